@@ -1,0 +1,20 @@
+//! The rules of the repair office, pure: no I/O, no clock, no chance.
+//!
+//! The same code decides on the phone (optimistically, offline) and on the server (for good), so what a
+//! phone allows is what the server accepts. Time, randomness and facts come in as parameters.
+#![forbid(unsafe_code)]
+
+pub mod blob;
+pub mod calendar;
+pub mod id;
+pub mod people;
+pub mod permit;
+pub mod phone;
+pub mod place;
+pub mod rejection;
+pub mod score;
+pub mod sync;
+pub mod text;
+pub mod ticket;
+pub mod view;
+pub mod wire;

@@ -1,0 +1,96 @@
+//! Places, categories, departments: what rarely changes.
+
+use crate::place::{CategoryCode, DepartmentCode, PlaceCode, PlaceKind};
+use serde::{Deserialize, Serialize};
+
+/// A name in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Bilingual {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// What a fault can be of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Its code.
+    pub code: CategoryCode,
+    /// Its name.
+    pub name: Bilingual,
+    /// Examples, shown under the name.
+    pub hint: Bilingual,
+    /// The name of its icon.
+    pub icon: String,
+    /// Who repairs it.
+    pub department: DepartmentCode,
+}
+
+/// A department that repairs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Department {
+    /// Its code.
+    pub code: DepartmentCode,
+    /// Its name.
+    pub name: Bilingual,
+}
+
+/// Everything that forms choose from, apart from places.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// In the order shown.
+    pub categories: Vec<Category>,
+    /// In the order shown.
+    pub departments: Vec<Department>,
+    /// The office's telephone number.
+    pub hotline: String,
+    /// The campus time zone's IANA name.
+    pub time_zone: String,
+}
+
+impl Catalogue {
+    /// The category of that code.
+    #[must_use]
+    pub fn category(&self, code: &CategoryCode) -> Option<&Category> {
+        self.categories.iter().find(|category| category.code == *code)
+    }
+
+    /// The department of that code.
+    #[must_use]
+    pub fn department(&self, code: &DepartmentCode) -> Option<&Department> {
+        self.departments
+            .iter()
+            .find(|department| department.code == *code)
+    }
+}
+
+/// A place as it is named on a page: building, then floor and room where there are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceLabel {
+    /// Its code.
+    pub code: PlaceCode,
+    /// What kind of place.
+    pub kind: PlaceKind,
+    /// The building or the area.
+    pub building: Bilingual,
+    /// The floor, for rooms.
+    pub floor: Option<Bilingual>,
+    /// The room or the facility.
+    pub room: Option<Bilingual>,
+}
+
+/// A step in the menus of places.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceNode {
+    /// Its code.
+    pub code: PlaceCode,
+    /// What kind of place.
+    pub kind: PlaceKind,
+    /// Its own name.
+    pub name: Bilingual,
+    /// The place above it.
+    pub parent: Option<PlaceCode>,
+    /// Whether reports are about it: a room or a facility, not a building.
+    pub reportable: bool,
+}

@@ -1,0 +1,78 @@
+//! Lists of tickets.
+
+use super::PlaceLabel;
+use crate::id::{PersonId, TicketId, TicketNo};
+use crate::place::{CategoryCode, DepartmentCode, PlaceCode};
+use crate::ticket::{Channel, StageName, Urgency};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A ticket in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketRow {
+    /// Its id.
+    pub id: TicketId,
+    /// Its number.
+    pub no: TicketNo,
+    /// What is broken.
+    pub content: String,
+    /// Where.
+    pub place: PlaceLabel,
+    /// What kind of fault.
+    pub category: CategoryCode,
+    /// Whose it is.
+    pub department: DepartmentCode,
+    /// Where it stands.
+    pub stage: StageName,
+    /// How urgent.
+    pub urgency: Urgency,
+    /// How it came in.
+    pub channel: Channel,
+    /// Who reported.
+    pub reporter: String,
+    /// When.
+    pub reported_at: DateTime<Utc>,
+    /// When it came to its stage.
+    pub changed_at: DateTime<Utc>,
+    /// When it is due, once dispatched.
+    pub due: Option<DateTime<Utc>>,
+    /// Names of the workers sent.
+    pub crew: Vec<String>,
+    /// Whether a late completion waits to be settled.
+    pub needs_review: bool,
+    /// Whether management owes an answer.
+    pub escalated: bool,
+}
+
+/// A page of a list by keyset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// The key after which the next page begins; none on the last page.
+    pub next: Option<String>,
+}
+
+/// What to look for. All that is given must fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TicketFilter {
+    /// Reported on this day or later, campus time.
+    pub from: Option<NaiveDate>,
+    /// Reported on this day or before.
+    pub to: Option<NaiveDate>,
+    /// At one of these stages; any when empty.
+    pub stages: Vec<StageName>,
+    /// Of this category.
+    pub category: Option<CategoryCode>,
+    /// Of this department.
+    pub department: Option<DepartmentCode>,
+    /// At this place or below it.
+    pub place: Option<PlaceCode>,
+    /// This worker was sent.
+    pub worker: Option<PersonId>,
+    /// Came in this way.
+    pub channel: Option<Channel>,
+    /// Found in number, content, place, reporter or phone; Chinese substrings too.
+    pub text: Option<String>,
+}

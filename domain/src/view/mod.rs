@@ -1,0 +1,11 @@
+//! What pages show: plain data, filled by the store, drawn by the app, kept by the phone.
+
+mod board;
+mod catalogue;
+mod list;
+mod ticket;
+
+pub use board::{CallerHistory, DispatchBoard, EscalationRow, VisitDue, WorkerJob, WorkerLoad};
+pub use catalogue::{Bilingual, Catalogue, Category, Department, PlaceLabel, PlaceNode};
+pub use list::{Page, TicketFilter, TicketRow};
+pub use ticket::{HistoryEntry, Me, PersonLabel, TicketDetail, TrackStep, TrackView};

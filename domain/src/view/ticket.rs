@@ -1,0 +1,142 @@
+//! One ticket: for staff and phones in full, for its reporter in part.
+
+use super::{Category, Department, PlaceLabel};
+use crate::id::{PersonId, TicketNo};
+use crate::people::{Role, Staff};
+use crate::place::DepartmentCode;
+use crate::ticket::{CommandKind, Event, Outcome, Recorded, StageName, Ticket};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A person's name beside an id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonLabel {
+    /// Who.
+    pub id: PersonId,
+    /// Name as shown.
+    pub name: String,
+}
+
+/// Who is signed in, as pages know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// Who.
+    pub id: PersonId,
+    /// Name as shown.
+    pub name: String,
+    /// What they may be.
+    pub roles: Vec<Role>,
+    /// Their departments.
+    pub departments: Vec<DepartmentCode>,
+}
+
+impl Me {
+    /// Whether this person holds `role`.
+    #[must_use]
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+}
+
+impl From<Staff> for Me {
+    fn from(staff: Staff) -> Self {
+        Self {
+            id: staff.id,
+            name: staff.name,
+            roles: staff.roles,
+            departments: staff.departments,
+        }
+    }
+}
+
+impl From<Me> for Staff {
+    fn from(me: Me) -> Self {
+        Self {
+            id: me.id,
+            name: me.name,
+            roles: me.roles,
+            departments: me.departments,
+        }
+    }
+}
+
+/// A ticket with all that a page about it shows; also what a worker's phone keeps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TicketDetail {
+    /// Its number.
+    pub no: TicketNo,
+    /// As it stands.
+    pub ticket: Ticket,
+    /// Where.
+    pub place: PlaceLabel,
+    /// What kind of fault.
+    pub category: Category,
+    /// Whose it is.
+    pub department: Department,
+    /// Everybody named in it.
+    pub people: Vec<PersonLabel>,
+    /// All its events, oldest first.
+    pub history: Vec<HistoryEntry>,
+    /// What the reader may ask of it now.
+    pub may: Vec<CommandKind>,
+}
+
+impl TicketDetail {
+    /// The name of a person in it.
+    #[must_use]
+    pub fn name_of(&self, id: PersonId) -> Option<&str> {
+        self.people
+            .iter()
+            .find(|person| person.id == id)
+            .map(|person| person.name.as_str())
+    }
+}
+
+/// An event of the history; on a phone also one that the server has not seen yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// The event.
+    #[serde(flatten)]
+    pub recorded: Recorded,
+    /// Whether it still waits on this phone. Never set by the server.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pending: bool,
+}
+
+/// What the reporter sees of a ticket: no names of other people's numbers, no internal remarks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackView {
+    /// Its number.
+    pub no: TicketNo,
+    /// What was reported.
+    pub content: String,
+    /// Where.
+    pub place: PlaceLabel,
+    /// What kind of fault.
+    pub category: Category,
+    /// Where it stands.
+    pub stage: StageName,
+    /// The steps so far, oldest first.
+    pub steps: Vec<TrackStep>,
+    /// When it is due, once dispatched.
+    pub due: Option<DateTime<Utc>>,
+    /// How the work ended.
+    pub outcome: Option<Outcome>,
+    /// Why it was rejected.
+    pub reject_reason: Option<String>,
+    /// What the reporter may ask of it now: cancel, urge, reopen.
+    pub may: Vec<CommandKind>,
+    /// The office's telephone number.
+    pub hotline: String,
+}
+
+/// A step that the reporter sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackStep {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What; only events that concern the reporter.
+    pub event: Event,
+    /// The name of the worker, for acknowledged and arrived.
+    pub who: Option<String>,
+}

@@ -1,0 +1,84 @@
+//! What surrounds a command on its way.
+
+use crate::blob::{BlobRef, Sha256Hex};
+use crate::id::{CommandId, InstallId, PageSession, TicketId, TrackingToken};
+use crate::people::Author;
+use crate::rejection::Rejection;
+use crate::ticket::{Command, CommandKind};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A command as it waits in a queue and travels (SYNC 3.2). Stable: fields are only ever added.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// Minted when the command is put in the queue (F17).
+    pub id: CommandId,
+    /// `ticket.accept/1`: kind and version of the payload.
+    pub kind: String,
+    /// Whose command it is (F23).
+    pub author: Author,
+    /// Where it comes from.
+    pub install: InstallId,
+    /// With `ticket.report/1`: the tracking token that the ticket shall have. With a reporter's other commands:
+    /// the token that the reporter holds. Never part of the ticket, never shown to staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<TrackingToken>,
+    /// The ticket: commands of one lane are applied in order, lanes don't wait for one another.
+    pub lane: TicketId,
+    /// Place in the lane of this installation, gapless from 1. Given when it is first sent.
+    pub seq: u64,
+    /// The ticket's version that its author saw.
+    #[serde(default)]
+    pub base_version: Option<u64>,
+    /// By `kind`.
+    pub payload: Value,
+    /// Photos that the payload speaks of; their bytes travel beside it.
+    #[serde(default)]
+    pub blobs: Vec<BlobRef>,
+    /// The phone's wall clock when it was given, in milliseconds since 1970. Shown, never decided upon (F33).
+    pub client_wall_ms: i64,
+    /// The phone's monotonic clock when it was given, in milliseconds of `page_session`.
+    pub client_mono_ms: f64,
+    /// The life of the page in which it was given.
+    pub page_session: PageSession,
+    /// Which build of the app.
+    pub app_build: String,
+    /// [`fingerprint`] of `payload`.
+    pub payload_sha256: Sha256Hex,
+    /// Whether it was given without a network.
+    #[serde(default)]
+    pub offline: bool,
+}
+
+impl Envelope {
+    /// The command inside.
+    ///
+    /// # Errors
+    /// [`Rejection::UnknownKind`] for a kind that this build does not know (F28, F29), [`Rejection::BadPayload`]
+    /// for a payload that does not fit its kind or its fingerprint.
+    pub fn command(&self) -> Result<Command, Rejection> {
+        CommandKind::parse(&self.kind).ok_or(Rejection::UnknownKind)?;
+        if fingerprint(&self.payload) != self.payload_sha256 {
+            return Err(Rejection::BadPayload);
+        }
+        let tagged = serde_json::json!({ "kind": self.kind, "payload": self.payload });
+        serde_json::from_value(tagged).map_err(|_| Rejection::BadPayload)
+    }
+}
+
+/// SHA-256 of a payload's canonical JSON: keys in alphabetical order, no white space.
+#[must_use]
+pub fn fingerprint(payload: &Value) -> Sha256Hex {
+    Sha256Hex::of(payload.to_string().as_bytes())
+}
+
+impl Command {
+    /// The payload as it travels.
+    #[must_use]
+    pub fn payload(&self) -> Value {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(mut tagged)) => tagged.remove("payload").unwrap_or_default(),
+            _ => Value::Null,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Sending commands (SYNC 3.3).
+
+use super::Envelope;
+use crate::id::{CommandId, InstallId, PageSession, TicketNo};
+use crate::rejection::Rejection;
+use serde::{Deserialize, Serialize};
+
+/// A batch of commands of one author; at most [`super::MAX_BATCH`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PushRequest {
+    /// The installation that sends.
+    pub install: InstallId,
+    /// The life of the page that sends.
+    pub page_session: PageSession,
+    /// Its monotonic clock, in milliseconds.
+    pub sent_mono_ms: f64,
+    /// Its wall clock, in milliseconds since 1970.
+    pub sent_wall_ms: i64,
+    /// The commands, in lane order.
+    pub commands: Vec<Envelope>,
+}
+
+/// What became of a batch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushAnswer {
+    /// One answer for each command that was looked at, in the order sent. A command without one is sent again.
+    pub answers: Vec<Answer>,
+    /// The server's clock, in milliseconds since 1970.
+    pub server_ms: i64,
+}
+
+/// What became of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerStatus {
+    /// It took effect now.
+    Applied,
+    /// It took effect before; this is the stored answer's news again (F15).
+    Duplicate,
+    /// Somebody else was first.
+    Conflict,
+    /// It can never take effect.
+    Rejected,
+    /// An earlier command of its lane is missing (F34).
+    ExpectedSeq,
+    /// Something failed on the server; send it again later.
+    Retry,
+}
+
+/// The answer to one command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Which command.
+    pub id: CommandId,
+    /// What became of it.
+    pub status: AnswerStatus,
+    /// The ticket's version after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u64>,
+    /// The ticket's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no: Option<TicketNo>,
+    /// The reason's code, there when it was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason_code: Option<String>,
+    /// The reason with its facts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Rejection>,
+    /// Whether somebody must look at it although it was taken (F26, F36).
+    #[serde(default)]
+    pub needs_review: bool,
+    /// The place in the lane that the server waits for, with [`AnswerStatus::ExpectedSeq`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_seq: Option<u64>,
+    /// Seconds to wait, with [`AnswerStatus::Retry`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
+}
+
+impl Answer {
+    /// An answer without further news.
+    #[must_use]
+    pub const fn new(id: CommandId, status: AnswerStatus) -> Self {
+        Self {
+            id,
+            status,
+            version: None,
+            no: None,
+            reason_code: None,
+            reason: None,
+            needs_review: false,
+            expected_seq: None,
+            retry_after: None,
+        }
+    }
+
+    /// The answer to a command that took effect.
+    #[must_use]
+    pub const fn applied(id: CommandId, no: TicketNo, version: u64, needs_review: bool) -> Self {
+        let mut answer = Self::new(id, AnswerStatus::Applied);
+        answer.no = Some(no);
+        answer.version = Some(version);
+        answer.needs_review = needs_review;
+        answer
+    }
+
+    /// The answer to a command that was refused.
+    #[must_use]
+    pub fn refused(id: CommandId, reason: Rejection) -> Self {
+        let status = if reason.is_conflict() {
+            AnswerStatus::Conflict
+        } else {
+            AnswerStatus::Rejected
+        };
+        Self {
+            reason_code: Some(reason.code().to_owned()),
+            reason: Some(reason),
+            ..Self::new(id, status)
+        }
+    }
+
+    /// Whether the command is in the ticket's history.
+    #[must_use]
+    pub const fn took_effect(&self) -> bool {
+        matches!(self.status, AnswerStatus::Applied | AnswerStatus::Duplicate)
+    }
+}
