@@ -1,0 +1,308 @@
+//! The wire format, frozen: a change of a line in the snapshots breaks phones that hold unsent work (F28, F29).
+
+use domain::blob::{BlobRef, Sha256Hex};
+use domain::id::{CommandId, InstallId, PageSession, PersonId, TicketNo, TrackingToken};
+use domain::people::{Author, By};
+use domain::rejection::{Field, Rejection};
+use domain::score::{DeskScores, RepairScores, Score};
+use domain::text::Remark;
+use domain::ticket::{
+    Command, CommandKind, EscalationCause, Event, HoldReason, Outcome, Recorded, StageName, VisitResult,
+    sample,
+};
+use domain::wire::{Answer, AnswerStatus, Envelope, PushAnswer, PushRequest, fingerprint};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+fn remark() -> Remark {
+    Remark::parse(Field::Remark, "等配件").expect("sample")
+}
+
+fn photo() -> BlobRef {
+    BlobRef {
+        sha256: Sha256Hex::of(b"photo"),
+        len: 5,
+        mime: "image/jpeg".into(),
+    }
+}
+
+fn reached() -> VisitResult {
+    let score = |mark| Score::new(mark).expect("1 to 5");
+    VisitResult::Reached {
+        repair: RepairScores {
+            quality: score(5),
+            attitude: score(4),
+            time: score(3),
+            result: score(2),
+        },
+        desk: Some(DeskScores {
+            phone_attitude: score(5),
+            response: score(5),
+            handling: score(5),
+        }),
+        fixed: true,
+        remark: Some(remark()),
+    }
+}
+
+fn failure() -> Outcome {
+    Outcome::Failure {
+        explanation: remark(),
+        advice: remark(),
+    }
+}
+
+fn commands() -> Vec<Command> {
+    let worker = PersonId::mint(0, [1; 10]);
+    let (report, department) = (
+        sample::report().expect("sample"),
+        sample::department().expect("sample"),
+    );
+    vec![
+        Command::Report { report },
+        Command::Accept {},
+        Command::Reject { reason: remark() },
+        Command::Transfer {
+            department,
+            reason: None,
+        },
+        Command::Dispatch {
+            crew: vec![worker],
+            due: sample::minute(60),
+            note: Some(remark()),
+        },
+        Command::Acknowledge {},
+        Command::Arrive {},
+        Command::Hold {
+            reason: HoldReason::Parts,
+            note: None,
+            until: sample::minute(90),
+        },
+        Command::Resume {},
+        Command::HandBack { reason: remark() },
+        Command::Note {
+            text: Some(remark()),
+            photos: vec![photo()],
+        },
+        Command::Complete {
+            outcome: failure(),
+            photos: vec![photo()],
+        },
+        Command::RecordVisit { result: reached() },
+        Command::Escalate { reason: remark() },
+        Command::AnswerEscalation {
+            escalation: 0,
+            text: remark(),
+        },
+        Command::Reopen { reason: remark() },
+        Command::Cancel { reason: None },
+        Command::Urge { note: Some(remark()) },
+        Command::SettleReview {
+            accept: true,
+            note: None,
+        },
+    ]
+}
+
+fn events() -> Vec<Event> {
+    let who = PersonId::mint(0, [1; 10]);
+    let (report, department) = (
+        sample::report().expect("sample"),
+        sample::department().expect("sample"),
+    );
+    vec![
+        Event::Reported {
+            id: sample::lane(1),
+            report,
+            department: department.clone(),
+        },
+        Event::Accepted {},
+        Event::Rejected { reason: remark() },
+        Event::Transferred {
+            from: department.clone(),
+            to: department,
+            reason: None,
+        },
+        Event::Dispatched {
+            crew: vec![who],
+            due: sample::minute(60),
+            note: None,
+        },
+        Event::Acknowledged { lead: who },
+        Event::Arrived {},
+        Event::Held {
+            reason: HoldReason::NobodyHome,
+            note: None,
+            until: sample::minute(90),
+        },
+        Event::Resumed {},
+        Event::HandedBack { reason: remark() },
+        Event::LeftCrew {
+            who,
+            reason: remark(),
+        },
+        Event::Noted {
+            text: Some(remark()),
+            photos: vec![photo()],
+        },
+        Event::Completed {
+            outcome: Outcome::Success {},
+            photos: vec![],
+            who,
+        },
+        Event::CompletionKept {
+            outcome: failure(),
+            photos: vec![photo()],
+            who,
+        },
+        Event::ReviewSettled {
+            accept: false,
+            note: None,
+        },
+        Event::VisitRecorded {
+            result: VisitResult::NotReached {
+                retry_at: sample::minute(90),
+                remark: None,
+            },
+        },
+        Event::Escalated {
+            cause: EscalationCause::LowScore,
+            note: None,
+        },
+        Event::EscalationAnswered {
+            escalation: 0,
+            text: remark(),
+        },
+        Event::Closed {},
+        Event::Reopened { reason: remark() },
+        Event::Cancelled { reason: None },
+        Event::Urged { note: None },
+    ]
+}
+
+fn envelope() -> Envelope {
+    let command = Command::Report {
+        report: sample::report().expect("sample"),
+    };
+    let install = InstallId::mint(0, [2; 10]);
+    let payload = command.payload();
+    Envelope {
+        id: CommandId::mint(sample::NOON_MS, [3; 10]),
+        kind: command.kind().as_str().into(),
+        author: Author::Anon(install),
+        install,
+        token: Some(TrackingToken::mint([4; 16])),
+        lane: sample::lane(1),
+        seq: 1,
+        base_version: None,
+        payload_sha256: fingerprint(&payload),
+        payload,
+        blobs: vec![photo()],
+        client_wall_ms: sample::NOON_MS,
+        client_mono_ms: 1234.5,
+        page_session: PageSession::mint(0, [5; 10]),
+        app_build: "0.1.0".into(),
+        offline: true,
+    }
+}
+
+/// Checks that a value reads back from its own JSON, and gives the JSON for the snapshot.
+fn frozen<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) -> serde_json::Value {
+    let json = serde_json::to_value(value).expect("serialises");
+    assert_eq!(
+        &serde_json::from_value::<T>(json.clone()).expect("reads back"),
+        value
+    );
+    json
+}
+
+#[test]
+fn every_command_keeps_its_shape() {
+    let commands = commands();
+    let kinds: Vec<CommandKind> = commands.iter().map(Command::kind).collect();
+    assert_eq!(kinds, CommandKind::ALL, "every kind is frozen");
+    insta::assert_json_snapshot!(commands.iter().map(frozen).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_event_keeps_its_shape() {
+    let by = By::Person(PersonId::mint(0, [1; 10]));
+    let recorded = |event| Recorded {
+        version: 1,
+        at: sample::minute(0),
+        phone_at: None,
+        offline: false,
+        by,
+        event,
+    };
+    insta::assert_json_snapshot!(
+        events()
+            .into_iter()
+            .map(recorded)
+            .map(|one| frozen(&one))
+            .collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn an_envelope_keeps_its_shape_and_gives_back_its_command() {
+    let envelope = envelope();
+    let request = PushRequest {
+        install: envelope.install,
+        page_session: envelope.page_session,
+        sent_mono_ms: 2345.5,
+        sent_wall_ms: sample::NOON_MS + 1000,
+        commands: vec![envelope.clone()],
+    };
+    insta::assert_json_snapshot!(frozen(&request));
+    let command = Command::Report {
+        report: sample::report().expect("sample"),
+    };
+    assert_eq!(envelope.command(), Ok(command));
+}
+
+#[test]
+fn answers_keep_their_shape() {
+    let id = CommandId::mint(sample::NOON_MS, [3; 10]);
+    let late = Rejection::WrongStage {
+        stage: StageName::Accepted,
+        by: By::Reporter,
+        at: sample::minute(0),
+    };
+    let answers = vec![
+        Answer::applied(id, TicketNo(100_001), 1, false),
+        Answer::refused(id, late),
+        Answer::refused(
+            id,
+            Rejection::Empty {
+                field: Field::Content,
+            },
+        ),
+        Answer {
+            expected_seq: Some(2),
+            ..Answer::new(id, AnswerStatus::ExpectedSeq)
+        },
+        Answer {
+            retry_after: Some(5),
+            ..Answer::new(id, AnswerStatus::Retry)
+        },
+    ];
+    insta::assert_json_snapshot!(frozen(&PushAnswer {
+        answers,
+        server_ms: sample::NOON_MS
+    }));
+}
+
+#[test]
+fn a_kind_of_another_build_and_a_changed_payload_are_told_apart() {
+    let unknown = Envelope {
+        kind: "ticket.report/9".into(),
+        ..envelope()
+    };
+    assert_eq!(unknown.command(), Err(Rejection::UnknownKind));
+    let changed = Envelope {
+        payload: serde_json::json!({}),
+        ..envelope()
+    };
+    assert_eq!(changed.command(), Err(Rejection::BadPayload));
+}
