@@ -178,6 +178,20 @@ impl Event {
     }
 }
 
+impl Event {
+    /// The photos that came with it.
+    #[must_use]
+    pub fn photos(&self) -> &[BlobRef] {
+        match self {
+            Self::Reported { report, .. } => &report.photos,
+            Self::Noted { photos, .. }
+            | Self::Completed { photos, .. }
+            | Self::CompletionKept { photos, .. } => photos,
+            _ => &[],
+        }
+    }
+}
+
 /// An event with its circumstances.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {

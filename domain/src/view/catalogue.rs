@@ -80,6 +80,20 @@ pub struct PlaceLabel {
     pub room: Option<Bilingual>,
 }
 
+impl PlaceLabel {
+    /// Building and room in one line.
+    #[must_use]
+    pub fn short(&self) -> Bilingual {
+        let Some(room) = &self.room else {
+            return self.building.clone();
+        };
+        Bilingual {
+            zh: format!("{} {}", self.building.zh, room.zh),
+            en: format!("{} {}", self.building.en, room.en),
+        }
+    }
+}
+
 /// A step in the menus of places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceNode {

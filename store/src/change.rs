@@ -1,0 +1,168 @@
+//! What changed, in the order of commits, scope by scope; and a phone's reading of it (SYNC 3.7).
+
+use crate::ticket::details;
+use crate::{Db, StoreError, json};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::id::{CommandId, Epoch, PersonId, TicketId};
+use domain::people::{Actor, Staff};
+use domain::wire::{Ack, JobChange, MAX_PAGE, PullAnswer, PullRequest};
+use serde_json::Value;
+use sqlx::PgConnection;
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
+
+/// Finished jobs stay on phones for so many days.
+const KEEP_DONE_DAYS: i64 = 14;
+
+/// The scope whose clock moves with every change; the live stream watches it.
+pub(crate) const CAMPUS: &str = "campus";
+
+fn scope(person: PersonId) -> String {
+    format!("person:{person}")
+}
+
+/// Marks the ticket as changed for everybody who has it, and as gone for everybody who had it.
+pub(crate) async fn mark(
+    db: &mut PgConnection,
+    ticket: TicketId,
+    before: &[PersonId],
+    after: &[PersonId],
+) -> Result<(), StoreError> {
+    let mut scopes: BTreeMap<String, bool> = before.iter().map(|person| (scope(*person), true)).collect();
+    scopes.extend(after.iter().map(|person| (scope(*person), false)));
+    let (mut names, mut gone): (Vec<String>, Vec<bool>) = scopes.into_iter().unzip();
+    names.push(CAMPUS.to_owned());
+    gone.push(false);
+    let sql = "with wanted as (select * from unnest($1::text[], $2::boolean[]) as w(scope, tombstone) order by scope), \
+         clock as (insert into change_clock (scope, v) select scope, 1 from wanted \
+            on conflict (scope) do update set v = change_clock.v + 1 returning scope, v) \
+         insert into change (scope, ticket, v, tombstone) \
+         select scope, $3, v, tombstone from clock join wanted using (scope) where scope <> 'campus' \
+         on conflict (scope, ticket) do update set v = excluded.v, tombstone = excluded.tombstone";
+    sqlx::query(sql)
+        .bind(&names)
+        .bind(&gone)
+        .bind(ticket.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The campus clock: how many changes there were.
+///
+/// # Errors
+/// When the database fails.
+pub async fn campus_clock(db: &Db) -> Result<i64, StoreError> {
+    let sql = "select coalesce((select v from change_clock where scope = $1), 0)";
+    Ok(sqlx::query_scalar(sql).bind(CAMPUS).fetch_one(&db.pool).await?)
+}
+
+/// One page of what changed in `staff`'s jobs after the request's cursor, in one snapshot.
+///
+/// # Errors
+/// When the database fails.
+pub async fn pull(
+    db: &Db,
+    staff: &Staff,
+    request: &PullRequest,
+    now: DateTime<Utc>,
+) -> Result<PullAnswer, StoreError> {
+    let mut tx = db
+        .pool
+        .begin_with("begin isolation level repeatable read read only")
+        .await?;
+    let epoch: Uuid = sqlx::query_scalar("select epoch from server_epoch")
+        .fetch_one(&mut *tx)
+        .await?;
+    let scope = scope(staff.id);
+    let clock: Option<i64> = sqlx::query_scalar("select v from change_clock where scope = $1")
+        .bind(&scope)
+        .fetch_optional(&mut *tx)
+        .await?;
+    let clock = clock.unwrap_or(0);
+    let known = request.epoch.is_none_or(|seen| seen == Epoch(epoch));
+    let reset = !known || request.cursor > clock || request.cursor < 0;
+    let cursor = if reset { 0 } else { request.cursor };
+    let limit = i64::from(request.limit.unwrap_or(MAX_PAGE).clamp(1, MAX_PAGE));
+
+    // a phone that starts needs neither tombstones nor what was finished long ago
+    let rows: Vec<(Uuid, i64, bool)> = sqlx::query_as(
+        "select c.ticket, c.v, c.tombstone or (t.stage in ('completed', 'visited', 'closed') and t.changed_at < $4) \
+         from change c join ticket t on t.id = c.ticket \
+         where c.scope = $1 and c.v > $2 and ($2 > 0 or not (c.tombstone or \
+            (t.stage in ('completed', 'visited', 'closed') and t.changed_at < $4))) \
+         order by c.v limit $3",
+    )
+    .bind(&scope)
+    .bind(cursor)
+    .bind(limit + 1)
+    .bind(now - TimeDelta::days(KEEP_DONE_DAYS))
+    .fetch_all(&mut *tx)
+    .await?;
+    let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+    let page = &rows[..rows.len().min(usize::try_from(limit).unwrap_or(usize::MAX))];
+    let next = if more {
+        page.last().map_or(clock, |row| row.1)
+    } else {
+        clock
+    };
+
+    let live: Vec<Uuid> = page.iter().filter(|row| !row.2).map(|row| row.0).collect();
+    let actor = Actor::Staff(staff.clone());
+    let mut jobs: HashMap<TicketId, _> = details(&mut tx, &live, &actor)
+        .await?
+        .into_iter()
+        .map(|job| (job.ticket.id, job))
+        .collect();
+    let changes = page
+        .iter()
+        .filter_map(|row| {
+            jobs.remove(&TicketId(row.0))
+                .map(|job| JobChange { v: row.1, job })
+        })
+        .collect();
+    let tombstones = page
+        .iter()
+        .filter(|row| row.2)
+        .map(|row| TicketId(row.0))
+        .collect();
+    let acks = acks(&mut tx, request, now).await?;
+    tx.rollback().await?;
+    Ok(PullAnswer {
+        epoch: Epoch(epoch),
+        cursor: next,
+        more,
+        reset,
+        changes,
+        tombstones,
+        acks,
+        server_ms: now.timestamp_millis(),
+    })
+}
+
+/// The installation's answers of the last day, for those whose answer was lost on the way.
+async fn acks(
+    db: &mut PgConnection,
+    request: &PullRequest,
+    now: DateTime<Utc>,
+) -> Result<Vec<Ack>, StoreError> {
+    let Some(install) = request.install else {
+        return Ok(Vec::new());
+    };
+    let rows: Vec<(Uuid, Value)> = sqlx::query_as(
+        "select id, result from command_receipt where install = $1 and received_at > $2 and result is not null \
+         order by received_at desc limit 100",
+    )
+    .bind(install.0)
+    .bind(now - TimeDelta::days(1))
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|(id, result)| {
+            Ok(Ack {
+                id: CommandId(id),
+                answer: json::read("command_receipt", id, result)?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,41 @@
+//! What can go wrong in the database; a refusal is not an error, and "not there" is `None`.
+
+/// An error of the database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// PostgreSQL did not answer, or refused.
+    #[error("database: {0}")]
+    Db(#[from] sqlx::Error),
+    /// The tables can't be brought to this version.
+    #[error("migrations: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A row that does not fit the domain's types.
+    #[error("{table} {id} can't be read: {why}")]
+    Corrupt {
+        /// Which table.
+        table: &'static str,
+        /// Which row.
+        id: String,
+        /// Why.
+        why: String,
+    },
+    /// The tables are of another version than this program.
+    #[error("the database has {found} migrations, this program needs {wanted}: run `baoxiu migrate`")]
+    Version {
+        /// Migrations found.
+        found: usize,
+        /// Migrations needed.
+        wanted: usize,
+    },
+}
+
+impl StoreError {
+    /// A [`StoreError::Corrupt`] of a row.
+    pub(crate) fn corrupt(table: &'static str, id: impl ToString, why: impl ToString) -> Self {
+        Self::Corrupt {
+            table,
+            id: id.to_string(),
+            why: why.to_string(),
+        }
+    }
+}

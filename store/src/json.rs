@@ -1,0 +1,20 @@
+//! Values of the domain in JSON columns.
+
+use crate::StoreError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// The value of a column.
+pub(crate) fn read<T: DeserializeOwned>(
+    table: &'static str,
+    id: impl ToString,
+    value: Value,
+) -> Result<T, StoreError> {
+    serde_json::from_value(value).map_err(|why| StoreError::corrupt(table, id, why))
+}
+
+/// A column of the value. The domain's types all serialise.
+pub(crate) fn write<T: Serialize>(value: &T) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}

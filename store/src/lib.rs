@@ -1,0 +1,88 @@
+//! The only room that speaks SQL. Commands come in through [`apply`], pages read through everything else.
+
+pub mod apply;
+pub mod blob;
+pub mod catalogue;
+pub mod change;
+pub mod dispatch;
+mod error;
+pub mod escalation;
+mod json;
+pub mod listen;
+pub mod outbox;
+pub mod people;
+pub mod place;
+mod receipt;
+pub mod session;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod ticket;
+pub mod visit;
+
+pub use error::StoreError;
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// All migrations, compiled in.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// The database.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: PgPool,
+}
+
+impl Db {
+    /// A pool of at most `max_connections` on `url`. Connects when first needed, so that a server can start, and
+    /// say that its database is down, before the database is there.
+    ///
+    /// # Errors
+    /// When `url` is none.
+    pub fn connect(url: &str, max_connections: u32) -> Result<Self, StoreError> {
+        let options = PgConnectOptions::from_str(url)?.application_name("baoxiu");
+        let pool = PgPoolOptions::new()
+            .max_connections(max_connections)
+            .acquire_timeout(Duration::from_secs(3))
+            .connect_lazy_with(options);
+        Ok(Self { pool })
+    }
+
+    /// The database behind an existing pool.
+    #[must_use]
+    pub const fn over(pool: PgPool) -> Self {
+        Self { pool }
+    }
+
+    /// Brings the tables to this version.
+    ///
+    /// # Errors
+    /// When the database can't be reached or a migration fails.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        Ok(MIGRATOR.run(&self.pool).await?)
+    }
+
+    /// Whether the database answers and has this version's tables.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`] when it does not answer, [`StoreError::Version`] when migrations are missing.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        let wanted = MIGRATOR.iter().count();
+        let sql = "select count(*) from _sqlx_migrations where success";
+        let found: i64 = sqlx::query_scalar(sql).fetch_one(&self.pool).await?;
+        let found = usize::try_from(found).unwrap_or(0);
+        if found == wanted {
+            Ok(())
+        } else {
+            Err(StoreError::Version { found, wanted })
+        }
+    }
+
+    /// The pool, for the rooms' own tests.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub const fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+}

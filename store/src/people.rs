@@ -1,0 +1,147 @@
+//! Members of staff.
+
+use crate::{Db, StoreError};
+use domain::id::PersonId;
+use domain::people::{Role, Staff};
+use domain::phone::Phone;
+use domain::place::DepartmentCode;
+use domain::view::PersonLabel;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+const SELECT: &str = "select id, name, roles, departments from person ";
+
+#[derive(sqlx::FromRow)]
+struct StaffColumns {
+    id: Uuid,
+    name: String,
+    roles: Vec<String>,
+    departments: Vec<String>,
+}
+
+impl StaffColumns {
+    fn read(self) -> Staff {
+        Staff {
+            id: PersonId(self.id),
+            name: self.name,
+            // a role of a newer build is no role here
+            roles: self.roles.iter().filter_map(|role| Role::parse(role)).collect(),
+            departments: self
+                .departments
+                .iter()
+                .filter_map(|code| DepartmentCode::parse(code).ok())
+                .collect(),
+        }
+    }
+}
+
+/// The active member of staff of that id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn staff(db: &Db, id: PersonId) -> Result<Option<Staff>, StoreError> {
+    let sql = "select id, name, roles, departments from person where id = $1 and active";
+    let row: Option<StaffColumns> = sqlx::query_as(sql).bind(id.0).fetch_optional(&db.pool).await?;
+    Ok(row.map(StaffColumns::read))
+}
+
+/// The active among `ids`.
+pub(crate) async fn active(db: &mut PgConnection, ids: &[PersonId]) -> Result<Vec<Staff>, StoreError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let sql = "select id, name, roles, departments from person where id = any ($1) and active";
+    let rows: Vec<StaffColumns> = sqlx::query_as(sql).bind(ids).fetch_all(db).await?;
+    Ok(rows.into_iter().map(StaffColumns::read).collect())
+}
+
+/// Id and password hash of the active account of that name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn credentials(db: &Db, username: &str) -> Result<Option<(PersonId, String)>, StoreError> {
+    let sql = "select id, password_hash from person where username = $1 and active";
+    let row: Option<(Uuid, String)> = sqlx::query_as(sql)
+        .bind(username)
+        .fetch_optional(&db.pool)
+        .await?;
+    Ok(row.map(|(id, hash)| (PersonId(id), hash)))
+}
+
+/// Active workers of `departments`, or of all when none are named.
+///
+/// # Errors
+/// When the database fails.
+pub async fn workers(db: &Db, departments: &[DepartmentCode]) -> Result<Vec<Staff>, StoreError> {
+    let codes: Vec<String> = departments.iter().map(|code| code.as_str().to_owned()).collect();
+    let mut query = sqlx::QueryBuilder::new(SELECT);
+    query.push("where active and 'worker' = any (roles)");
+    if !codes.is_empty() {
+        query.push(" and departments && ").push_bind(codes);
+    }
+    let rows: Vec<StaffColumns> = query
+        .push(" order by name")
+        .build_query_as()
+        .fetch_all(&db.pool)
+        .await?;
+    Ok(rows.into_iter().map(StaffColumns::read).collect())
+}
+
+/// Names of all workers, for filters.
+///
+/// # Errors
+/// When the database fails.
+pub async fn worker_names(db: &Db) -> Result<Vec<PersonLabel>, StoreError> {
+    let workers = workers(db, &[]).await?;
+    Ok(workers
+        .into_iter()
+        .map(|worker| PersonLabel {
+            id: worker.id,
+            name: worker.name,
+        })
+        .collect())
+}
+
+/// A member of staff to be added.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// Id, name, roles, departments.
+    pub staff: Staff,
+    /// Name to sign in with.
+    pub username: String,
+    /// Where SMS go.
+    pub phone: Option<Phone>,
+    /// The password's hash, as a PHC string.
+    pub password_hash: String,
+}
+
+/// Adds a member of staff. Gives whether the username was free.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add(db: &Db, person: &NewPerson) -> Result<bool, StoreError> {
+    let staff = &person.staff;
+    let roles: Vec<&str> = staff.roles.iter().map(|role| role.as_str()).collect();
+    let departments: Vec<&str> = staff.departments.iter().map(DepartmentCode::as_str).collect();
+    let added = sqlx::query(
+        "insert into person (id, username, name, phone, password_hash, roles, departments) \
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict (username) do nothing",
+    )
+    .bind(staff.id.0)
+    .bind(&person.username)
+    .bind(&staff.name)
+    .bind(person.phone.as_ref().map(Phone::as_str))
+    .bind(&person.password_hash)
+    .bind(roles)
+    .bind(departments)
+    .execute(&db.pool)
+    .await?;
+    Ok(added.rows_affected() == 1)
+}
+
+/// How many people and tickets there are: what tells an empty database from one with real data.
+///
+/// # Errors
+/// When the database fails.
+pub async fn census(db: &Db) -> Result<(i64, i64), StoreError> {
+    let sql = "select (select count(*) from person), (select count(*) from ticket)";
+    Ok(sqlx::query_as(sql).fetch_one(&db.pool).await?)
+}

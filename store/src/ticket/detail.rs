@@ -1,0 +1,188 @@
+//! Tickets in full.
+
+use crate::{Db, StoreError, json};
+use chrono::{DateTime, Utc};
+use domain::id::{PersonId, TicketId, TicketNo};
+use domain::people::{Actor, By, Role, Staff};
+use domain::place::{CategoryCode, DepartmentCode};
+use domain::ticket::{Event, Recorded, Ticket, possible};
+use domain::view::{Bilingual, Category, Department, HistoryEntry, PersonLabel, TicketDetail};
+use serde_json::Value;
+use sqlx::{PgConnection, Row};
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// A ticket for `staff`; none when there is none of that number, or when it is not theirs to read.
+///
+/// # Errors
+/// When the database fails.
+pub async fn detail(db: &Db, no: TicketNo, staff: &Staff) -> Result<Option<TicketDetail>, StoreError> {
+    let mut connection = db.pool.acquire().await?;
+    let id: Option<Uuid> = sqlx::query_scalar("select id from ticket where no = $1")
+        .bind(no.0)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(id) = id else { return Ok(None) };
+    let actor = Actor::Staff(staff.clone());
+    let found = details(&mut connection, &[id], &actor).await?;
+    Ok(found.into_iter().find(|detail| may_read(staff, &detail.ticket)))
+}
+
+/// Whether the ticket, with its reporter's phone number, is `staff`'s to read.
+fn may_read(staff: &Staff, ticket: &Ticket) -> bool {
+    [Role::DutyOfficer, Role::Supervisor, Role::Administrator]
+        .into_iter()
+        .any(|role| staff.is(role))
+        || staff.is(Role::Manager) && staff.departments.contains(&ticket.department)
+        || staff.is(Role::Worker) && ticket.former_crew.contains(&staff.id)
+}
+
+/// Tickets by id, with all that is shown about them; `actor` says what may be asked of them.
+pub(crate) async fn details(
+    db: &mut PgConnection,
+    ids: &[Uuid],
+    actor: &Actor,
+) -> Result<Vec<TicketDetail>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut histories = histories(db, ids).await?;
+    let rows = sqlx::query(
+        "select t.id, t.no, t.state, p.label, c.code as category, c.name_zh, c.name_en, c.hint_zh, c.hint_en, c.icon, \
+         c.department as category_department, d.code as department, d.name_zh as department_zh, \
+         d.name_en as department_en \
+         from ticket t join place p on p.code = t.place join category c on c.code = t.category \
+         join department d on d.code = t.department where t.id = any ($1)",
+    )
+    .bind(ids)
+    .fetch_all(&mut *db)
+    .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let id: Uuid = row.try_get("id")?;
+        let ticket: Ticket = json::read("ticket", id, row.try_get::<Value, _>("state")?)?;
+        let text = |column| row.try_get::<String, _>(column);
+        found.push(TicketDetail {
+            no: TicketNo(row.try_get("no")?),
+            place: json::read("place", id, row.try_get::<Value, _>("label")?)?,
+            category: Category {
+                code: code(CategoryCode::parse(&text("category")?), "category", id)?,
+                name: Bilingual {
+                    zh: text("name_zh")?,
+                    en: text("name_en")?,
+                },
+                hint: Bilingual {
+                    zh: text("hint_zh")?,
+                    en: text("hint_en")?,
+                },
+                icon: text("icon")?,
+                department: code(
+                    DepartmentCode::parse(&text("category_department")?),
+                    "category",
+                    id,
+                )?,
+            },
+            department: Department {
+                code: code(DepartmentCode::parse(&text("department")?), "department", id)?,
+                name: Bilingual {
+                    zh: text("department_zh")?,
+                    en: text("department_en")?,
+                },
+            },
+            people: Vec::new(),
+            history: histories.remove(&TicketId(id)).unwrap_or_default(),
+            may: possible(&ticket, actor),
+            ticket,
+        });
+    }
+    name_people(db, &mut found).await?;
+    Ok(found)
+}
+
+fn code<T, E: std::fmt::Display>(
+    parsed: Result<T, E>,
+    table: &'static str,
+    id: Uuid,
+) -> Result<T, StoreError> {
+    parsed.map_err(|why| StoreError::corrupt(table, id, why))
+}
+
+async fn histories(
+    db: &mut PgConnection,
+    ids: &[Uuid],
+) -> Result<HashMap<TicketId, Vec<HistoryEntry>>, StoreError> {
+    type Columns = (
+        Uuid,
+        i64,
+        DateTime<Utc>,
+        Option<DateTime<Utc>>,
+        bool,
+        Value,
+        Value,
+    );
+    let rows: Vec<Columns> = sqlx::query_as(
+        "select ticket, version, at, phone_at, offline, by, event from ticket_event where ticket = any ($1) \
+         order by ticket, version",
+    )
+    .bind(ids)
+    .fetch_all(db)
+    .await?;
+    let mut histories: HashMap<TicketId, Vec<HistoryEntry>> = HashMap::new();
+    for (ticket, version, at, phone_at, offline, by, event) in rows {
+        let recorded = Recorded {
+            version: u64::try_from(version).unwrap_or(0),
+            at,
+            phone_at,
+            offline,
+            by: json::read("ticket_event", ticket, by)?,
+            event: json::read("ticket_event", ticket, event)?,
+        };
+        histories.entry(TicketId(ticket)).or_default().push(HistoryEntry {
+            recorded,
+            pending: false,
+        });
+    }
+    Ok(histories)
+}
+
+/// Everybody whom a page about the ticket names.
+fn named_in(detail: &TicketDetail) -> BTreeSet<PersonId> {
+    let mut people = detail.ticket.former_crew.clone();
+    for entry in &detail.history {
+        if let By::Person(person) = entry.recorded.by {
+            people.insert(person);
+        }
+        match &entry.recorded.event {
+            Event::Dispatched { crew, .. } => people.extend(crew.iter().copied()),
+            Event::LeftCrew { who, .. }
+            | Event::Completed { who, .. }
+            | Event::CompletionKept { who, .. } => {
+                people.insert(*who);
+            }
+            _ => {}
+        }
+    }
+    people
+}
+
+async fn name_people(db: &mut PgConnection, details: &mut [TicketDetail]) -> Result<(), StoreError> {
+    let wanted: Vec<Uuid> = details.iter().flat_map(named_in).map(|person| person.0).collect();
+    let names: HashMap<Uuid, String> = sqlx::query_as("select id, name from person where id = any ($1)")
+        .bind(wanted)
+        .fetch_all(db)
+        .await?
+        .into_iter()
+        .collect();
+    for detail in details {
+        detail.people = named_in(detail)
+            .into_iter()
+            .filter_map(|id| {
+                names.get(&id.0).map(|name| PersonLabel {
+                    id,
+                    name: name.clone(),
+                })
+            })
+            .collect();
+    }
+    Ok(())
+}

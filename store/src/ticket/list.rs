@@ -1,0 +1,309 @@
+//! Lists of tickets, paged by keyset.
+
+use super::row::{named, urgency_of};
+use crate::{Db, StoreError, json};
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono_tz::Tz;
+use domain::id::{TicketId, TicketNo};
+use domain::people::{Role, Staff};
+use domain::phone::Phone;
+use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
+use domain::text::query_grams;
+use domain::ticket::{Channel, StageName};
+use domain::view::{CallerHistory, Page, TicketFilter, TicketRow};
+use serde_json::Value;
+use sqlx::{Postgres, QueryBuilder};
+use uuid::Uuid;
+
+/// The columns of a [`TicketRow`], in the order of [`RowColumns`].
+pub(crate) const SELECT: &str = "select t.id, t.no, t.content, p.label, t.category, t.department, t.stage, t.urgency, \
+     t.channel, t.reporter, t.reported_at, t.changed_at, t.due, \
+     coalesce((select array_agg(w.name order by w.name) from person w where w.id = any (t.crew)), '{}') as crew, \
+     t.needs_review, t.open_escalations > 0 as escalated from ticket t join place p on p.code = t.place ";
+
+/// A row of [`SELECT`].
+#[derive(sqlx::FromRow)]
+pub(crate) struct RowColumns {
+    id: Uuid,
+    no: i64,
+    content: String,
+    label: Value,
+    category: String,
+    department: String,
+    stage: String,
+    urgency: i16,
+    channel: String,
+    reporter: String,
+    reported_at: DateTime<Utc>,
+    changed_at: DateTime<Utc>,
+    due: Option<DateTime<Utc>>,
+    crew: Vec<String>,
+    needs_review: bool,
+    escalated: bool,
+}
+
+impl RowColumns {
+    /// The row as pages show it.
+    pub(crate) fn read(self) -> Result<TicketRow, StoreError> {
+        Ok(TicketRow {
+            id: TicketId(self.id),
+            no: TicketNo(self.no),
+            content: self.content,
+            place: json::read("place", self.no, self.label)?,
+            category: named(
+                "category",
+                &self.category,
+                CategoryCode::parse(&self.category).ok(),
+            )?,
+            department: named(
+                "department",
+                &self.department,
+                DepartmentCode::parse(&self.department).ok(),
+            )?,
+            stage: named("stage", &self.stage, StageName::parse(&self.stage))?,
+            urgency: urgency_of(self.urgency),
+            channel: named("channel", &self.channel, Channel::parse(&self.channel))?,
+            reporter: self.reporter,
+            reported_at: self.reported_at,
+            changed_at: self.changed_at,
+            due: self.due,
+            crew: self.crew,
+            needs_review: self.needs_review,
+            escalated: self.escalated,
+        })
+    }
+}
+
+/// A statement that is being put together, with what `staff` may see as its first condition.
+fn visible_to(staff: &Staff) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::new(SELECT);
+    let office = [Role::DutyOfficer, Role::Supervisor, Role::Administrator];
+    query.push("where ");
+    if office.into_iter().any(|role| staff.is(role)) {
+        query.push("true");
+    } else if staff.is(Role::Manager) {
+        let departments: Vec<&str> = staff.departments.iter().map(DepartmentCode::as_str).collect();
+        query
+            .push("t.department = any (")
+            .push_bind(departments.iter().map(ToString::to_string).collect::<Vec<_>>())
+            .push(")");
+    } else if staff.is(Role::Worker) {
+        query.push("t.former_crew @> ").push_bind(vec![staff.id.0]);
+    } else {
+        query.push("false");
+    }
+    query
+}
+
+async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<TicketRow>, StoreError> {
+    let columns: Vec<RowColumns> = query.build_query_as().fetch_all(&db.pool).await?;
+    columns.into_iter().map(RowColumns::read).collect()
+}
+
+/// Cuts one more row than wanted off, and says where the next page begins.
+pub(crate) fn page<T>(mut rows: Vec<T>, limit: u32, key: impl Fn(&T) -> String) -> Page<T> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let next = if rows.len() > limit {
+        rows.get(limit - 1).map(key)
+    } else {
+        None
+    };
+    rows.truncate(limit);
+    Page { rows, next }
+}
+
+/// The first instant of a campus day.
+fn start_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let midnight = day.and_hms_opt(0, 0, 0).unwrap_or_default();
+    zone.from_local_datetime(&midnight)
+        .earliest()
+        .map_or_else(|| midnight.and_utc(), |local| local.to_utc())
+}
+
+/// Tickets that fit `filter` and that `staff` may see, newest first, after the number `after`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    db: &Db,
+    staff: &Staff,
+    filter: &TicketFilter,
+    zone: Tz,
+    after: Option<TicketNo>,
+    limit: u32,
+) -> Result<Page<TicketRow>, StoreError> {
+    let mut query = visible_to(staff);
+    if let Some(after) = after {
+        query.push(" and t.no < ").push_bind(after.0);
+    }
+    narrow(&mut query, filter, zone);
+    query
+        .push(" order by t.no desc limit ")
+        .push_bind(i64::from(limit) + 1);
+    Ok(page(rows(db, query).await?, limit, |row| row.no.to_string()))
+}
+
+fn narrow(query: &mut QueryBuilder<Postgres>, filter: &TicketFilter, zone: Tz) {
+    if let Some(from) = filter.from {
+        query
+            .push(" and t.reported_at >= ")
+            .push_bind(start_of(from, zone));
+    }
+    if let Some(day_after) = filter.to.and_then(|to| to.succ_opt()) {
+        query
+            .push(" and t.reported_at < ")
+            .push_bind(start_of(day_after, zone));
+    }
+    if !filter.stages.is_empty() {
+        let stages: Vec<String> = filter
+            .stages
+            .iter()
+            .map(|stage| stage.as_str().to_owned())
+            .collect();
+        query.push(" and t.stage = any (").push_bind(stages).push(")");
+    }
+    if let Some(category) = &filter.category {
+        query
+            .push(" and t.category = ")
+            .push_bind(category.as_str().to_owned());
+    }
+    if let Some(department) = &filter.department {
+        query
+            .push(" and t.department = ")
+            .push_bind(department.as_str().to_owned());
+    }
+    if let Some(place) = &filter.place {
+        query
+            .push(" and t.place_path @> ")
+            .push_bind(vec![place.as_str().to_owned()]);
+    }
+    if let Some(worker) = filter.worker {
+        query.push(" and t.former_crew @> ").push_bind(vec![worker.0]);
+    }
+    if let Some(channel) = filter.channel {
+        query.push(" and t.channel = ").push_bind(channel.as_str());
+    }
+    if let Some(text) = filter
+        .text
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+    {
+        find(query, text);
+    }
+}
+
+/// Adds the search for what a person typed: a number, a telephone number, or words, of which all must be there.
+fn find(query: &mut QueryBuilder<Postgres>, text: &str) {
+    let grams: Vec<String> = query_grams(text).into_iter().collect();
+    query.push(" and (");
+    if grams.is_empty() {
+        query.push("false");
+    } else {
+        query.push("t.grams @> ").push_bind(grams);
+    }
+    if let Ok(no) = text.parse::<TicketNo>() {
+        query.push(" or t.no = ").push_bind(no.0);
+    }
+    if let Ok(phone) = Phone::parse(text) {
+        query.push(" or t.phone = ").push_bind(phone.as_str().to_owned());
+    }
+    query.push(")");
+}
+
+/// What the desk's inbox shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InboxTab {
+    /// Reports that nobody has looked at; the most urgent and then the oldest first.
+    Submitted,
+    /// Accepted, and not yet sent out.
+    Accepted,
+    /// Out with workers and past their due time.
+    Late,
+    /// Late completions that must be settled.
+    Review,
+}
+
+impl InboxTab {
+    /// The tab of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "submitted" => Some(Self::Submitted),
+            "accepted" => Some(Self::Accepted),
+            "late" => Some(Self::Late),
+            "review" => Some(Self::Review),
+            _ => None,
+        }
+    }
+}
+
+/// One tab of the desk's inbox, at most `limit` rows after the key `after` (`urgency:no`).
+///
+/// # Errors
+/// When the database fails.
+pub async fn inbox(
+    db: &Db,
+    staff: &Staff,
+    tab: InboxTab,
+    now: DateTime<Utc>,
+    after: Option<&str>,
+    limit: u32,
+) -> Result<Page<TicketRow>, StoreError> {
+    let mut query = visible_to(staff);
+    match tab {
+        InboxTab::Submitted => query.push(" and t.stage = 'submitted'"),
+        InboxTab::Accepted => query.push(" and t.stage = 'accepted'"),
+        InboxTab::Late => query
+            .push(" and t.stage in ('dispatched', 'acknowledged', 'in_progress', 'on_hold') and t.due < ")
+            .push_bind(now),
+        InboxTab::Review => query.push(" and t.needs_review"),
+    };
+    let key = after.and_then(|key| key.split_once(':'));
+    if let Some((Ok(urgency), Ok(no))) = key.map(|(urgency, no)| (urgency.parse::<i16>(), no.parse::<i64>()))
+    {
+        query
+            .push(" and (-t.urgency, t.no) > (")
+            .push_bind(-urgency)
+            .push("::smallint, ")
+            .push_bind(no)
+            .push(")");
+    }
+    query
+        .push(" order by t.urgency desc, t.no limit ")
+        .push_bind(i64::from(limit) + 1);
+    let key = |row: &TicketRow| format!("{}:{}", super::row::urgency_rank(row.urgency), row.no);
+    Ok(page(rows(db, query).await?, limit, key))
+}
+
+/// Open tickets at a place, newest first; at most 20.
+///
+/// # Errors
+/// When the database fails.
+pub async fn at_place(db: &Db, staff: &Staff, place: &PlaceCode) -> Result<Vec<TicketRow>, StoreError> {
+    let mut query = visible_to(staff);
+    query
+        .push(" and t.place = ")
+        .push_bind(place.as_str().to_owned())
+        .push(
+            " and t.stage not in ('closed', 'rejected', 'cancelled', 'visited') order by t.no desc limit 20",
+        );
+    rows(db, query).await
+}
+
+/// Earlier tickets of a telephone number, newest first; at most 20.
+///
+/// # Errors
+/// When the database fails.
+pub async fn caller(db: &Db, staff: &Staff, phone: &Phone) -> Result<CallerHistory, StoreError> {
+    let mut query = visible_to(staff);
+    query
+        .push(" and t.phone = ")
+        .push_bind(phone.as_str().to_owned())
+        .push(" order by t.no desc limit 20");
+    let rows = rows(db, query).await?;
+    Ok(CallerHistory {
+        name: rows.first().map(|row| row.reporter.clone()),
+        rows,
+    })
+}

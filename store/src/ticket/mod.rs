@@ -1,0 +1,14 @@
+//! Tickets: loading and saving them, lists, one in full, one for its reporter.
+
+mod detail;
+mod list;
+mod row;
+mod save;
+mod track;
+
+pub use detail::detail;
+pub(crate) use detail::details;
+pub use list::{InboxTab, at_place, caller, inbox, list};
+pub(crate) use list::{RowColumns, SELECT as ROW_SELECT, page};
+pub(crate) use save::{Stored, append, load_for_update, save};
+pub use track::{by_token, track};
