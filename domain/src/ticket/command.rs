@@ -1,6 +1,6 @@
 //! What may be asked of a ticket.
 
-use super::state::{HoldReason, Outcome, Report, VisitResult};
+use super::{HoldReason, Outcome, Report, VisitResult};
 use crate::blob::BlobRef;
 use crate::id::PersonId;
 use crate::place::DepartmentCode;

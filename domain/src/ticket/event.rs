@@ -1,6 +1,6 @@
 //! What has happened to a ticket; never edited, never deleted.
 
-use super::state::{EscalationCause, HoldReason, Outcome, Report, VisitResult};
+use super::{EscalationCause, HoldReason, Outcome, Report, VisitResult};
 use crate::blob::BlobRef;
 use crate::id::{PersonId, TicketId};
 use crate::people::By;

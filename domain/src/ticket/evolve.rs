@@ -2,7 +2,7 @@
 //! history can't fail; the property test shows that `decide` never makes one.
 
 use super::event::{Event, Recorded};
-use super::state::{
+use super::{
     Answer, Completion, Escalation, Hold, Order, Outcome, Photo, Review, Stage, Ticket, Visit, VisitResult,
     Work,
 };

@@ -4,6 +4,8 @@ mod command;
 mod decide;
 mod event;
 mod evolve;
+mod names;
+mod report;
 pub mod sample;
 mod state;
 
@@ -11,8 +13,9 @@ pub use command::{Command, CommandKind};
 pub use decide::{Context, Facts, decide, possible};
 pub use event::{Event, Recorded};
 pub use evolve::{evolve, fold};
+pub use names::{Channel, DayPart, EscalationCause, HoldReason, StageName, Urgency};
+pub use report::{Intake, Preferred, Report, Reporter};
 pub use state::{
-    Answer, Channel, Completion, DayPart, Escalation, EscalationCause, Hold, HoldReason, Intake, Order,
-    Outcome, Photo, Preferred, Report, Reporter, Review, Stage, StageName, Ticket, Urgency, Visit, VisitPlan,
+    Answer, Completion, Escalation, Hold, Order, Outcome, Photo, Review, Stage, Ticket, Visit, VisitPlan,
     VisitResult, Work,
 };

@@ -1,0 +1,122 @@
+//! A turn of the desk or of a manager.
+
+use super::staff_id;
+use crate::id::PersonId;
+use crate::people::Role;
+use crate::place::DepartmentCode;
+use crate::rejection::{Field, Rejection};
+use crate::text::Remark;
+use crate::ticket::decide::Context;
+use crate::ticket::{EscalationCause, Event, Stage, Ticket, Work};
+use chrono::{DateTime, Utc};
+
+/// A ticket with the circumstances of one decision on it.
+pub(super) struct Turn<'a> {
+    pub(super) ticket: &'a Ticket,
+    pub(super) context: &'a Context<'a>,
+}
+
+impl Turn<'_> {
+    /// Too late, or too early: says who brought the ticket where it is.
+    pub(super) fn wrong_stage<T>(&self) -> Result<T, Rejection> {
+        let ticket = self.ticket;
+        Err(Rejection::WrongStage {
+            stage: ticket.stage.name(),
+            by: ticket.changed_by,
+            at: ticket.changed_at,
+        })
+    }
+
+    /// The work, when the actor leads it.
+    pub(super) fn own_work(&self) -> Result<&Work, Rejection> {
+        match self.ticket.stage.work() {
+            Some(work) if staff_id(self.context.actor) == Some(work.lead) => Ok(work),
+            Some(work) => Err(Rejection::AlreadyTaken {
+                by: work.lead,
+                at: work.acknowledged_at,
+            }),
+            None => self.wrong_stage(),
+        }
+    }
+
+    pub(super) fn future(&self, time: DateTime<Utc>, field: Field) -> Result<(), Rejection> {
+        if time > self.context.now {
+            Ok(())
+        } else {
+            Err(Rejection::InPast { field })
+        }
+    }
+
+    pub(super) fn accept(&self) -> Result<Vec<Event>, Rejection> {
+        match self.ticket.stage {
+            Stage::Submitted {} => Ok(vec![Event::Accepted {}]),
+            _ => self.wrong_stage(),
+        }
+    }
+
+    pub(super) fn reject(&self, reason: &Remark) -> Result<Vec<Event>, Rejection> {
+        match self.ticket.stage {
+            Stage::Submitted {} => Ok(vec![
+                Event::Rejected {
+                    reason: reason.clone(),
+                },
+                Event::Escalated {
+                    cause: EscalationCause::Rejected,
+                    note: Some(reason.clone()),
+                },
+            ]),
+            _ => self.wrong_stage(),
+        }
+    }
+
+    pub(super) fn transfer(
+        &self,
+        to: &DepartmentCode,
+        reason: Option<&Remark>,
+    ) -> Result<Vec<Event>, Rejection> {
+        if !matches!(self.ticket.stage, Stage::Submitted {} | Stage::Accepted {}) {
+            return self.wrong_stage();
+        }
+        if self.context.facts.department.as_ref() != Some(to) || *to == self.ticket.department {
+            return Err(Rejection::UnknownDepartment);
+        }
+        Ok(vec![Event::Transferred {
+            from: self.ticket.department.clone(),
+            to: to.clone(),
+            reason: reason.cloned(),
+        }])
+    }
+
+    pub(super) fn dispatch(
+        &self,
+        crew: &[PersonId],
+        due: DateTime<Utc>,
+        note: Option<&Remark>,
+    ) -> Result<Vec<Event>, Rejection> {
+        if !matches!(self.ticket.stage, Stage::Accepted {}) && self.ticket.stage.order().is_none() {
+            return self.wrong_stage();
+        }
+        let mut crew = crew.to_vec();
+        crew.sort_unstable();
+        crew.dedup();
+        if crew.is_empty() {
+            return Err(Rejection::Empty { field: Field::Crew });
+        }
+        let fit = |id: &PersonId| {
+            self.context.facts.crew.iter().any(|person| {
+                person.id == *id
+                    && person.is(Role::Worker)
+                    && person.departments.contains(&self.ticket.department)
+            })
+        };
+        if !crew.iter().all(fit) {
+            return Err(Rejection::UnknownPerson);
+        }
+        self.future(due, Field::Due)?;
+        Ok(vec![Event::Dispatched {
+            crew,
+            due,
+            note: note.cloned(),
+        }])
+    }
+}

@@ -1,0 +1,61 @@
+//! A report as it came in.
+
+use super::names::{Channel, DayPart, Urgency};
+use crate::blob::BlobRef;
+use crate::phone::Phone;
+use crate::place::{CategoryCode, PlaceCode};
+use crate::text::{Content, PersonName, Remark, Spot};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// When the reporter would like to be visited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preferred {
+    /// The day in campus time, any when absent.
+    pub day: Option<NaiveDate>,
+    /// The part of that day.
+    pub part: DayPart,
+}
+
+/// Who reports, as given; no account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reporter {
+    /// Name.
+    pub name: PersonName,
+    /// Number to call back.
+    pub phone: Phone,
+}
+
+/// What the desk adds to a telephone or walk-in report. The officer is who gave the command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intake {
+    /// Time of call 接报时间.
+    pub called_at: DateTime<Utc>,
+    /// Remarks 备注, for the staff only.
+    pub remarks: Option<Remark>,
+}
+
+/// A report as it came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// What is broken.
+    pub content: Content,
+    /// Where.
+    pub place: PlaceCode,
+    /// Where exactly.
+    pub spot: Option<Spot>,
+    /// What kind of fault.
+    pub category: CategoryCode,
+    /// Who reports.
+    pub reporter: Reporter,
+    /// How urgent.
+    pub urgency: Urgency,
+    /// When somebody is in.
+    pub preferred: Option<Preferred>,
+    /// How it came in.
+    pub channel: Channel,
+    /// Photos of the fault.
+    pub photos: Vec<BlobRef>,
+    /// The desk's part: there exactly when `channel` is not online.
+    pub intake: Option<Intake>,
+}
