@@ -1,7 +1,7 @@
 //! One ticket: for staff and phones in full, for its reporter in part.
 
 use super::{Category, Department, PlaceLabel};
-use crate::id::{PersonId, TicketNo};
+use crate::id::{PersonId, TicketId, TicketNo};
 use crate::people::{Role, Staff};
 use crate::place::DepartmentCode;
 use crate::ticket::{CommandKind, Event, Outcome, Recorded, StageName, Ticket};
@@ -106,6 +106,8 @@ pub struct HistoryEntry {
 /// What the reporter sees of a ticket: no names of other people's numbers, no internal remarks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrackView {
+    /// Its id, the lane of what the reporter asks of it.
+    pub id: TicketId,
     /// Its number.
     pub no: TicketNo,
     /// What was reported.

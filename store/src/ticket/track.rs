@@ -54,6 +54,7 @@ fn for_reporter(detail: TicketDetail, hotline: &str) -> TrackView {
         None
     };
     TrackView {
+        id: ticket.id,
         no: detail.no,
         content: ticket.report.content.as_str().to_owned(),
         place: detail.place,

@@ -1,0 +1,151 @@
+//! Who may open what: one table for pages and interfaces. What has no line here is closed to everybody.
+
+use domain::people::Role;
+use domain::view::Me;
+
+/// Who may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Everybody.
+    Public,
+    /// Everybody who is signed in.
+    SignedIn,
+    /// Who holds one of these roles.
+    Roles(&'static [Role]),
+    /// Only from the machine itself, or with the operator's token.
+    Operator,
+}
+
+use Role::{Administrator, DutyOfficer, Manager, Storekeeper, Supervisor, Worker};
+use Rule::{Operator, Public, Roles, SignedIn};
+
+const OFFICE: &[Role] = &[DutyOfficer, Manager, Supervisor, Administrator];
+
+/// Path patterns and their rules; `{…}` stands for one part, a final `*` for any rest.
+pub const TABLE: &[(&str, Rule)] = &[
+    ("/", Public),
+    ("/r/{code}", Public),
+    ("/report", Public),
+    ("/t/{token}", Public),
+    ("/t/{token}/{act}", Public),
+    ("/login", Public),
+    ("/logout", Public),
+    ("/jobs", Roles(&[Worker])),
+    ("/jobs/{no}", Roles(&[Worker])),
+    ("/outbox", SignedIn),
+    ("/desk", Roles(&[DutyOfficer])),
+    ("/desk/new", Roles(&[DutyOfficer])),
+    ("/visits", Roles(&[DutyOfficer])),
+    ("/dispatch", Roles(&[Manager])),
+    ("/escalations", Roles(&[Supervisor])),
+    ("/tickets", Roles(OFFICE)),
+    ("/tickets/{no}", Roles(OFFICE)),
+    ("/admin", Roles(&[Administrator])),
+    ("/admin/places", Roles(&[Administrator])),
+    ("/admin/messages", Roles(&[Administrator])),
+    ("/admin/places/{code}/qr.svg", Roles(&[Administrator])),
+    ("/api/sync/v1/push", Public),
+    ("/api/sync/v1/pull", SignedIn),
+    ("/api/blobs/{sha256}", Public),
+    ("/api/live", SignedIn),
+    ("/api/place", Public),
+    ("/api/places/children", Public),
+    ("/api/places/search", Public),
+    ("/api/track", Public),
+    ("/api/desk/inbox", Roles(&[DutyOfficer])),
+    ("/api/desk/caller", Roles(&[DutyOfficer])),
+    ("/api/desk/at_place", Roles(&[DutyOfficer])),
+    ("/api/dispatch/board", Roles(&[Manager])),
+    ("/api/visits", Roles(&[DutyOfficer])),
+    ("/api/escalations", Roles(&[Supervisor])),
+    ("/api/tickets", Roles(OFFICE)),
+    ("/api/tickets/detail", Roles(&[DutyOfficer, Manager, Supervisor, Administrator, Worker])),
+    ("/api/people/workers", Roles(OFFICE)),
+    ("/api/admin/messages", Roles(&[Administrator])),
+    ("/healthz", Public),
+    ("/readyz", Public),
+    ("/metrics", Operator),
+    ("/shell", Public),
+    ("/sw.js", Public),
+    ("/boot.js", Public),
+    ("/manifest.webmanifest", Public),
+    ("/favicon.ico", Public),
+    ("/icon.svg", Public),
+    ("/icon-192.png", Public),
+    ("/icon-512.png", Public),
+    ("/icon-maskable-512.png", Public),
+    ("/apple-touch-icon.png", Public),
+    ("/pkg/*", Public),
+];
+
+/// The rule of a path, when it has one.
+#[must_use]
+pub fn rule(path: &str) -> Option<Rule> {
+    TABLE.iter().find(|(pattern, _)| fits(pattern, path)).map(|(_, rule)| *rule)
+}
+
+fn fits(pattern: &str, path: &str) -> bool {
+    let (mut wanted, mut given) = (pattern.split('/'), path.trim_end_matches('/').split('/'));
+    if path == "/" {
+        return pattern == "/";
+    }
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some("*"), Some(_)) => return true,
+            (Some(part), Some(value)) if part.starts_with('{') && !value.is_empty() => {}
+            (Some(part), Some(value)) if part == value => {}
+            _ => return false,
+        }
+    }
+}
+
+/// Whether somebody, or nobody, may open what the rule guards. The operator's way is the server's to check.
+#[must_use]
+pub fn admits(rule: Rule, roles: Option<&[Role]>) -> bool {
+    match (rule, roles) {
+        (Public, _) | (SignedIn, Some(_)) => true,
+        (Roles(wanted), Some(held)) => wanted.iter().any(|role| held.contains(role)),
+        (SignedIn | Roles(_), None) | (Operator, _) => false,
+    }
+}
+
+/// Whether `me` may open `path`; what navigation shows.
+#[must_use]
+pub fn may_open(me: &Me, path: &str) -> bool {
+    rule(path).is_some_and(|rule| admits(rule, Some(&me.roles)))
+}
+
+/// Where a person begins after signing in: the first page of their daily work.
+#[must_use]
+pub fn home_of(roles: &[Role]) -> &'static str {
+    let homes = [
+        (DutyOfficer, "/desk"),
+        (Manager, "/dispatch"),
+        (Worker, "/jobs"),
+        (Supervisor, "/escalations"),
+        (Administrator, "/admin/places"),
+        (Storekeeper, "/outbox"),
+    ];
+    homes.into_iter().find(|(role, _)| roles.contains(role)).map_or("/", |(_, path)| path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_without_a_line_has_no_rule() {
+        for path in ["/nothing", "/desk/other", "/api", "/api/sync/v2/push", "/admin/places/D1/qr.png"] {
+            assert_eq!(rule(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn patterns_stand_for_one_part_and_a_star_for_the_rest() {
+        assert_eq!(rule("/r/D1-101"), Some(Public));
+        assert_eq!(rule("/pkg/a/b.js"), Some(Public));
+        assert_eq!(rule("/jobs/100001"), Some(Roles(&[Worker])));
+        assert_eq!(rule("/"), Some(Public));
+    }
+}

@@ -1,0 +1,89 @@
+//! What managers, the desk and supervisors work from, and the messages that went out.
+
+use crate::error::AppError;
+use chrono::{DateTime, Utc};
+use domain::view::{DispatchBoard, EscalationRow, Page, VisitDue};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use super::PAGE;
+#[cfg(feature = "ssr")]
+use crate::host::{host, staff};
+
+/// The signed-in manager's board.
+///
+/// # Errors
+/// When the database fails.
+#[server(name = ReadBoard, prefix = "/api", endpoint = "dispatch/board", input = Json)]
+pub async fn dispatch_board() -> Result<DispatchBoard, AppError> {
+    let staff = staff("/api/dispatch/board")?;
+    let host = host();
+    Ok(store::dispatch::board(&host.db, &staff, (host.now)()).await?)
+}
+
+/// Return visits that are due, the longest due first.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/api", endpoint = "visits", input = Json)]
+pub async fn visits_due(after: Option<String>) -> Result<Page<VisitDue>, AppError> {
+    staff("/api/visits")?;
+    let host = host();
+    Ok(store::visit::due(&host.db, (host.now)(), after.as_deref(), PAGE).await?)
+}
+
+/// Escalations that wait for an answer, or those that have one.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/api", endpoint = "escalations", input = Json)]
+pub async fn escalations(open: bool, after: Option<String>) -> Result<Page<EscalationRow>, AppError> {
+    staff("/api/escalations")?;
+    Ok(store::escalation::list(&host().db, open, after.as_deref(), PAGE).await?)
+}
+
+/// A message that was, or is to be, sent by SMS.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentMessage {
+    /// Its id.
+    pub id: i64,
+    /// The ticket's number.
+    pub no: Option<i64>,
+    /// Who gets it.
+    pub recipient: String,
+    /// Where it goes.
+    pub phone: String,
+    /// What it says.
+    pub text: String,
+    /// waiting, sending, delivered, failed, unknown.
+    pub state: String,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// Why it failed.
+    pub error: Option<String>,
+}
+
+/// Messages, newest first.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/api", endpoint = "admin/messages", input = Json)]
+pub async fn messages(after: Option<String>) -> Result<Page<SentMessage>, AppError> {
+    staff("/api/admin/messages")?;
+    let host = host();
+    let after = after.and_then(|key| key.parse().ok());
+    let page = store::outbox::list(&host.db, after, PAGE).await?;
+    let rows = page.rows.into_iter().map(|row| SentMessage {
+        text: crate::sms::text(&row.key, &row.params, &host.settings),
+        id: row.id,
+        no: row.no,
+        recipient: row.recipient,
+        phone: row.phone,
+        state: row.state,
+        created_at: row.created_at,
+        error: row.error,
+    });
+    Ok(Page { rows: rows.collect(), next: page.next })
+}

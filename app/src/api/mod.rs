@@ -1,0 +1,11 @@
+//! Server functions at fixed paths: who is asking, is it well formed; then the store. No rules here.
+#![expect(missing_docs, reason = "the macro writes fields of request structs, which carry no comments")]
+
+pub mod board;
+pub mod places;
+pub mod sync;
+pub mod tickets;
+
+/// How many rows a page of a list has.
+#[cfg(feature = "ssr")]
+const PAGE: u32 = 30;

@@ -1,0 +1,94 @@
+//! Tickets: lists, one in full, one for its reporter.
+
+use crate::error::AppError;
+use domain::id::TicketNo;
+use domain::place::PlaceCode;
+use domain::view::{CallerHistory, Page, PersonLabel, TicketDetail, TicketFilter, TicketRow, TrackView};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+#[cfg(feature = "ssr")]
+use super::PAGE;
+#[cfg(feature = "ssr")]
+use crate::{
+    error::ErrorCode,
+    host::{admitted, host, staff},
+};
+
+/// The ticket of a tracking token.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/api", endpoint = "track", input = Json)]
+pub async fn track(token: String) -> Result<Option<TrackView>, AppError> {
+    admitted("/api/track")?;
+    let host = host();
+    let Ok(token) = domain::id::TrackingToken::parse(&token) else { return Ok(None) };
+    Ok(store::ticket::track(&host.db, &token, &host.settings.hotline).await?)
+}
+
+/// One tab of the desk's inbox: `submitted`, `accepted`, `late` or `review`.
+///
+/// # Errors
+/// `not_found` for another tab; when the database fails.
+#[server(prefix = "/api", endpoint = "desk/inbox", input = Json)]
+pub async fn desk_inbox(tab: String, after: Option<String>) -> Result<Page<TicketRow>, AppError> {
+    let staff = staff("/api/desk/inbox")?;
+    let host = host();
+    let tab = store::ticket::InboxTab::parse(&tab).ok_or_else(|| AppError::new(ErrorCode::NotFound).sent())?;
+    Ok(store::ticket::inbox(&host.db, &staff, tab, (host.now)(), after.as_deref(), PAGE).await?)
+}
+
+/// Earlier tickets of a telephone number.
+///
+/// # Errors
+/// `rejected` when it is no number; when the database fails.
+#[server(name = ReadCaller, prefix = "/api", endpoint = "desk/caller", input = Json)]
+pub async fn caller_history(phone: String) -> Result<CallerHistory, AppError> {
+    let staff = staff("/api/desk/caller")?;
+    let phone = domain::phone::Phone::parse(&phone)
+        .map_err(|reason| AppError { reason: Some(reason), ..AppError::new(ErrorCode::Rejected) }.sent())?;
+    Ok(store::ticket::caller(&host().db, &staff, &phone).await?)
+}
+
+/// Open tickets at a place.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/api", endpoint = "desk/at_place", input = Json)]
+pub async fn open_at_place(place: PlaceCode) -> Result<Vec<TicketRow>, AppError> {
+    let staff = staff("/api/desk/at_place")?;
+    Ok(store::ticket::at_place(&host().db, &staff, &place).await?)
+}
+
+/// Tickets that fit a filter, newest first.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/api", endpoint = "tickets", input = Json)]
+pub async fn ticket_list(filter: TicketFilter, after: Option<String>) -> Result<Page<TicketRow>, AppError> {
+    let staff = staff("/api/tickets")?;
+    let host = host();
+    let after = after.and_then(|key| key.parse::<TicketNo>().ok());
+    Ok(store::ticket::list(&host.db, &staff, &filter, host.settings.zone, after, PAGE).await?)
+}
+
+/// A ticket in full; none when there is none, or when it is not the reader's.
+///
+/// # Errors
+/// When the database fails.
+#[server(name = ReadTicket, prefix = "/api", endpoint = "tickets/detail", input = Json)]
+pub async fn ticket_detail(no: TicketNo) -> Result<Option<TicketDetail>, AppError> {
+    let staff = staff("/api/tickets/detail")?;
+    Ok(store::ticket::detail(&host().db, no, &staff).await?)
+}
+
+/// Names of all workers, for filters.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/api", endpoint = "people/workers", input = Json)]
+pub async fn workers() -> Result<Vec<PersonLabel>, AppError> {
+    staff("/api/people/workers")?;
+    Ok(store::people::worker_names(&host().db).await?)
+}

@@ -1,0 +1,106 @@
+//! What the server lends to pages and server functions: the database, settings, the clock, who is asking.
+
+use crate::error::{AppError, ErrorCode};
+use crate::{access, i18n};
+use chrono::{DateTime, Utc};
+use domain::people::Staff;
+use domain::view::Catalogue;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The server's means, given to every request.
+#[derive(Clone)]
+pub struct Host {
+    /// The database.
+    pub db: store::Db,
+    /// The settings.
+    pub settings: Arc<Settings>,
+    /// The clock; a parameter so that tests can set it.
+    pub now: fn() -> DateTime<Utc>,
+}
+
+/// Settings that pages need.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What QR codes and links in messages point to, without a slash at the end.
+    pub public_url: String,
+    /// The campus time zone.
+    pub zone: chrono_tz::Tz,
+    /// The office's telephone number.
+    pub hotline: String,
+    /// The build.
+    pub build: String,
+    /// Where the built files lie.
+    pub assets: Assets,
+}
+
+/// Paths of the built files, with their fingerprints.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assets {
+    /// JavaScript that loads the program.
+    pub glue: String,
+    /// The program.
+    pub wasm: String,
+    /// The style sheet.
+    pub css: String,
+}
+
+/// Who is asking, as the server's middleware has made sure.
+#[derive(Clone, Debug, Default)]
+pub struct Visitor {
+    /// The member of staff who is signed in.
+    pub staff: Option<Staff>,
+    /// The language of the answer.
+    pub lang: i18n::Lang,
+}
+
+/// The host of the request that is being answered.
+#[must_use]
+pub fn host() -> Host {
+    expect_context::<Host>()
+}
+
+/// Who asks, when the table of [`access`] lets them use the interface at `path`. Every server function begins with
+/// it, so that a page which calls one while it is rendered is held to the same rule as a request.
+///
+/// # Errors
+/// `sign_in` or `forbidden`.
+pub fn admitted(path: &str) -> Result<Option<Staff>, AppError> {
+    let staff = use_context::<Visitor>().unwrap_or_default().staff;
+    let roles = staff.as_ref().map(|staff| staff.roles.as_slice());
+    match access::rule(path) {
+        Some(rule) if access::admits(rule, roles) => Ok(staff),
+        _ if staff.is_none() => Err(AppError::new(ErrorCode::SignIn).sent()),
+        _ => Err(AppError::new(ErrorCode::Forbidden).sent()),
+    }
+}
+
+/// Like [`admitted`], for interfaces that only staff may use.
+///
+/// # Errors
+/// `sign_in` or `forbidden`.
+pub fn staff(path: &str) -> Result<Staff, AppError> {
+    admitted(path)?.ok_or_else(|| AppError::new(ErrorCode::SignIn).sent())
+}
+
+impl Host {
+    /// Everything that forms choose from.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn catalogue(&self) -> Result<Catalogue, store::StoreError> {
+        let (categories, departments) = store::catalogue::catalogue(&self.db).await?;
+        Ok(self.catalogue_of(categories, departments))
+    }
+
+    /// The settings' part of the catalogue, around these categories and departments.
+    #[must_use]
+    pub fn catalogue_of(
+        &self,
+        categories: Vec<domain::view::Category>,
+        departments: Vec<domain::view::Department>,
+    ) -> Catalogue {
+        let Settings { hotline, zone, .. } = &*self.settings;
+        Catalogue { categories, departments, hotline: hotline.clone(), time_zone: zone.name().to_owned() }
+    }
+}

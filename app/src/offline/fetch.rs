@@ -1,0 +1,142 @@
+//! The way to the server. An answer counts only when it is this server's, in this protocol's words: captive portals
+//! and proxies answer everything, and gladly with 200 (F14).
+
+use super::{Link, js};
+use domain::blob::BlobRef;
+use domain::id::TrackingToken;
+use domain::sync::{Net, NetFault};
+use domain::wire::{PROTO, PROTO_HEADER, PullAnswer, PullRequest, PushAnswer, PushRequest};
+use js_sys::Uint8Array;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response};
+
+/// How long commands and jobs may take.
+const LIMIT_MS: u64 = 10_000;
+/// A bad network still moves so many bytes a second; a photo may take accordingly longer (F21).
+const SLOW_BYTES_PER_S: u64 = 8_000;
+/// The longest that a photo may take.
+const PHOTO_LIMIT_MS: u64 = 300_000;
+
+/// The way to the server that this page came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Fetch {
+    /// Whether what is sent needs somebody who is signed in.
+    pub signed: bool,
+}
+
+impl Fetch {
+    /// Tells the device how things stand with the server, as this exchange has shown.
+    fn heard<T>(self, outcome: Result<T, NetFault>) -> Result<T, NetFault> {
+        let link = match &outcome {
+            Err(NetFault::Offline) => Link::Offline,
+            Err(NetFault::SignIn) => Link::SignIn,
+            Err(NetFault::Update) => Link::Update,
+            Ok(_) | Err(_) => Link::Online,
+        };
+        let answered = matches!(outcome, Ok(_) | Err(NetFault::TooLarge | NetFault::Refused));
+        super::device::heard(self.signed, link, answered);
+        outcome
+    }
+}
+
+impl Net for Fetch {
+    async fn push(&self, request: &PushRequest) -> Result<PushAnswer, NetFault> {
+        self.heard(json("/api/sync/v1/push", request).await)
+    }
+
+    async fn pull(&self, request: &PullRequest) -> Result<PullAnswer, NetFault> {
+        self.heard(json("/api/sync/v1/pull", request).await)
+    }
+
+    async fn has_blob(&self, blob: &BlobRef, token: Option<&TrackingToken>) -> Result<bool, NetFault> {
+        let answer = self.heard(ask("HEAD", &address(blob, token), None, LIMIT_MS).await)?;
+        match answer.status() {
+            404 => Ok(false),
+            status => read_status(status, &answer).map(|()| true),
+        }
+    }
+
+    async fn put_blob(&self, blob: &BlobRef, bytes: &[u8], token: Option<&TrackingToken>) -> Result<(), NetFault> {
+        let limit = (LIMIT_MS + blob.len * 1_000 / SLOW_BYTES_PER_S).min(PHOTO_LIMIT_MS);
+        let body = (blob.mime.as_str(), Uint8Array::from(bytes).into());
+        let answer = self.heard(ask("PUT", &address(blob, token), Some(body), limit).await)?;
+        read_status(answer.status(), &answer)
+    }
+}
+
+fn address(blob: &BlobRef, token: Option<&TrackingToken>) -> String {
+    let path = ["/api/blobs/", blob.sha256.as_str()].concat();
+    match token {
+        Some(token) => [&path, "?token=", token.as_str()].concat(),
+        None => path,
+    }
+}
+
+async fn json<Q: Serialize, A: DeserializeOwned>(path: &str, question: &Q) -> Result<A, NetFault> {
+    let body = serde_json::to_string(question).map_err(|_| NetFault::Refused)?;
+    let answer = ask("POST", path, Some(("application/json", body.into())), LIMIT_MS).await?;
+    read_status(answer.status(), &answer)?;
+    let kind = answer.headers().get("content-type").ok().flatten().unwrap_or_default();
+    if !kind.starts_with("application/json") {
+        return Err(NetFault::Offline);
+    }
+    let text = js::within(LIMIT_MS, js::settled(answer.text())).await;
+    let text = text.and_then(Result::ok).and_then(|text| text.as_string()).ok_or(NetFault::Offline)?;
+    serde_json::from_str(&text).map_err(|_| NetFault::Offline)
+}
+
+/// Sends a request and waits for the head of this server's answer.
+async fn ask(
+    method: &str,
+    path: &str,
+    body: Option<(&str, JsValue)>,
+    limit_ms: u64,
+) -> Result<Response, NetFault> {
+    let (init, stop) = request(method, body).map_err(|_| NetFault::Offline)?;
+    let answer = js::within(limit_ms, js::settled(Ok(js::window().fetch_with_str_and_init(path, &init)))).await;
+    let Some(answer) = answer else {
+        stop.abort();
+        return Err(NetFault::Offline);
+    };
+    let answer: Response = answer.and_then(JsCast::dyn_into).map_err(|_| NetFault::Offline)?;
+    let proto = answer.headers().get(PROTO_HEADER).ok().flatten();
+    if proto.as_deref() == Some(PROTO) { Ok(answer) } else { Err(NetFault::Offline) }
+}
+
+fn request(method: &str, body: Option<(&str, JsValue)>) -> Result<(RequestInit, AbortController), JsValue> {
+    let (init, headers, stop) = (RequestInit::new(), Headers::new()?, AbortController::new()?);
+    headers.set(PROTO_HEADER, PROTO)?;
+    headers.set("accept", "application/json")?;
+    init.set_method(method);
+    init.set_credentials(RequestCredentials::SameOrigin);
+    // only this server may answer, not whoever it, or somebody in between, points to
+    init.set_redirect(RequestRedirect::Error);
+    init.set_cache(RequestCache::NoStore);
+    init.set_signal(Some(&stop.signal()));
+    if let Some((mime, body)) = body {
+        headers.set("content-type", mime)?;
+        init.set_body(&body);
+    }
+    init.set_headers(&headers);
+    Ok((init, stop))
+}
+
+fn read_status(status: u16, answer: &Response) -> Result<(), NetFault> {
+    match status {
+        200..=299 => Ok(()),
+        401 => Err(NetFault::SignIn),
+        // a path that this server no longer has, and its word that this build is too old (F28)
+        404 | 426 => Err(NetFault::Update),
+        413 => Err(NetFault::TooLarge),
+        408 | 429 | 500.. => Err(NetFault::Later { after_ms: wait_of(answer) }),
+        _ => Err(NetFault::Refused),
+    }
+}
+
+/// How long the server asks to wait, given in seconds.
+fn wait_of(answer: &Response) -> Option<u64> {
+    let seconds = answer.headers().get("retry-after").ok().flatten()?;
+    seconds.trim().parse::<u64>().ok().map(|seconds| seconds * 1_000)
+}

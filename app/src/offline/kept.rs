@@ -1,0 +1,132 @@
+//! What belongs to the device and not to a person: which installation it is, how the last page began, who has used it.
+
+use super::idb::Idb;
+use super::vault::Vault;
+use super::{Sealed, clock, prefs};
+use crate::page::{FormState, PageInfo};
+use domain::id::{InstallId, PersonId};
+use domain::people::Author;
+use domain::sync::Store;
+use domain::view::Me;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+const KEPT: &str = "kept";
+const INSTALL: &str = "install";
+const PAGE: &str = "page";
+const PEOPLE: &str = "people";
+
+thread_local! {
+    static DATABASE: Rc<Idb> = Rc::new(Idb::new("baoxiu-device".to_owned(), &[KEPT]));
+    static INSTALLATION: Cell<Option<InstallId>> = const { Cell::new(None) };
+}
+
+/// A page's beginning, with how far the server's clock was ahead of this device's.
+#[derive(Serialize, Deserialize)]
+struct Beginning {
+    page: PageInfo,
+    clock_offset_ms: i64,
+}
+
+fn database() -> Rc<Idb> {
+    DATABASE.with(Rc::clone)
+}
+
+async fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
+    let value = database().one(KEPT, key).await.ok().flatten()?;
+    serde_json::from_str(&value.as_string()?).ok()
+}
+
+async fn write<T: Serialize>(key: &str, value: &T) {
+    if let Ok(text) = serde_json::to_string(value) {
+        // a browser that keeps nothing says so where it matters
+        let _ = database().put(KEPT, key, &text).await;
+    }
+}
+
+/// This installation. Minted once; where the browser keeps nothing, once for each page.
+pub async fn install() -> InstallId {
+    if let Some(install) = INSTALLATION.get() {
+        return install;
+    }
+    let fresh = InstallId::mint(clock::wall_ms(), clock::random());
+    let found = Cell::new(fresh);
+    let _ = database()
+        .write(async |tables| {
+            // in one transaction, so that two tabs that start together agree
+            match tables.get(KEPT, INSTALL).await?.and_then(|value| value.as_string()?.parse().ok()) {
+                Some(kept) => found.set(kept),
+                None => tables.put(KEPT, INSTALL, JsValue::from_str(&fresh.to_string()))?,
+            }
+            Ok(())
+        })
+        .await;
+    INSTALLATION.set(Some(found.get()));
+    found.get()
+}
+
+/// Keeps how this page began, for pages that begin without a network, and notes who uses this device now. Jobs that
+/// somebody else kept here are forgotten (F25); what they have to send stays.
+pub async fn begin(mut page: PageInfo) {
+    let clock_offset_ms = page.now_ms - clock::wall_ms();
+    page.form = FormState::default();
+    page.refusal = None;
+    prefs::keep(prefs::LANGUAGE, page.lang);
+    let me = page.me.as_ref().map(|me| (me.id, me.name.clone()));
+    write(PAGE, &Beginning { page, clock_offset_ms }).await;
+    let last = prefs::last_user();
+    if let Some(last) = last.filter(|last| me.as_ref().is_none_or(|(id, _)| id != last)) {
+        let _ = Vault::of(Author::Person(last)).forget_jobs().await;
+        prefs::forget(prefs::LAST_USER);
+    }
+    if let Some((id, name)) = me {
+        prefs::keep(prefs::LAST_USER, id);
+        let mut people = people().await;
+        people.insert(id.to_string(), name);
+        write(PEOPLE, &people).await;
+    }
+}
+
+/// How the last page began, with the time of now.
+pub async fn beginning() -> Option<PageInfo> {
+    let Beginning { mut page, clock_offset_ms } = read(PAGE).await?;
+    page.now_ms = clock::wall_ms() + clock_offset_ms;
+    page.lang = prefs::read(prefs::LANGUAGE).unwrap_or(page.lang);
+    Some(page)
+}
+
+/// Forgets who is signed in, before the server is told: pages that begin without a network must not show any more
+/// what only that person may see.
+pub async fn sign_out(me: &Me) {
+    if let Some(Beginning { mut page, clock_offset_ms }) = read(PAGE).await {
+        page.me = None;
+        write(PAGE, &Beginning { page, clock_offset_ms }).await;
+    }
+    let _ = Vault::of(Author::Person(me.id)).forget_jobs().await;
+    prefs::forget(prefs::LAST_USER);
+}
+
+async fn people() -> BTreeMap<String, String> {
+    read(PEOPLE).await.unwrap_or_default()
+}
+
+/// What others have saved on this device and not sent: counted, not read (F23).
+pub async fn sealed(me: Option<&Me>) -> Vec<Sealed> {
+    let mut all = Vec::new();
+    for (id, name) in people().await {
+        let Ok(id) = id.parse::<PersonId>() else { continue };
+        if me.is_some_and(|me| me.id == id) {
+            continue;
+        }
+        let items = Vault::of(Author::Person(id)).items().await.unwrap_or_default();
+        let count = items.iter().filter(|item| item.is_open()).count();
+        if count > 0 {
+            all.push(Sealed { name: Some(name), count });
+        }
+    }
+    all
+}

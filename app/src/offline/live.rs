@@ -1,0 +1,88 @@
+//! Hears from the server that something changed. What changed is read by cursor and page, never from here.
+
+use super::device::Device;
+use super::{js, triggers};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use web_sys::EventSource;
+
+/// Changes come in bursts; lists are read once for each.
+const GATHER_MS: u64 = 200;
+const FIRST_WAIT_MS: u64 = 2_000;
+const LONGEST_WAIT_MS: u64 = 60_000;
+
+struct Ear {
+    device: Rc<Device>,
+    source: RefCell<Option<EventSource>>,
+    gathering: Cell<bool>,
+    wait_ms: Cell<u64>,
+}
+
+/// Listens while somebody is signed in and looks at the page: a browser has few connections per server to give
+/// away (F47).
+pub fn listen(device: &Rc<Device>) {
+    if device.me.is_none() {
+        return;
+    }
+    let ear = Rc::new(Ear {
+        device: Rc::clone(device),
+        source: RefCell::new(None),
+        gathering: Cell::new(false),
+        wait_ms: Cell::new(FIRST_WAIT_MS),
+    });
+    ear.open();
+    let here = Rc::clone(&ear);
+    js::listen(&leptos::prelude::document(), "visibilitychange", move |_| here.turn(triggers::visible()));
+    let here = Rc::clone(&ear);
+    js::listen(&js::window(), "pagehide", move |_| here.turn(false));
+    js::listen(&js::window(), "pageshow", move |_| ear.turn(true));
+}
+
+impl Ear {
+    /// Opens the stream, or closes it. What was missed while it was closed is read again.
+    fn turn(self: &Rc<Self>, on: bool) {
+        if on && self.source.borrow().is_none() {
+            self.open();
+            self.changed();
+        } else if !on && let Some(source) = self.source.take() {
+            source.close();
+        }
+    }
+
+    fn open(self: &Rc<Self>) {
+        let Ok(source) = EventSource::new("/api/live") else { return };
+        let here = Rc::clone(self);
+        js::listen(&source, "message", move |_| here.changed());
+        let here = Rc::clone(self);
+        js::listen(&source, "open", move |_| here.wait_ms.set(FIRST_WAIT_MS));
+        let (here, failed) = (Rc::clone(self), source.clone());
+        js::listen(&source, "error", move |_| here.failed(&failed));
+        *self.source.borrow_mut() = Some(source);
+    }
+
+    /// The browser tries again by itself after a broken connection, but not after an answer such as 401 or 503.
+    fn failed(self: &Rc<Self>, failed: &EventSource) {
+        let current = self.source.borrow().as_ref() == Some(failed);
+        if !current || failed.ready_state() != EventSource::CLOSED {
+            return;
+        }
+        self.source.take();
+        let wait_ms = self.wait_ms.get();
+        self.wait_ms.set((wait_ms * 2).min(LONGEST_WAIT_MS));
+        let [jitter] = super::clock::random::<1>();
+        let here = Rc::clone(self);
+        js::later(wait_ms + u64::from(jitter) * 4, move || here.turn(triggers::visible()));
+    }
+
+    fn changed(self: &Rc<Self>) {
+        if self.gathering.replace(true) {
+            return;
+        }
+        let here = Rc::clone(self);
+        js::later(GATHER_MS, move || {
+            here.gathering.set(false);
+            here.device.bump();
+            here.device.pull();
+        });
+    }
+}

@@ -1,0 +1,45 @@
+//! Small preferences: language, who used this device last, what it is called. Nothing here is missed when it is gone.
+
+use super::js;
+use domain::id::PersonId;
+use gloo_storage::{LocalStorage, Storage};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Who was signed in last.
+pub const LAST_USER: &str = "baoxiu.last_user";
+/// The language that was chosen here.
+pub const LANGUAGE: &str = "baoxiu.lang";
+/// What this device is called.
+pub const DEVICE: &str = "baoxiu.device";
+
+/// Whether the browser lets us keep preferences; asking for them where it doesn't would stop the program.
+fn there() -> bool {
+    js::has(&js::window(), "localStorage")
+}
+
+/// A preference.
+#[must_use]
+pub fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
+    if there() { LocalStorage::get(key).ok() } else { None }
+}
+
+/// Keeps a preference.
+pub fn keep<T: Serialize>(key: &str, value: T) {
+    if there() {
+        let _ = LocalStorage::set(key, value);
+    }
+}
+
+/// Forgets a preference.
+pub fn forget(key: &str) {
+    if there() {
+        LocalStorage::delete(key);
+    }
+}
+
+/// Who was signed in last.
+#[must_use]
+pub fn last_user() -> Option<PersonId> {
+    read(LAST_USER)
+}

@@ -1,0 +1,94 @@
+//! Messages that went out, or shall.
+
+use crate::api::board::{SentMessage, messages};
+use crate::i18n::{t, word};
+use crate::page::{use_live, use_now};
+use crate::pages::tickets::{Read, loaded};
+use crate::parts::nav;
+use crate::parts::pager::pager;
+use crate::time;
+use crate::ui::empty;
+use chrono::{DateTime, Utc};
+use domain::view::Page;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The page.
+#[component]
+pub fn Messages() -> impl IntoView {
+    let map = use_query_map();
+    let after = Memo::new(move |_| map.with(|map| map.get("after").filter(|key| !key.is_empty())));
+    let read: Read<Page<SentMessage>> = Resource::new(move || (after.get(), use_live()), |(after, _)| messages(after));
+    let key = move || after.get_untracked().unwrap_or_default();
+    let list = loaded(key, read, move |page| {
+        let pager = pager("/admin/messages", &[], after.get_untracked().as_deref(), page.next.as_deref());
+        let list = if page.rows.is_empty() {
+            empty("send", t("admin.none_title"), t("admin.none_text"), ().into_any())
+        } else {
+            table(&page.rows)
+        };
+        view! { <div class="stack">{list} {pager}</div> }.into_any()
+    });
+    let content = view! {
+        <div class="content content--wide">
+            <div class="page-head">
+                <h1 class="page-head__title">{t("admin.messages")}</h1>
+                <p class="page-head__sub">{t("admin.messages_text")}</p>
+            </div>
+            {list}
+        </div>
+    };
+    nav::staff(t("admin.messages"), "app", content.into_any())
+}
+
+fn table(rows: &[SentMessage]) -> AnyView {
+    let now = use_now();
+    let heads = ["recipient", "text", "state", "ticket", "written"];
+    let heads = heads.map(|name| view! { <th scope="col">{word("admin", name)}</th> });
+    let lines: Vec<AnyView> = rows.iter().map(|row| line(row, now)).collect();
+    view! {
+        <div class="table-wrap">
+            <table class="table">
+                <caption class="visually-hidden">{t("admin.messages")}</caption>
+                <thead><tr>{heads.into_iter().collect::<Vec<_>>()}</tr></thead>
+                <tbody>{lines}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn line(row: &SentMessage, now: DateTime<Utc>) -> AnyView {
+    let tel = ["tel:", &row.phone].concat();
+    let ticket = row.no.map(|no| {
+        let no = no.to_string();
+        let href = ["/tickets/", &no].concat();
+        view! { <a class="ticket-no" href=href>{no}</a> }
+    });
+    let error = row.error.clone().map(|why| view! { <p class="small muted">{why}</p> });
+    view! {
+        <tr>
+            <th scope="row">{row.recipient.clone()} " " <a class="num" href=tel rel="external">{row.phone.clone()}</a></th>
+            <td class="table__full">{row.text.clone()}</td>
+            <td data-label=t("admin.state")>{state(&row.state)} {error}</td>
+            <td data-label=t("admin.ticket")>{ticket}</td>
+            <td class="num" data-label=t("admin.written")>
+                <time datetime=row.created_at.to_rfc3339()>{time::moment(row.created_at, now)}</time>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The state by word and shape: a message takes the drawings of the stages that mean the same.
+fn state(state: &str) -> AnyView {
+    let shape = match state {
+        "waiting" => "submitted",
+        "sending" => "dispatched",
+        "delivered" => "completed",
+        "failed" => "rejected",
+        _ => "on_hold",
+    };
+    let name = word("admin", &["state_", state].concat());
+    view! { <span class="stage" data-stage=shape data-state=state.to_owned()>{name}</span> }.into_any()
+}

@@ -1,0 +1,218 @@
+//! What the desk may do with the ticket that is open.
+
+use super::form;
+use super::pieces::kbd;
+use super::state::{Inbox, next_of};
+use crate::i18n::{t, tf, word};
+use crate::ui::icon;
+use domain::id::TicketNo;
+use domain::place::DepartmentCode;
+use domain::ticket::{Command, CommandKind};
+use domain::view::TicketDetail;
+use leptos::prelude::*;
+
+/// An action that asks something first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Reject it.
+    Reject,
+    /// Give it to another department.
+    Transfer,
+    /// Settle a completion that came too late.
+    Settle,
+    /// Reopen it.
+    Reopen,
+    /// Add a note.
+    Note,
+    /// Urge those who owe work on it.
+    Urge,
+    /// Report it to management.
+    Escalate,
+    /// Withdraw it.
+    Cancel,
+}
+
+impl Form {
+    /// All forms, in the order of their buttons.
+    const ALL: [Self; 8] = [
+        Self::Reject,
+        Self::Transfer,
+        Self::Settle,
+        Self::Reopen,
+        Self::Note,
+        Self::Urge,
+        Self::Escalate,
+        Self::Cancel,
+    ];
+
+    /// Its name in sentences: `desk.reject`, `desk.reject_done`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reject => "reject",
+            Self::Transfer => "transfer",
+            Self::Settle => "settle",
+            Self::Reopen => "reopen",
+            Self::Note => "note",
+            Self::Urge => "urge",
+            Self::Escalate => "escalate",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    /// The command that it makes.
+    pub const fn kind(self) -> CommandKind {
+        match self {
+            Self::Reject => CommandKind::Reject,
+            Self::Transfer => CommandKind::Transfer,
+            Self::Settle => CommandKind::SettleReview,
+            Self::Reopen => CommandKind::Reopen,
+            Self::Note => CommandKind::Note,
+            Self::Urge => CommandKind::Urge,
+            Self::Escalate => CommandKind::Escalate,
+            Self::Cancel => CommandKind::Cancel,
+        }
+    }
+
+    /// Its key.
+    const fn key(self) -> Option<&'static str> {
+        match self {
+            Self::Reject => Some("R"),
+            Self::Transfer => Some("T"),
+            _ => None,
+        }
+    }
+
+    /// A sentence about it.
+    pub fn say(self, what: &str) -> &'static str {
+        word("desk", &[self.as_str(), what].concat())
+    }
+
+    /// Whether the desk is done with the ticket afterwards and goes on to the next one.
+    const fn decides(self) -> bool {
+        matches!(self, Self::Reject | Self::Transfer | Self::Settle | Self::Cancel)
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Reject => "button button--danger",
+            Self::Transfer | Self::Reopen => "button",
+            Self::Settle => "button button--primary",
+            Self::Note | Self::Urge | Self::Escalate | Self::Cancel => "button button--quiet",
+        }
+    }
+}
+
+/// What may be done with a ticket; as long as it stays the same, nothing here is drawn anew.
+#[derive(Clone, PartialEq)]
+struct Offer {
+    no: TicketNo,
+    department: DepartmentCode,
+    may: Vec<CommandKind>,
+}
+
+/// The bar of actions below the ticket, with the form that is open.
+#[component]
+pub fn Foot(inbox: Inbox) -> impl IntoView {
+    let offer = Memo::new(move |_| {
+        let wanted = inbox.no.get();
+        let detail = inbox.detail.get().and_then(Result::ok).flatten()?;
+        let department = detail.ticket.department;
+        (Some(detail.no) == wanted).then_some(Offer {
+            no: detail.no,
+            department,
+            may: detail.may,
+        })
+    });
+    let may = move |kind| offer.with(|offer| offer.as_ref().is_some_and(|offer| offer.may.contains(&kind)));
+    let here = Memo::new(move |_| {
+        offer.with(|offer| offer.as_ref().map(|offer| (offer.no, offer.department.clone())))
+    });
+    let open_form = move || {
+        let (form, (no, department)) = inbox.form.get().zip(here.get())?;
+        let possible = Signal::derive(move || may(form.kind()));
+        Some(form::view(inbox, form, no, &department, possible))
+    };
+    let bar = move || {
+        let offer = offer.get()?;
+        inbox.form.get().is_none().then(|| buttons(inbox, &offer))
+    };
+    let shown = move || offer.with(Option::is_some);
+    view! { <footer class="pane__foot" hidden=move || !shown()>{open_form} {bar}</footer> }
+}
+
+fn buttons(inbox: Inbox, offer: &Offer) -> AnyView {
+    let accept = offer.may.contains(&CommandKind::Accept).then(|| {
+        view! {
+            <button class="button button--primary" type="button" aria-keyshortcuts="A"
+                disabled=move || inbox.act.busy() aria-busy=move || inbox.act.busy().then_some("true")
+                on:click=move |_| accept(inbox)>
+                {icon("check")} {t("desk.accept")} {kbd("A")}
+            </button>
+        }
+    });
+    let visit = offer.may.contains(&CommandKind::RecordVisit).then(|| {
+        let href = ["/visits?no=", &offer.no.to_string()].concat();
+        view! { <a class="button button--primary" href=href>{icon("visit")} {t("desk.visit")}</a> }
+    });
+    let forms = Form::ALL
+        .into_iter()
+        .filter(|form| offer.may.contains(&form.kind()))
+        .map(|form| {
+            view! {
+                <button class=form.class() type="button" aria-keyshortcuts=form.key()
+                    disabled=move || inbox.act.busy() on:click=move |_| inbox.form.set(Some(form))>
+                    {form.say("")} {form.key().map(kbd)}
+                </button>
+            }
+        });
+    view! { {accept} {visit} {forms.collect::<Vec<_>>()} }.into_any()
+}
+
+/// Accepts the ticket that is open.
+pub fn accept(inbox: Inbox) {
+    let Some(detail) = inbox
+        .current()
+        .filter(|detail| detail.may.contains(&CommandKind::Accept))
+    else {
+        return;
+    };
+    let done = tf("desk.accept_done", &[("no", &detail.no.to_string())]);
+    give(inbox, detail, Command::Accept {}, done, true);
+}
+
+/// Opens a form, when what it does may be done.
+pub fn open(inbox: Inbox, form: Form) {
+    if inbox
+        .current()
+        .is_some_and(|detail| detail.may.contains(&form.kind()))
+    {
+        inbox.form.set(Some(form));
+    }
+}
+
+/// Gives the command of a form, and forgets what was typed into it once it is safe.
+pub fn give_form(inbox: Inbox, form: Form, detail: TicketDetail, command: Command, done: String) {
+    give(inbox, detail, command, done, form.decides());
+}
+
+/// Gives a command. After a decision the next ticket is open; after a refusal the ticket as it is now.
+fn give(inbox: Inbox, detail: TicketDetail, command: Command, done: String, decides: bool) {
+    let no = detail.no;
+    let next = next_of(&inbox.numbers(), no);
+    let form = inbox.form.get_untracked();
+    inbox.act.give_on(detail, command, done, move |heard| {
+        if heard.is_ok() {
+            if let Some(form) = form {
+                inbox.typed.update_value(|typed| {
+                    typed.remove(&form::draft_key(no, form));
+                });
+            }
+            inbox.form.set(None);
+            // whoever went elsewhere while the answer was on its way stays there
+            if decides && inbox.no.get_untracked() == Some(no) {
+                inbox.open(next);
+            }
+        }
+        inbox.read_again();
+    });
+}

@@ -1,0 +1,368 @@
+//! What is asked before an action: a reason, a department, a note.
+
+use super::actions::{Form, give_form};
+use super::pieces::kbd;
+use super::state::Inbox;
+use crate::i18n::{pick, t, tf, word};
+use crate::page::use_page;
+use crate::parts::reject;
+use crate::ui::{self, Field};
+use domain::id::TicketNo;
+use domain::place::DepartmentCode;
+use domain::rejection::{Field as Asked, Rejection};
+use domain::text::Remark;
+use domain::ticket::Command;
+use leptos::ev::KeyboardEvent;
+use leptos::html::Textarea;
+use leptos::prelude::*;
+
+/// Sentences that a click puts into the text, by form: what the button says, what it writes.
+const TEMPLATES: [(Form, &[(&str, &str)]); 3] = [
+    (
+        Form::Reject,
+        &[
+            ("desk.reject_chip_outside", "desk.reject_text_outside"),
+            ("desk.reject_chip_duplicate", "desk.reject_text_duplicate"),
+            ("desk.reject_chip_unclear", "desk.reject_text_unclear"),
+            ("desk.reject_chip_wrong_place", "desk.reject_text_wrong_place"),
+            ("desk.reject_chip_not_broken", "desk.reject_text_not_broken"),
+            ("desk.reject_chip_warranty", "desk.reject_text_warranty"),
+        ],
+    ),
+    (
+        Form::Transfer,
+        &[
+            ("desk.transfer_chip_other_trade", "desk.transfer_text_other_trade"),
+            ("desk.transfer_chip_joint", "desk.transfer_text_joint"),
+        ],
+    ),
+    (
+        Form::Cancel,
+        &[
+            ("desk.cancel_chip_by_reporter", "desk.cancel_text_by_reporter"),
+            (
+                "desk.cancel_chip_registered_twice",
+                "desk.cancel_text_registered_twice",
+            ),
+        ],
+    ),
+];
+
+/// The sentences of a form.
+fn templates(form: Form) -> &'static [(&'static str, &'static str)] {
+    TEMPLATES
+        .iter()
+        .find(|(other, _)| *other == form)
+        .map_or(&[], |(_, all)| *all)
+}
+
+/// Under which name what was typed into a form is remembered.
+pub fn draft_key(no: TicketNo, form: Form) -> String {
+    [&no.to_string(), "/", form.as_str()].concat()
+}
+
+/// The state of the form that is open.
+#[derive(Clone, Copy)]
+struct Asking {
+    inbox: Inbox,
+    form: Form,
+    no: TicketNo,
+    text: RwSignal<String>,
+    department: RwSignal<String>,
+    /// With a completion to be settled: whether it counts.
+    counts: RwSignal<bool>,
+    error: RwSignal<String>,
+    wrong_department: RwSignal<String>,
+    field: NodeRef<Textarea>,
+}
+
+/// The form. `possible` is false once somebody else has made its action impossible; what was typed stays.
+pub fn view(
+    inbox: Inbox,
+    form: Form,
+    no: TicketNo,
+    now_at: &DepartmentCode,
+    possible: Signal<bool>,
+) -> AnyView {
+    let typed = inbox
+        .typed
+        .with_value(|typed| typed.get(&draft_key(no, form)).cloned());
+    let asking = Asking {
+        inbox,
+        form,
+        no,
+        text: RwSignal::new(typed.unwrap_or_default()),
+        department: RwSignal::new(String::new()),
+        counts: RwSignal::new(true),
+        error: RwSignal::new(String::new()),
+        wrong_department: RwSignal::new(String::new()),
+        field: NodeRef::new(),
+    };
+    Effect::new(move |_| {
+        if let Some(field) = asking.field.get().filter(|_| form != Form::Transfer) {
+            let _ = field.focus();
+        }
+    });
+    let keys = move |event: KeyboardEvent| match event.key().as_str() {
+        _ if event.is_composing() => {}
+        "Escape" => {
+            event.prevent_default();
+            inbox.form.set(None);
+        }
+        "Enter" if event.ctrl_key() || event.meta_key() => {
+            event.prevent_default();
+            asking.send();
+        }
+        _ => {}
+    };
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        asking.send();
+    };
+    let gone = move || {
+        (!possible.get()).then(|| {
+            ui::banner(
+                "banner banner--box banner--warning",
+                "alert",
+                t("desk.no_longer").into_any(),
+            )
+        })
+    };
+    let title = tf(
+        &["desk.", form.as_str(), "_title"].concat(),
+        &[("no", &no.to_string())],
+    );
+    let heading = title.clone();
+    let class = if matches!(form, Form::Reject | Form::Cancel) {
+        "button button--danger"
+    } else {
+        "button button--primary"
+    };
+    let busy = move || inbox.act.busy();
+    view! {
+        <form class="content" on:submit=send on:keydown=keys aria-label=title>
+            <h3 class="pane__title">{heading}</h3>
+            <div role="status" hidden=move || possible.get()>{gone}</div>
+            {(form == Form::Transfer).then(|| asking.departments(now_at))}
+            {(form == Form::Settle).then(|| asking.verdict())}
+            {asking.reason()}
+            <div class="button-row">
+                <button class=class type="submit" disabled=move || busy() || !possible.get()
+                    aria-busy=move || busy().then_some("true")>
+                    {form.say("_submit")} {kbd("Ctrl")} {kbd("↵")}
+                </button>
+                <button class="button button--quiet" type="button" on:click=move |_| inbox.form.set(None)>
+                    {t("common.cancel")} {kbd("Esc")}
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+impl Asking {
+    /// Where to; not the department that has it already.
+    fn departments(self, now_at: &DepartmentCode) -> AnyView {
+        let focus = NodeRef::<leptos::html::Select>::new();
+        Effect::new(move |_| {
+            if let Some(field) = focus.get() {
+                let _ = field.focus();
+            }
+        });
+        let others = use_page()
+            .catalogue
+            .departments
+            .into_iter()
+            .filter(|other| other.code != *now_at);
+        let options = others.map(|other| {
+            let name = pick(&other.name).to_owned();
+            view! { <option value=other.code.to_string()>{name}</option> }.into_any()
+        });
+        let options = options.collect::<Vec<_>>();
+        let select = view! {
+            <select class="select" id="department" name="department" node_ref=focus
+                aria-describedby="department-error"
+                on:change=move |event| self.department.set(event_target_value(&event))>
+                <option value="">{t("desk.choose_department")}</option>
+                {options}
+            </select>
+        };
+        let error = self.wrong_department.into();
+        ui::field(
+            Field {
+                id: "department",
+                label: t("desk.transfer_to"),
+                error,
+                ..Field::default()
+            },
+            select.into_any(),
+        )
+    }
+
+    /// Whether the completion counts.
+    fn verdict(self) -> AnyView {
+        let choice = |value: bool, words: &'static str| {
+            view! {
+                <label class="choice">
+                    <input class="choice__input" type="radio" name="counts" value=value.to_string()
+                        prop:checked=move || self.counts.get() == value
+                        on:change=move |_| self.counts.set(value)/>
+                    <span class="choice__body"><span class="choice__label">{words}</span></span>
+                </label>
+            }
+            .into_any()
+        };
+        view! {
+            <fieldset class="choices">
+                <legend class="choices__legend">{t("desk.settle_question")}</legend>
+                <div class="choices__list choices__list--inline">
+                    {choice(true, t("desk.settle_counts"))} {choice(false, t("desk.settle_not"))}
+                </div>
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    /// The text, with sentences to choose from.
+    fn reason(self) -> AnyView {
+        let templates = templates(self.form);
+        let chips = templates.iter().map(|(label, text)| {
+            view! { <button class="chip" type="button" on:click=move |_| self.fill(t(text))>{t(label)}</button> }
+                .into_any()
+        });
+        let chips = (!templates.is_empty()).then(|| {
+            let chips = chips.collect::<Vec<_>>();
+            view! { <div class="chips" role="group" aria-label=t("desk.templates")>{chips}</div> }
+        });
+        let heard = move |event| {
+            let text = event_target_value(&event);
+            self.remember(&text);
+            self.text.set(text);
+        };
+        let control = view! {
+            <div class="stack stack--tight">
+                {chips}
+                <textarea class="input" id="reason" name="reason" rows="2" node_ref=self.field
+                    aria-describedby="reason-hint reason-error"
+                    aria-invalid=move || self.error.with(|text| !text.is_empty()).then_some("true")
+                    prop:value=move || self.text.get() on:input=heard></textarea>
+            </div>
+        };
+        let optional = !self.must_say();
+        let (label, hint) = (self.form.say("_label"), self.form.say("_hint"));
+        let error = self.error.into();
+        ui::field(
+            Field {
+                id: "reason",
+                label,
+                hint,
+                optional,
+                error,
+            },
+            control.into_any(),
+        )
+    }
+
+    const fn must_say(self) -> bool {
+        matches!(
+            self.form,
+            Form::Reject | Form::Reopen | Form::Note | Form::Escalate
+        )
+    }
+
+    fn remember(self, text: &str) {
+        let key = draft_key(self.no, self.form);
+        self.inbox.typed.update_value(|typed| {
+            typed.insert(key, text.to_owned());
+        });
+    }
+
+    /// Puts a sentence into the text: in place of another of them, behind anything else.
+    fn fill(self, sentence: &'static str) {
+        let text = self.text.get_untracked();
+        let text = text.trim();
+        let ready = templates(self.form).iter().any(|(_, one)| t(one) == text);
+        let text = if text.is_empty() || ready {
+            sentence.to_owned()
+        } else {
+            [text, "\n", sentence].concat()
+        };
+        self.remember(&text);
+        self.text.set(text);
+        if let Some(field) = self.field.get_untracked() {
+            let _ = field.focus();
+        }
+    }
+
+    fn send(self) {
+        // one who answered meanwhile, or another ticket: the form closes by itself
+        let Some(detail) = self.inbox.current().filter(|detail| detail.no == self.no) else {
+            return;
+        };
+        self.error.set(String::new());
+        self.wrong_department.set(String::new());
+        match self.command() {
+            Ok(command) => {
+                let done = self.done(&command);
+                give_form(self.inbox, self.form, detail, command, done);
+            }
+            Err(why) => {
+                let place = if why.field() == Some(Asked::Department) {
+                    self.wrong_department
+                } else {
+                    self.error
+                };
+                place.set(reject::sentence(&why));
+            }
+        }
+    }
+
+    fn command(self) -> Result<Command, Rejection> {
+        let text = self.text.get_untracked();
+        let reason = || Remark::parse(Asked::Reason, &text);
+        let optional = |field| Remark::optional(field, &text);
+        Ok(match self.form {
+            Form::Reject => Command::Reject { reason: reason()? },
+            Form::Transfer => Command::Transfer {
+                department: DepartmentCode::parse(&self.department.get_untracked())?,
+                reason: optional(Asked::Reason)?,
+            },
+            Form::Settle => Command::SettleReview {
+                accept: self.counts.get_untracked(),
+                note: optional(Asked::Remark)?,
+            },
+            Form::Reopen => Command::Reopen { reason: reason()? },
+            Form::Note => Command::Note {
+                text: Some(Remark::parse(Asked::Remark, &text)?),
+                photos: Vec::new(),
+            },
+            Form::Urge => Command::Urge {
+                note: optional(Asked::Remark)?,
+            },
+            Form::Escalate => Command::Escalate { reason: reason()? },
+            Form::Cancel => Command::Cancel {
+                reason: optional(Asked::Reason)?,
+            },
+        })
+    }
+
+    /// What is said when it took effect.
+    fn done(self, command: &Command) -> String {
+        let no = self.no.to_string();
+        let name = match command {
+            Command::Transfer { department, .. } => {
+                let catalogue = use_page().catalogue;
+                catalogue
+                    .department(department)
+                    .map_or_else(String::new, |one| pick(&one.name).to_owned())
+            }
+            Command::SettleReview { accept: true, .. } => word("desk", "settle_counts").to_owned(),
+            Command::SettleReview { .. } => word("desk", "settle_not").to_owned(),
+            _ => String::new(),
+        };
+        tf(
+            &["desk.", self.form.as_str(), "_done"].concat(),
+            &[("no", &no), ("name", &name)],
+        )
+    }
+}

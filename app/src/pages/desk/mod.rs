@@ -1,0 +1,45 @@
+//! The duty officer's inbox and intake: keyboard first, with a telephone in one hand.
+
+mod actions;
+mod detail;
+mod fields;
+mod form;
+mod inbox;
+mod keys;
+mod new;
+mod new_side;
+mod pieces;
+mod send;
+mod state;
+mod typed;
+
+pub use new::NewReport;
+pub(super) use pieces::failed;
+
+use crate::i18n::t;
+use crate::parts::nav;
+use leptos::prelude::*;
+use state::Inbox;
+
+/// The page.
+#[component]
+pub fn Desk() -> impl IntoView {
+    let inbox = Inbox::new();
+    let help = NodeRef::new();
+    keys::listen(inbox, help);
+    let shown = move || {
+        if inbox.no.get().is_some() {
+            "detail"
+        } else {
+            "list"
+        }
+    };
+    let content = view! {
+        <div class="panes" data-show=shown>
+            {inbox::pane(inbox, help)}
+            {detail::pane(inbox)}
+        </div>
+        {keys::help(help)}
+    };
+    nav::staff(t("desk.title"), "app app--panes", content.into_any())
+}

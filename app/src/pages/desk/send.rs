@@ -1,0 +1,201 @@
+//! Reads the desk's form and sends it.
+
+use super::new::{Call, Registered};
+use super::typed::focus;
+use crate::i18n::{t, tf};
+use crate::offline::{self, Given};
+use crate::page::FieldError;
+use crate::parts::report_form;
+use crate::time;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::place::PlaceCode;
+use domain::rejection::{Field, Rejection};
+use domain::sync::NewCommand;
+use domain::text::Remark;
+use domain::ticket::{Channel, Command, Intake, Report};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+use std::collections::BTreeMap;
+
+/// The form's fields from top to bottom, so that what is wrong is told in that order.
+const ORDER: [Field; 10] = [
+    Field::Phone,
+    Field::Name,
+    Field::Content,
+    Field::Place,
+    Field::Spot,
+    Field::Category,
+    Field::Urgency,
+    Field::Preferred,
+    Field::CalledAt,
+    Field::Remark,
+];
+
+/// How far the time of a call may lie ahead of the page's clock, which moves in steps.
+const AHEAD: TimeDelta = TimeDelta::minutes(10);
+
+/// Sends what is typed, or says what is wrong with it.
+pub fn send(call: Call) {
+    if untrack(move || call.act.busy()) {
+        return;
+    }
+    call.typed.read();
+    let place = call
+        .place
+        .with_untracked(|place| place.as_ref().map(|label| label.code.clone()));
+    let report = match read(&call.typed.all(), place, call.now.0.get_untracked()) {
+        Ok(report) => report,
+        Err(wrong) => return refuse(call, &wrong),
+    };
+    call.errors.set(Vec::new());
+    let (lane, token) = offline::new_ticket();
+    let command = NewCommand {
+        lane,
+        command: Command::Report { report },
+        token: Some(token),
+        base_version: None,
+        photos: Vec::new(),
+    };
+    let done = |given: &Given| match given {
+        Given::Answered(answer) if let Some(no) = answer.no => {
+            tf("desk.registered_toast", &[("no", &no.to_string())])
+        }
+        _ => t("desk.registered").to_owned(),
+    };
+    call.act.give_for(command, None, done, move |heard| match heard {
+        Ok(Given::Answered(answer)) => {
+            call.last.set(answer.no.map(Registered::Number));
+            call.clear();
+        }
+        Ok(Given::Saved(_)) => {
+            call.last.set(Some(Registered::Saved));
+            call.clear();
+        }
+        Err(why) => refuse(call, &[why]),
+    });
+}
+
+/// Shows what is wrong, and leads there.
+fn refuse(call: Call, wrong: &[Rejection]) {
+    call.errors.set(wrong.iter().map(FieldError::of).collect());
+    // drawn first, then looked at
+    request_animation_frame(|| {
+        let summary = document().query_selector(".error-summary").ok().flatten();
+        match summary.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            Some(summary) => {
+                let _ = summary.focus();
+            }
+            None => focus("phone"),
+        }
+    });
+}
+
+/// Reads a report of the desk; all that is wrong at once, in the order of the form.
+fn read(
+    values: &BTreeMap<String, String>,
+    place: Option<PlaceCode>,
+    now: DateTime<Utc>,
+) -> Result<Report, Vec<Rejection>> {
+    let get = |name: &str| values.get(name).map_or("", String::as_str);
+    let channel = match Channel::parse(get("channel")) {
+        Some(Channel::WalkIn) => Channel::WalkIn,
+        _ => Channel::Telephone,
+    };
+    let mut wrong = Vec::new();
+    let called_at = called_at(get("called_at"), now)
+        .map_err(|why| wrong.push(why))
+        .ok();
+    let remarks = Remark::optional(Field::Remark, get("remark"))
+        .map_err(|why| wrong.push(why))
+        .ok();
+    let intake = called_at
+        .zip(remarks)
+        .map(|(called_at, remarks)| Intake { called_at, remarks });
+    // the rest is read as if there were a place, so that all is told at once
+    let stand_in = place.clone().or_else(|| PlaceCode::parse("NONE").ok());
+    if place.is_none() {
+        wrong.push(Rejection::Empty { field: Field::Place });
+    }
+    let report = stand_in.map(|place| report_form::read(values, &place, channel, Vec::new(), intake));
+    match report {
+        Some(Ok(report)) if wrong.is_empty() => return Ok(report),
+        Some(Err(more)) => wrong.extend(more),
+        _ => {}
+    }
+    wrong.sort_by_key(|why| ORDER.iter().position(|field| why.field() == Some(*field)));
+    Err(wrong)
+}
+
+fn called_at(typed: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Rejection> {
+    let field = Field::CalledAt;
+    if typed.trim().is_empty() {
+        return Err(Rejection::Empty { field });
+    }
+    let at = time::read_input(typed).ok_or(Rejection::BadCode { field })?;
+    if at > now + AHEAD {
+        Err(Rejection::InFuture { field })
+    } else {
+        Ok(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    fn now() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000, 0).expect("a time")
+    }
+
+    #[test]
+    fn all_that_is_missing_is_told_at_once_in_the_order_of_the_form() {
+        let wrong = read(&values(&[]), None, now()).expect_err("nothing is typed");
+        let fields: Vec<_> = wrong.iter().filter_map(Rejection::field).collect();
+        let wanted = [
+            Field::Phone,
+            Field::Name,
+            Field::Content,
+            Field::Place,
+            Field::Category,
+            Field::CalledAt,
+        ];
+        assert_eq!(fields, wanted);
+    }
+
+    #[test]
+    fn a_call_becomes_a_report_with_its_time_and_remarks() {
+        let typed = values(&[
+            ("channel", "walk_in"),
+            ("phone", "13800138000"),
+            ("name", "李雨桐"),
+            ("content", "水龙头一直滴水"),
+            ("category", "plumbing"),
+            ("called_at", &time::input_value(now())),
+            ("remark", "很着急"),
+        ]);
+        let report = read(&typed, PlaceCode::parse("D1-101").ok(), now()).expect("complete");
+        assert_eq!(report.channel, Channel::WalkIn);
+        let intake = report.intake.expect("the desk's part");
+        assert_eq!(intake.called_at, now());
+        assert_eq!(intake.remarks.map(String::from), Some("很着急".to_owned()));
+    }
+
+    #[test]
+    fn a_call_from_the_future_is_refused() {
+        let later = time::input_value(now() + TimeDelta::hours(1));
+        assert_eq!(
+            called_at(&later, now()),
+            Err(Rejection::InFuture {
+                field: Field::CalledAt
+            })
+        );
+    }
+}

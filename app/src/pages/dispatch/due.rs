@@ -1,0 +1,128 @@
+//! By when: suggested, one of the quick ones, or any; and what the workers should know.
+
+use super::state::Desk;
+use crate::i18n::{t, tf};
+use crate::time;
+use crate::ui::{Field, field, field_error};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use domain::calendar::suggested_due;
+use domain::ticket::Urgency;
+use leptos::prelude::*;
+
+/// A choice of the due time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// What the urgency suggests.
+    Suggested,
+    /// In two hours.
+    Hours,
+    /// Today in the evening.
+    Today,
+    /// Tomorrow at noon.
+    Tomorrow,
+    /// As typed.
+    Custom,
+}
+
+impl Choice {
+    const ALL: [Self; 5] = [Self::Suggested, Self::Hours, Self::Today, Self::Tomorrow, Self::Custom];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Suggested => "suggested",
+            Self::Hours => "hours",
+            Self::Today => "today",
+            Self::Tomorrow => "tomorrow",
+            Self::Custom => "custom",
+        }
+    }
+
+    /// The instant; or the sentence of what is wrong with it.
+    pub fn due(self, urgency: Urgency, typed: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, &'static str> {
+        let due = match self {
+            Self::Suggested => suggested_due(urgency, now),
+            Self::Hours => now + TimeDelta::hours(2),
+            Self::Today => at(now, 0, 18).ok_or("dispatch.due_empty")?,
+            Self::Tomorrow => at(now, 1, 12).ok_or("dispatch.due_empty")?,
+            Self::Custom => time::read_input(typed).ok_or("dispatch.due_empty")?,
+        };
+        if due > now { Ok(due) } else { Err("dispatch.due_past") }
+    }
+}
+
+/// The full hour on the campus day so many days from now.
+fn at(now: DateTime<Utc>, days: u64, hour: u32) -> Option<DateTime<Utc>> {
+    let day = time::campus(now).date().checked_add_days(Days::new(days))?;
+    Some(time::instant(day.and_time(NaiveTime::from_hms_opt(hour, 0, 0)?)))
+}
+
+/// Due time and note of the order; there while a ticket is picked.
+pub fn fields(desk: Desk) -> AnyView {
+    let choices = Choice::ALL.map(|choice| option(choice, desk));
+    let custom = move || (desk.due.get() == Choice::Custom).then(|| custom(desk));
+    let note = Field {
+        id: "note",
+        label: t("dispatch.note"),
+        hint: t("dispatch.note_hint"),
+        optional: true,
+        ..Field::default()
+    };
+    let area = view! {
+        <textarea class="input" id="note" rows="2" aria-describedby="note-hint" prop:value=move || desk.note.get()
+            on:input:target=move |event| desk.note.set(event.target().value())></textarea>
+    };
+    view! {
+        <div class="card" hidden=move || desk.picked.get().is_none()>
+            <div class="card__body stack">
+                <fieldset class="choices" class:choices--error=move || desk.due_error.with(|error| !error.is_empty())>
+                    <legend class="choices__legend">{t("dispatch.due")}</legend>
+                    {field_error("due", desk.due_error.into())}
+                    <div class="choices__list choices__list--inline">{choices.into_iter().collect::<Vec<_>>()}</div>
+                </fieldset>
+                {custom} {field(note, area.into_any())}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn option(choice: Choice, desk: Desk) -> AnyView {
+    let name = move || match choice {
+        Choice::Suggested => {
+            let urgency = desk.target().map_or(Urgency::Normal, |target| target.urgency);
+            let now = desk.now();
+            tf("dispatch.due_suggested", &[("time", &time::moment(suggested_due(urgency, now), now))])
+        }
+        Choice::Hours => t("dispatch.due_hours").to_owned(),
+        Choice::Today => t("dispatch.due_today").to_owned(),
+        Choice::Tomorrow => t("dispatch.due_tomorrow").to_owned(),
+        Choice::Custom => t("dispatch.due_custom").to_owned(),
+    };
+    // this evening is no choice once it has begun
+    let past = move || choice == Choice::Today && choice.due(Urgency::Normal, "", desk.now()).is_err();
+    let choose = move |_| {
+        desk.due_error.set(String::new());
+        desk.due.set(choice);
+        if choice == Choice::Custom && desk.custom.with_untracked(String::is_empty) {
+            let urgency = untrack(|| desk.target()).map_or(Urgency::Normal, |target| target.urgency);
+            desk.custom.set(time::input_value(suggested_due(urgency, untrack(|| desk.now()))));
+        }
+    };
+    view! {
+        <label class="choice" hidden=past>
+            <input class="choice__input" type="radio" name="due" value=choice.as_str()
+                prop:checked=move || desk.due.get() == choice on:change=choose/>
+            <span class="choice__body"><span class="choice__label">{name}</span></span>
+        </label>
+    }
+    .into_any()
+}
+
+fn custom(desk: Desk) -> AnyView {
+    let spec = Field { id: "due-time", label: t("dispatch.due_custom_label"), ..Field::default() };
+    let input = view! {
+        <input class="input" type="datetime-local" id="due-time" prop:value=move || desk.custom.get()
+            on:input:target=move |event| desk.custom.set(event.target().value())/>
+    };
+    field(spec, input.into_any())
+}

@@ -1,0 +1,32 @@
+//! Handing a job back to the manager 退回.
+
+use super::draft::Draft;
+use super::form::{self, Typed, keep, typed};
+use crate::i18n::t;
+use crate::page::FieldError;
+use domain::rejection::Field;
+use domain::text::Remark;
+use domain::ticket::Command;
+use leptos::prelude::*;
+
+/// The form's fields.
+#[must_use]
+pub fn fields(draft: Draft) -> AnyView {
+    form::text(
+        draft,
+        Field::Reason,
+        "jobs.hand_back_why",
+        Signal::stored(t("jobs.hand_back_hint")),
+        false,
+    )
+}
+
+/// The command that was typed.
+///
+/// # Errors
+/// What is wrong.
+pub fn read(values: &Typed) -> Result<Command, Vec<FieldError>> {
+    let mut wrong = Vec::new();
+    let reason = keep(Remark::parse(Field::Reason, typed(values, "reason")), &mut wrong);
+    reason.map(|reason| Command::HandBack { reason }).ok_or(wrong)
+}

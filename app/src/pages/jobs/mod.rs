@@ -1,0 +1,22 @@
+//! A worker's jobs, for a phone in a wet hand and no signal: all that is shown comes from the device, all that is
+//! done is saved on the device first.
+
+mod bar;
+mod body;
+mod card;
+mod complete;
+mod draft;
+mod form;
+mod give;
+mod hand_back;
+mod hold;
+mod job;
+mod list;
+mod note;
+mod notice;
+mod order;
+mod sheet;
+mod step;
+
+pub use job::JobPage;
+pub use list::Jobs;

@@ -1,0 +1,101 @@
+//! What a worker may do, in words, and which of it comes next.
+
+use domain::ticket::{Command, CommandKind};
+
+/// What brings a job forward, in the order of the chain. A ticket admits at most one of them.
+const FORWARD: [CommandKind; 4] = [
+    CommandKind::Acknowledge,
+    CommandKind::Arrive,
+    CommandKind::Resume,
+    CommandKind::Complete,
+];
+
+/// What else a worker may do, in the order of the menu.
+const ASIDE: [CommandKind; 3] = [CommandKind::Note, CommandKind::Hold, CommandKind::HandBack];
+
+/// The one next step.
+#[must_use]
+pub fn next(may: &[CommandKind]) -> Option<CommandKind> {
+    FORWARD.into_iter().find(|kind| may.contains(kind))
+}
+
+/// What else is possible now.
+#[must_use]
+pub fn aside(may: &[CommandKind]) -> Vec<CommandKind> {
+    ASIDE.into_iter().filter(|kind| may.contains(kind)).collect()
+}
+
+/// The command itself, for those that need no form.
+#[must_use]
+pub const fn plain(kind: CommandKind) -> Option<Command> {
+    match kind {
+        CommandKind::Acknowledge => Some(Command::Acknowledge {}),
+        CommandKind::Arrive => Some(Command::Arrive {}),
+        CommandKind::Resume => Some(Command::Resume {}),
+        _ => None,
+    }
+}
+
+/// The sentence on the button.
+#[must_use]
+pub const fn label(kind: CommandKind) -> &'static str {
+    match kind {
+        CommandKind::Acknowledge => "jobs.do_acknowledge",
+        CommandKind::Arrive => "jobs.do_arrive",
+        CommandKind::Resume => "jobs.do_resume",
+        CommandKind::Complete => "jobs.do_complete",
+        CommandKind::Hold => "jobs.do_hold",
+        CommandKind::HandBack => "jobs.do_hand_back",
+        _ => "jobs.do_note",
+    }
+}
+
+/// The sentence once it is saved.
+#[must_use]
+pub const fn done(kind: CommandKind) -> &'static str {
+    match kind {
+        CommandKind::Acknowledge => "jobs.done_acknowledge",
+        CommandKind::Arrive => "jobs.done_arrive",
+        CommandKind::Resume => "jobs.done_resume",
+        CommandKind::Complete => "jobs.done_complete",
+        CommandKind::Hold => "jobs.done_hold",
+        CommandKind::HandBack => "jobs.done_hand_back",
+        _ => "jobs.done_note",
+    }
+}
+
+/// The icon on the button.
+#[must_use]
+pub const fn mark(kind: CommandKind) -> &'static str {
+    match kind {
+        CommandKind::Arrive => "pin",
+        CommandKind::Resume => "play",
+        CommandKind::Hold => "pause",
+        CommandKind::HandBack => "undo",
+        CommandKind::Note => "edit",
+        _ => "check",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_all_that_is_possible_one_thing_comes_next_and_the_rest_is_in_the_menu() {
+        let may = [CommandKind::HandBack, CommandKind::Note, CommandKind::Acknowledge];
+        assert_eq!(next(&may), Some(CommandKind::Acknowledge));
+        assert_eq!(aside(&may), [CommandKind::Note, CommandKind::HandBack]);
+        assert_eq!(next(&[CommandKind::Note]), None);
+    }
+
+    #[test]
+    fn only_what_needs_nothing_typed_goes_without_a_form() {
+        for kind in FORWARD {
+            assert_eq!(
+                plain(kind).map(|command| command.kind()),
+                (kind != CommandKind::Complete).then_some(kind)
+            );
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! One file for each page.
+
+pub mod admin;
+pub mod desk;
+pub mod dispatch;
+pub mod escalations;
+pub mod home;
+pub mod jobs;
+pub mod login;
+pub mod outbox;
+pub mod refused;
+pub mod report;
+pub mod tickets;
+pub mod track;
+pub mod visits;

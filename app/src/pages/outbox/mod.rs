@@ -1,0 +1,176 @@
+//! The queue as its owner sees it.
+
+mod banner;
+mod discard;
+mod item;
+mod leave;
+mod room;
+
+pub use banner::{banner, indicator};
+pub use leave::leave;
+
+use crate::i18n::{t, tf};
+use crate::offline::{Link, Outbox};
+use crate::page::{use_now, use_page};
+use crate::parts::nav;
+use crate::time;
+use crate::ui::{empty, icon};
+use chrono::{DateTime, Utc};
+use domain::sync::Item;
+use leptos::prelude::*;
+
+const SENT: &str = "sent";
+/// How many of the commands that were sent are shown.
+const SENT_SHOWN: usize = 30;
+
+/// The page.
+#[component]
+pub fn OutboxPage() -> impl IntoView {
+    let outbox = expect_context::<Outbox>();
+    let asked = RwSignal::new(None::<Item>);
+    let nothing = move || outbox.items().is_empty();
+    let content = view! {
+        <div class="content" id="queue">
+            {head(outbox)}
+            {move || banner::is_old(&outbox.items()).then(too_old)}
+            {section(outbox, asked, "attention", t("outbox.section_attention"), Item::needs_author)}
+            {section(outbox, asked, "waiting", t("outbox.section_waiting"), waits)}
+            {section(outbox, asked, SENT, t("outbox.section_sent"), |item| !item.is_open())}
+            <div hidden=move || !nothing()>{none()}</div>
+            {sealed(outbox)}
+            {room::room()}
+            {discard::dialog(outbox, asked)}
+        </div>
+    };
+    nav::staff(t("outbox.title"), "app", content.into_any())
+}
+
+fn waits(item: &Item) -> bool {
+    item.is_open() && !item.needs_author()
+}
+
+fn head(outbox: Outbox) -> AnyView {
+    let lead = move || {
+        let items = outbox.items();
+        let refused = items.iter().filter(|item| item.needs_author()).count();
+        let waiting: Vec<&Item> = items.iter().filter(|item| waits(item)).collect();
+        let oldest = waiting.iter().map(|item| item.envelope.client_wall_ms).min();
+        let oldest = oldest.and_then(DateTime::<Utc>::from_timestamp_millis);
+        let waiting = oldest.map(|at| {
+            let (count, ago) = (waiting.len().to_string(), time::ago(at, use_now()));
+            tf("outbox.lead_count", &[("n", &count), ("ago", &ago)])
+        });
+        let refused = (refused > 0).then(|| tf("outbox.lead_refused", &[("n", &refused.to_string())]));
+        let parts: Vec<String> = [refused, waiting].into_iter().flatten().collect();
+        if parts.is_empty() { t("outbox.lead").to_owned() } else { parts.join(" · ") }
+    };
+    let send = move || t(if outbox.sending() { "outbox.retrying" } else { "outbox.retry" });
+    let next = move || match outbox.link() {
+        Link::SignIn => view! {
+            <a class="button button--primary" href="/login?next=/outbox" rel="external">{t("outbox.sign_in")}</a>
+        }
+        .into_any(),
+        Link::Update => view! {
+            <button class="button button--primary" type="button" on:click=move |_| outbox.update()>
+                {t("outbox.update")}
+            </button>
+        }
+        .into_any(),
+        Link::Online | Link::Offline => view! {
+            <button class="button button--primary" type="button" aria-busy=move || outbox.sending().then_some("true")
+                on:click=move |_| outbox.send_now()>
+                {send}
+            </button>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="page-head">
+            <h1 class="page-head__title">{t("outbox.title")}</h1>
+            <div class="page-head__actions">
+                {next}
+                <button class="button" type="button" title=t("outbox.copy_hint")
+                    hidden=move || outbox.unsent() == 0 on:click=move |_| outbox.save_copy()>
+                    {icon("download")} {t("outbox.copy")}
+                </button>
+            </div>
+            <p class="page-head__sub">{lead}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn section(
+    outbox: Outbox,
+    asked: RwSignal<Option<Item>>,
+    name: &'static str,
+    title: &'static str,
+    belongs: fn(&Item) -> bool,
+) -> AnyView {
+    let items = Memo::new(move |_| {
+        let mut items = outbox.items();
+        items.retain(belongs);
+        if name == SENT {
+            // what went last stands first; the rest is a matter of the tickets' histories
+            items.reverse();
+            items.truncate(SENT_SHOWN);
+        }
+        items
+    });
+    let heading = ["queue-", name].concat();
+    let labelled = heading.clone();
+    view! {
+        <section class="stack stack--tight" aria-labelledby=labelled hidden=move || items.with(Vec::is_empty)>
+            <h2 class="section-title" id=heading>{title} " " <span class="num">{move || items.with(Vec::len)}</span></h2>
+            <ul class="queue">
+                <For each=move || items.get() key=item::key let:item>{item::row(outbox, item, asked)}</For>
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn too_old() -> AnyView {
+    view! {
+        <div class="banner banner--warning banner--box" role="alert">
+            {icon("clock")} <p class="banner__text">{t("outbox.old_warning")}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn none() -> AnyView {
+    let home = use_page().me.map_or("/", |me| crate::access::home_of(&me.roles));
+    let words = if home == "/jobs" { "outbox.empty_back" } else { "nav.work" };
+    let back = (home != "/outbox").then(|| view! { <a class="button" href=home>{t(words)}</a> });
+    empty("check", t("outbox.empty_title"), t("outbox.empty_text"), back.into_any())
+}
+
+/// What others saved on this device: how much, never what (F23).
+fn sealed(outbox: Outbox) -> AnyView {
+    let rows = move || {
+        let words = |count: &str, name: Option<&str>| match name {
+            Some(name) => tf("outbox.sealed_text", &[("n", count), ("name", name)]),
+            None => tf("outbox.sealed_text_anon", &[("n", count)]),
+        };
+        outbox
+            .sealed()
+            .iter()
+            .map(|sealed| {
+                let text = words(&sealed.count.to_string(), sealed.name.as_deref());
+                view! {
+                    <li class="queue-item" data-state="sealed">
+                        {icon("lock")} <p class="queue-item__title">{text}</p>
+                    </li>
+                }
+            })
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <section class="stack stack--tight" hidden=move || outbox.sealed().is_empty()>
+            <h2 class="section-title">{t("outbox.sealed_title")}</h2>
+            <ul class="queue">{rows}</ul>
+        </section>
+    }
+    .into_any()
+}

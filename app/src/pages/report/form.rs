@@ -1,0 +1,193 @@
+//! The form behind a QR code: plain HTML first, kept on the phone once the program is there.
+
+use super::error_of;
+use super::fields::Fields;
+use crate::i18n::t;
+use crate::offline::{Keeping, Outbox};
+use crate::page::{FieldError, use_page};
+use crate::pages::refused;
+use crate::parts::photo_picker::{self, Picked};
+use crate::parts::ticket;
+use crate::ui::{self, icon};
+use domain::place::PlaceCode;
+use domain::view::PlaceLabel;
+use leptos::prelude::*;
+
+/// What sending the form needs to know.
+#[derive(Clone, Copy)]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "the server draws the form, browsers send it")
+)]
+pub(super) struct Form {
+    /// Where.
+    pub place: StoredValue<PlaceCode>,
+    /// What is wrong.
+    pub errors: RwSignal<Vec<FieldError>>,
+    /// What was picked.
+    pub photos: RwSignal<Vec<Picked>>,
+    /// How many photos are still being prepared.
+    pub working: RwSignal<usize>,
+    /// Whether an answer is being waited for.
+    pub busy: RwSignal<bool>,
+    /// What came back from an earlier visit to this page.
+    pub restored: RwSignal<Restored>,
+    /// The queue of this phone.
+    pub outbox: Outbox,
+}
+
+/// What was typed before the page was closed, and is here again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Restored {
+    /// Nothing was.
+    #[default]
+    Nothing,
+    /// Texts and choices.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "only a browser remembers")
+    )]
+    Texts,
+    /// The same, but photos were picked too and are gone.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "only a browser remembers")
+    )]
+    WithoutPhotos,
+}
+
+/// The form for a place.
+pub(super) fn form(label: PlaceLabel) -> AnyView {
+    let page = use_page();
+    if page.catalogue.categories.is_empty() {
+        // begun without a network on a phone that was never here before
+        return ui::empty(
+            "cloud-off",
+            t("report.not_yet_title"),
+            t("report.not_yet_text"),
+            refused::hotline("button"),
+        );
+    }
+    let state = page.form;
+    let form = Form {
+        place: StoredValue::new(label.code.clone()),
+        errors: RwSignal::new(state.errors.clone()),
+        photos: RwSignal::new(Vec::new()),
+        working: RwSignal::new(0),
+        busy: RwSignal::new(false),
+        restored: RwSignal::new(Restored::Nothing),
+        outbox: expect_context::<Outbox>(),
+    };
+    let fields = Fields {
+        typed: StoredValue::new(state),
+        errors: form.errors,
+    };
+    #[cfg(feature = "hydrate")]
+    super::send::remember_and_restore(form);
+    let action = ["/r/", label.code.as_str()].concat();
+    view! {
+        <h1 class="visually-hidden">{t("report.title")}</h1>
+        {place(&label, form)}
+        {move || keeping(form.outbox.keeping())}
+        {ui::error_summary(form.errors.into())}
+        {move || restored(form.restored.get())}
+        <form class="report" method="post" action=action enctype="multipart/form-data" novalidate
+            on:submit=submit(form) on:input=typed(form)>
+            {fields.hidden()}
+            {fields.category()}
+            {fields.content()}
+            {photos(form)}
+            {fields.person()}
+            {fields.urgency()}
+            {fields.more()}
+            <p class="muted small">{t("report.privacy")}</p>
+            {send_button(form)}
+        </form>
+    }
+    .into_any()
+}
+
+fn place(label: &PlaceLabel, form: Form) -> AnyView {
+    view! {
+        <div id="place" tabindex="-1" class="stack stack--tight">
+            {ticket::plate(label, t("report.place"))}
+            {ui::field_error("place", error_of(form.errors, "place"))}
+            <p><a class="small" href="/report">{t("report.other_place")}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Said before anything is typed: what this browser can't keep.
+fn keeping(keeping: Keeping) -> AnyView {
+    let text = match keeping {
+        Keeping::Blocked => "report.blocked",
+        Keeping::Full => "report.full",
+        Keeping::Opening | Keeping::Ready => return ().into_any(),
+    };
+    ui::banner("banner banner--box banner--warning", "alert", t(text).into_any())
+}
+
+fn restored(restored: Restored) -> AnyView {
+    let text = match restored {
+        Restored::Nothing => return ().into_any(),
+        Restored::Texts => "report.restored",
+        Restored::WithoutPhotos => "report.restored_no_photos",
+    };
+    ui::banner("banner banner--box banner--info", "undo", t(text).into_any())
+}
+
+fn photos(form: Form) -> AnyView {
+    let error = error_of(form.errors, "photos");
+    view! {
+        <div class="field" class:field--error=move || error.with(|text| !text.is_empty())>
+            <p class="field__label">
+                {t("report.photos")} <span class="field__optional">{t("common.optional")}</span>
+            </p>
+            <p class="field__hint">{t("report.photos_hint")}</p>
+            {ui::field_error("photos", error)}
+            {photo_picker::watched(form.photos, form.working)}
+        </div>
+    }
+    .into_any()
+}
+
+fn send_button(form: Form) -> AnyView {
+    let busy = move || form.busy.get();
+    let words = move || {
+        if busy() {
+            t("report.sending")
+        } else {
+            t("report.submit")
+        }
+    };
+    view! {
+        <div class="action-bar">
+            <button class="button button--primary button--large" type="submit" disabled=busy
+                aria-busy=move || busy().then_some("true")>
+                {icon("send")} {words}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn submit(form: Form) -> impl Fn(leptos::ev::SubmitEvent) {
+    #[cfg(feature = "hydrate")]
+    let send = super::send::sender(form);
+    move |event| {
+        #[cfg(feature = "hydrate")]
+        send(event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (form.busy, event);
+    }
+}
+
+fn typed(form: Form) -> impl Fn(leptos::ev::Event) {
+    move |_event| {
+        #[cfg(feature = "hydrate")]
+        super::send::keep_draft(form);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = form.busy;
+    }
+}

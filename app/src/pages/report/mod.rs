@@ -1,0 +1,118 @@
+//! The reporter's form and the menus that lead to it.
+
+mod fields;
+mod form;
+#[cfg(feature = "hydrate")]
+pub mod memory;
+mod menu;
+#[cfg(feature = "hydrate")]
+mod send;
+
+pub(super) use fields::escaped;
+pub use menu::Menu;
+pub(super) use menu::search_form;
+
+use super::refused;
+use crate::api::places::place_by_code;
+use crate::error::{AppError, ErrorCode};
+use crate::i18n::t;
+use crate::page::FieldError;
+use crate::parts::nav;
+use crate::ui;
+use domain::place::{PlaceCode, PlaceKind};
+use domain::view::{Bilingual, PlaceLabel};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The page.
+#[component]
+pub fn ReportPage() -> impl IntoView {
+    let params = use_params_map();
+    let code = Memo::new(move |_| params.with(|params| params.get("code")).unwrap_or_default());
+    let place = Resource::new(move || code.get(), place_by_code);
+    let content = move || {
+        Suspend::new(async move {
+            match place.await {
+                Ok(Some(label)) => form::form(label),
+                Ok(None) => unknown(),
+                Err(error) => unread(&error, &code.get_untracked()),
+            }
+        })
+    };
+    let content = view! {
+        <div class="content content--form">
+            <Transition fallback=ui::skeleton>{content}</Transition>
+        </div>
+    };
+    nav::plain(t("report.title"), content.into_any())
+}
+
+/// Without a network the place has no name here, but its code is all that a report needs.
+fn unread(error: &AppError, code: &str) -> AnyView {
+    match PlaceCode::parse(code) {
+        Ok(code) if error.code == ErrorCode::Offline => {
+            let name = Bilingual {
+                zh: t("report.place_offline").to_owned(),
+                en: t("report.place_offline").to_owned(),
+            };
+            form::form(PlaceLabel {
+                code,
+                kind: PlaceKind::Room,
+                building: name,
+                floor: None,
+                room: None,
+            })
+        }
+        _ => failed(error),
+    }
+}
+
+/// What could not be read, with a way to try again.
+fn failed(error: &AppError) -> AnyView {
+    let path = leptos_router::hooks::use_location();
+    let again = move || [path.pathname.get(), path.search.get()].join("?");
+    let action = view! {
+        <p class="muted">{error.message.clone()}</p>
+        <div class="button-row">
+            <a class="button button--primary" href=again rel="external">{t("common.retry")}</a>
+            {refused::hotline("button")}
+        </div>
+    };
+    ui::empty(
+        "cloud-off",
+        t("common.failed_title"),
+        t("common.failed_text"),
+        action.into_any(),
+    )
+}
+
+/// No such code: the menu leads on.
+fn unknown() -> AnyView {
+    refused::missing();
+    let action = view! {
+        <div class="button-row">
+            <a class="button button--primary" href="/report">{t("report.choose_place")}</a>
+            {refused::hotline("button")}
+        </div>
+    };
+    view! {
+        <div class="stack">
+            {ui::empty("qr", t("report.unknown_title"), t("report.unknown_text"), action.into_any())}
+            {search_form("")}
+        </div>
+    }
+    .into_any()
+}
+
+/// What is wrong with one field.
+pub(super) fn error_of(errors: RwSignal<Vec<FieldError>>, name: &'static str) -> Signal<String> {
+    Signal::derive(move || {
+        errors.with(|errors| {
+            errors
+                .iter()
+                .find(|error| error.field == name)
+                .map(|error| error.message.clone())
+                .unwrap_or_default()
+        })
+    })
+}

@@ -1,0 +1,259 @@
+//! What the form does once the program runs: it checks on the phone, saves there, and waits for the answer no longer
+//! than it takes to know that there is none now.
+
+use super::form::{Form, Restored};
+use super::memory::{self, Values};
+use crate::offline::{self, Given, Identity, Keeping, Link};
+use crate::page::FieldError;
+use crate::parts::{act, report_form};
+use domain::rejection::Rejection;
+use domain::sync::{NewCommand, PhotoBytes, StoreFault};
+use domain::ticket::{Channel, Command};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use web_sys::{
+    FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+};
+
+/// What a draft keeps and a report is read from.
+const FIELDS: [&str; 8] = [
+    "category",
+    "content",
+    "spot",
+    "name",
+    "phone",
+    "urgency",
+    "preferred_day",
+    "preferred_part",
+];
+
+/// How often, and how long each time, it is waited for photos that are being prepared.
+const PHOTO_TURNS: u32 = 150;
+const PHOTO_TURN_MS: u64 = 200;
+
+/// What the form does when it is sent.
+pub(super) fn sender(form: Form) -> impl Fn(SubmitEvent) {
+    let navigate = use_navigate();
+    move |event| {
+        let Some(element) = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlFormElement>().ok())
+        else {
+            return;
+        };
+        // a browser that keeps nothing sends the form as it is
+        if untrack(|| form.outbox.keeping()) == Keeping::Blocked {
+            return;
+        }
+        event.prevent_default();
+        if form.busy.get_untracked() {
+            return;
+        }
+        let values = values(&element);
+        if let Err(wrong) = report_form::read(
+            &values,
+            &form.place.get_value(),
+            Channel::Online,
+            Vec::new(),
+            None,
+        ) {
+            refuse(form, wrong.iter().map(FieldError::of).collect());
+            return;
+        }
+        form.busy.set(true);
+        form.errors.set(Vec::new());
+        spawn_local(give(form, element, values, navigate.clone()));
+    }
+}
+
+async fn give(
+    form: Form,
+    element: HtmlFormElement,
+    values: Values,
+    navigate: impl Fn(&str, NavigateOptions) + 'static,
+) {
+    // photos that are still being scaled down belong to it
+    for _ in 0..PHOTO_TURNS {
+        if form.working.try_get_untracked().unwrap_or(0) == 0 {
+            break;
+        }
+        offline::js::sleep(PHOTO_TURN_MS).await;
+    }
+    let place = form.place.get_value();
+    let (lane, token) = offline::new_ticket();
+    let photos: Vec<PhotoBytes> = form
+        .photos
+        .with_untracked(|all| all.iter().map(|one| one.photo.clone()).collect());
+    let refs = photos.iter().map(|photo| photo.blob.clone()).collect();
+    let given = match report_form::read(&values, &place, Channel::Online, refs, None) {
+        Ok(report) => {
+            let command = Command::Report { report };
+            let command = NewCommand {
+                lane,
+                command,
+                token: Some(token.clone()),
+                base_version: None,
+                photos,
+            };
+            form.outbox.give(Identity::Reporter, command).await
+        }
+        Err(wrong) => {
+            form.busy.try_set(false);
+            return refuse(form, wrong.iter().map(FieldError::of).collect());
+        }
+    };
+    form.busy.try_set(false);
+    match given {
+        Ok(Given::Answered(answer)) if !answer.took_effect() && answer.reason.is_some() => {
+            refuse(form, answer.reason.iter().map(FieldError::of).collect());
+        }
+        Ok(_) => {
+            memory::sent(&place, &values);
+            navigate(&["/t/", token.as_str()].concat(), NavigateOptions::default());
+        }
+        // this browser can't keep it, but the server can be reached: the form goes as it is
+        Err(StoreFault::Blocked | StoreFault::Full) if goes_as_it_is(form) => {
+            let _ = element.submit();
+        }
+        Err(fault) => refuse(
+            form,
+            vec![FieldError {
+                field: String::new(),
+                message: act::not_saved(&fault),
+            }],
+        ),
+    }
+}
+
+/// Whether nothing would be lost if the browser sent the form by itself.
+fn goes_as_it_is(form: Form) -> bool {
+    let online = untrack(|| form.outbox.link()) != Link::Offline;
+    online && form.photos.with_untracked(Vec::is_empty)
+}
+
+/// Shows what is wrong, and leads there. What was typed stays.
+fn refuse(form: Form, errors: Vec<FieldError>) {
+    let errors = if errors.is_empty() {
+        vec![FieldError::of(&Rejection::BadPayload)]
+    } else {
+        errors
+    };
+    form.errors.set(errors);
+    request_animation_frame(|| {
+        if let Ok(Some(summary)) = document().query_selector(".error-summary") {
+            let _ = summary.unchecked_into::<HtmlElement>().focus();
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+}
+
+/// What stands in the form.
+fn values(form: &HtmlFormElement) -> Values {
+    let Ok(data) = FormData::new_with_form(form) else {
+        return Values::new();
+    };
+    let one = |name: &&str| Some(((*name).to_owned(), data.get(name).as_string()?));
+    FIELDS.iter().filter_map(one).collect()
+}
+
+fn open_form() -> Option<HtmlFormElement> {
+    document()
+        .query_selector("form.report")
+        .ok()
+        .flatten()?
+        .dyn_into()
+        .ok()
+}
+
+/// Keeps what was typed so far, for when the page is closed by accident.
+pub(super) fn keep_draft(form: Form) {
+    let Some(element) = open_form() else { return };
+    let mut values = values(&element);
+    let photos = form.photos.with_untracked(Vec::len);
+    if photos > 0 {
+        values.insert(memory::PHOTOS.to_owned(), photos.to_string());
+    }
+    memory::keep(&form.place.get_value(), &values);
+}
+
+/// Brings back what was typed here before, and who reported from this phone last; over nothing that is there already.
+pub(super) fn remember_and_restore(form: Form) {
+    on_cleanup(move || {
+        form.photos
+            .try_with_untracked(|photos| photos.iter().for_each(|one| offline::photos::revoke(&one.url)));
+    });
+    Effect::new(move |_| {
+        let place = form.place.get_value();
+        spawn_local(async move {
+            let draft = memory::draft(&place).await.filter(|draft| !draft.is_empty());
+            let reporter = memory::reporter().await;
+            let fresh =
+                open_form().is_some_and(|form| values(&form).get("content").is_some_and(String::is_empty));
+            if let Some(draft) =
+                draft.filter(|draft| fresh && draft.get("content").is_some_and(|text| !text.is_empty()))
+            {
+                for name in FIELDS {
+                    fill(name, draft.get(name).map_or("", String::as_str));
+                }
+                let photos = draft.contains_key(memory::PHOTOS);
+                form.restored.set(if photos {
+                    Restored::WithoutPhotos
+                } else {
+                    Restored::Texts
+                });
+            }
+            for name in ["name", "phone"] {
+                fill(
+                    name,
+                    reporter
+                        .as_ref()
+                        .and_then(|values| values.get(name))
+                        .map_or("", String::as_str),
+                );
+            }
+        });
+    });
+}
+
+/// Puts a value into an empty control, or chooses it.
+fn fill(name: &str, value: &str) {
+    let plain = value
+        .bytes()
+        .all(|letter| letter.is_ascii_alphanumeric() || letter == b'-');
+    let radio = ["input[type=radio][name=", name, "][value='", value, "']"].concat();
+    if value.is_empty() {
+    } else if let Some(radio) = plain.then(|| find::<HtmlInputElement>(&radio)).flatten() {
+        radio.set_checked(true);
+    } else if let Some(input) = find::<HtmlInputElement>(&["input[id=", name, "]"].concat()) {
+        if input.value().is_empty() {
+            input.set_value(value);
+            open_around(&input);
+        }
+    } else if let Some(area) = find::<HtmlTextAreaElement>(&["textarea[name=", name, "]"].concat()) {
+        if area.value().is_empty() {
+            area.set_value(value);
+        }
+    } else if let Some(select) = find::<HtmlSelectElement>(&["select[name=", name, "]"].concat()) {
+        select.set_value(value);
+    }
+}
+
+fn find<T: JsCast>(selector: &str) -> Option<T> {
+    document()
+        .query_selector(selector)
+        .ok()
+        .flatten()?
+        .dyn_into()
+        .ok()
+}
+
+/// Opens what hides the control.
+fn open_around(input: &HtmlInputElement) {
+    if let Ok(Some(details)) = input.closest("details") {
+        let _ = details.set_attribute("open", "");
+    }
+}

@@ -1,0 +1,182 @@
+//! What the office may ask of a ticket on its page: small things here, the rest where it is done every day.
+
+use super::Read;
+use crate::access::may_open;
+use crate::i18n::{t, tf, word};
+use crate::page::use_page;
+use crate::parts::act::{Act, on, use_act};
+use crate::parts::pager::address;
+use crate::parts::reject;
+use crate::ui::{Field, field, icon};
+use domain::rejection::{Field as Place, Rejection};
+use domain::text::Remark;
+use domain::ticket::{Command, CommandKind};
+use domain::view::TicketDetail;
+use leptos::html::Textarea;
+use leptos::prelude::*;
+
+/// What is done on this page: kind, its name in the sentences, its icon.
+const HERE: [(CommandKind, &str, &str); 5] = [
+    (CommandKind::Note, "note", "edit"),
+    (CommandKind::Urge, "urge", "bell"),
+    (CommandKind::Escalate, "escalate", "flag"),
+    (CommandKind::Reopen, "reopen", "undo"),
+    (CommandKind::Cancel, "cancel", "cross"),
+];
+
+/// What is done elsewhere: kinds, the page, its sentence.
+const ELSEWHERE: [(&[CommandKind], &str, &str); 4] = [
+    (&[CommandKind::Accept, CommandKind::Reject], "/desk", "tickets.to_desk"),
+    (&[CommandKind::Dispatch, CommandKind::SettleReview], "/dispatch", "tickets.to_dispatch"),
+    (&[CommandKind::RecordVisit], "/visits", "tickets.to_visits"),
+    (&[CommandKind::AnswerEscalation], "/escalations", "tickets.to_escalations"),
+];
+
+/// The actions of the page; what is typed outlives every refresh.
+#[derive(Clone, Copy)]
+pub struct Acts {
+    open: RwSignal<Option<CommandKind>>,
+    text: RwSignal<String>,
+    error: RwSignal<String>,
+    area: NodeRef<Textarea>,
+    act: Act,
+    read: Read<Option<TicketDetail>>,
+}
+
+impl Acts {
+    /// To be made while the page is built.
+    pub fn new(read: Read<Option<TicketDetail>>) -> Self {
+        Self {
+            open: RwSignal::new(None),
+            text: RwSignal::new(String::new()),
+            error: RwSignal::new(String::new()),
+            area: NodeRef::new(),
+            act: use_act(),
+            read,
+        }
+    }
+
+    /// Buttons for what may be asked now, and the form of the one that is open.
+    pub fn panel(self, detail: &TicketDetail) -> AnyView {
+        let me = use_page().me;
+        let may = |kind: &CommandKind| detail.may.contains(kind);
+        let links = ELSEWHERE.iter().filter(|(kinds, path, _)| {
+            kinds.iter().any(may) && me.as_ref().is_some_and(|me| may_open(me, path))
+        });
+        let links = links.map(|(_, path, sentence)| {
+            let href = address(path, &[("no", detail.no.to_string())]);
+            view! { <a class="button button--primary" href=href>{t(sentence)} {icon("arrow-right")}</a> }
+        });
+        let buttons = HERE.iter().filter(|(kind, ..)| may(kind)).map(|(kind, name, mark)| {
+            let expanded = move || if self.open.get() == Some(*kind) { "true" } else { "false" };
+            view! {
+                <button class="button" type="button" aria-expanded=expanded aria-controls="act"
+                    on:click=move |_| self.toggle(*kind)>
+                    {icon(mark)} {word("tickets", &["do_", name].concat())}
+                </button>
+            }
+        });
+        let detail = StoredValue::new((detail.no.to_string(), detail.ticket.id, detail.ticket.version, detail.may.clone()));
+        let form = move || {
+            let (no, lane, version, may) = detail.get_value();
+            let kind = self.open.get().filter(|kind| may.contains(kind))?;
+            let give = move |command| {
+                let done = tf("tickets.done", &[("no", &no), ("what", word("tickets", &["do_", name(kind)].concat()))]);
+                self.act.give(on(lane, version, command), done, move |result| self.heard(&result));
+            };
+            Some(self.form(kind, give))
+        };
+        view! {
+            <section class="action-panel stack" aria-label=t("tickets.acts")>
+                <div class="button-row">{links.collect::<Vec<_>>()} {buttons.collect::<Vec<_>>()}</div>
+                <div id="act" hidden=move || self.open.get().is_none()>{form}</div>
+            </section>
+        }
+        .into_any()
+    }
+
+    fn toggle(self, kind: CommandKind) {
+        self.error.set(String::new());
+        self.open.update(|open| *open = if *open == Some(kind) { None } else { Some(kind) });
+        // a form that opens takes the keyboard along
+        request_animation_frame(move || self.focus());
+    }
+
+    fn focus(self) {
+        if let Some(area) = self.area.get_untracked() {
+            let _ = area.focus();
+        }
+    }
+
+    /// After the answer: the form is done with, or stays with what was typed. Either way the ticket is read again.
+    fn heard(self, result: &Result<(), Rejection>) {
+        if result.is_ok() {
+            self.open.set(None);
+            self.text.set(String::new());
+        }
+        self.read.refetch();
+    }
+
+    fn form(self, kind: CommandKind, give: impl Fn(Command) + 'static) -> AnyView {
+        let name = name(kind);
+        let spec = Field {
+            id: "act-text",
+            label: word("tickets", &[name, "_label"].concat()),
+            hint: word("tickets", &[name, "_hint"].concat()),
+            optional: kind == CommandKind::Urge,
+            error: self.error.into(),
+        };
+        let send = move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            match command(kind, &self.text.get_untracked()) {
+                Ok(command) => {
+                    self.error.set(String::new());
+                    give(command);
+                }
+                Err(reason) => {
+                    self.error.set(reject::sentence(&reason));
+                    self.focus();
+                }
+            }
+        };
+        let area = view! {
+            <textarea class="input" id="act-text" rows="3" aria-describedby="act-text-hint act-text-error" node_ref=self.area
+                aria-invalid=move || self.error.with(|error| !error.is_empty()).then_some("true")
+                prop:value=move || self.text.get() on:input:target=move |event| self.text.set(event.target().value())>
+            </textarea>
+        };
+        view! {
+            <form class="card" on:submit=send novalidate>
+                <div class="card__body stack">
+                    {field(spec, area.into_any())}
+                    <div class="button-row">
+                        <button class="button button--primary" type="submit" disabled=move || self.act.busy()
+                            aria-busy=move || self.act.busy().then_some("true")>
+                            {word("tickets", &["do_", name].concat())}
+                        </button>
+                        <button class="button button--quiet" type="button" on:click=move |_| self.open.set(None)>
+                            {t("common.cancel")}
+                        </button>
+                    </div>
+                </div>
+            </form>
+        }
+        .into_any()
+    }
+}
+
+fn name(kind: CommandKind) -> &'static str {
+    HERE.iter().find(|(one, ..)| *one == kind).map_or("", |(_, name, _)| name)
+}
+
+/// The command of what was typed.
+fn command(kind: CommandKind, text: &str) -> Result<Command, Rejection> {
+    let reason = || Remark::parse(Place::Reason, text);
+    Ok(match kind {
+        CommandKind::Urge => Command::Urge { note: Remark::optional(Place::Remark, text)? },
+        CommandKind::Escalate => Command::Escalate { reason: reason()? },
+        CommandKind::Reopen => Command::Reopen { reason: reason()? },
+        CommandKind::Cancel => Command::Cancel { reason: Some(reason()?) },
+        _ => Command::Note { text: Some(Remark::parse(Place::Remark, text)?), photos: Vec::new() },
+    })
+}

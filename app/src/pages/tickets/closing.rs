@@ -1,0 +1,141 @@
+//! How a ticket ended: the outcome, return visits, reports to management.
+
+use crate::i18n::{t, tf, word};
+use crate::parts::history::outcome_lines;
+use crate::time;
+use chrono::{DateTime, Utc};
+use domain::people::By;
+use domain::score::{DeskScores, RepairScores, Score};
+use domain::ticket::{Escalation, VisitResult};
+use domain::view::TicketDetail;
+use leptos::prelude::*;
+
+/// Who did something, by name.
+pub(in crate::pages) fn who(detail: &TicketDetail, by: By) -> String {
+    match by {
+        By::Person(id) => detail.name_of(id).unwrap_or(word("reject", "colleague")).to_owned(),
+        By::Reporter => word("reject", "reporter").to_owned(),
+        By::System => word("reject", "system").to_owned(),
+    }
+}
+
+/// Who and when, under something that was done.
+pub(in crate::pages) fn signed(name: &str, at: DateTime<Utc>, now: DateTime<Utc>) -> AnyView {
+    view! {
+        <p class="muted small">{name.to_owned()} " · " <time datetime=at.to_rfc3339()>{time::moment(at, now)}</time></p>
+    }
+    .into_any()
+}
+
+/// A card with a title, when there is something in it.
+pub(in crate::pages) fn card(title: &'static str, body: Vec<AnyView>) -> AnyView {
+    (!body.is_empty())
+        .then(|| {
+            view! {
+                <section class="card">
+                    <div class="card__head"><h2 class="card__title">{title}</h2></div>
+                    <div class="card__body stack">{body}</div>
+                </section>
+            }
+        })
+        .into_any()
+}
+
+/// The outcome of the work, or why there was none.
+pub(in crate::pages) fn outcome(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
+    let Some(completion) = detail.ticket.stage.completion() else { return ().into_any() };
+    let name = detail.name_of(completion.by).unwrap_or_default();
+    let lines = outcome_lines(&completion.outcome).into_iter().enumerate().map(|(index, line)| {
+        let class = if index == 0 { "section-title" } else { "" };
+        view! { <p class=class>{line}</p> }
+    });
+    let late = completion.at - completion.due;
+    let late = (late.num_minutes() > 0)
+        .then(|| view! { <p class="due due--late">{tf("time.late_by", &[("span", &time::span(late))])}</p> });
+    let body = view! {
+        <div class="stack stack--tight">
+            {lines.collect::<Vec<_>>()} {late} {signed(name, completion.at, now)}
+        </div>
+    };
+    card(t("tickets.outcome"), vec![body.into_any()])
+}
+
+/// All return visits, the newest first.
+pub(in crate::pages) fn visits(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
+    let visits = detail.ticket.visits.iter().rev().map(|visit| {
+        let (lines, remark) = match &visit.result {
+            VisitResult::NotReached { retry_at, remark } => {
+                let text = tf("event.not_reached", &[("when", &time::moment(*retry_at, now))]);
+                (view! { <p>{text}</p> }.into_any(), remark)
+            }
+            VisitResult::Reached { repair, desk, fixed, remark } => {
+                let fixed = t(if *fixed { "event.fixed" } else { "event.not_fixed" });
+                (view! { <p class="section-title">{fixed}</p> {scores(repair, desk.as_ref())} }.into_any(), remark)
+            }
+        };
+        let remark = remark.as_ref().map(|remark| view! { <p>{remark.as_str().to_owned()}</p> });
+        view! { <div class="stack stack--tight">{lines} {remark} {signed(&who(detail, visit.by), visit.at, now)}</div> }
+            .into_any()
+    });
+    card(t("tickets.visits"), visits.collect())
+}
+
+/// Marks of a visit by name: the repair's, and the desk's where they were asked for.
+fn scores(repair: &RepairScores, desk: Option<&DeskScores>) -> AnyView {
+    let repair = [
+        (word("event", "quality"), repair.quality),
+        (word("event", "attitude"), repair.attitude),
+        (word("event", "time"), repair.time),
+        (word("event", "result"), repair.result),
+    ];
+    let desk = desk.map(|desk| {
+        [
+            (t("tickets.phone_attitude"), desk.phone_attitude),
+            (t("tickets.response"), desk.response),
+            (t("tickets.handling"), desk.handling),
+        ]
+    });
+    let all = repair.into_iter().chain(desk.into_iter().flatten()).map(|(name, score)| mark(name, score));
+    view! { <dl class="facts facts--grid">{all.collect::<Vec<_>>()}</dl> }.into_any()
+}
+
+fn mark(name: &'static str, score: Score) -> AnyView {
+    let (mark, number) = (score.mark().to_string(), score.mark().to_string());
+    let low = score.is_low().then(|| view! { " " <span class="tag">{t("tickets.low")}</span> });
+    view! {
+        <div class="facts__row">
+            <dt>{name}</dt>
+            <dd class="score-value" data-score=mark><b>{number}</b> " / 5" {low}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// All reports to management with their answers.
+pub(in crate::pages) fn escalations(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
+    let all = detail.ticket.escalations.iter().rev().map(|one| escalation(one, detail, now));
+    card(t("tickets.escalations"), all.collect())
+}
+
+/// A report to management with its answer.
+pub(in crate::pages) fn escalation(one: &Escalation, detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
+    let note = one.note.as_ref().map(|note| view! { <p>{note.as_str().to_owned()}</p> });
+    let answer = match &one.answer {
+        Some(answer) => view! {
+            <div class="stack stack--tight">
+                <p class="section-title">{t("tickets.answer")}</p>
+                <p>{answer.text.as_str().to_owned()}</p>
+                {signed(&who(detail, answer.by), answer.at, now)}
+            </div>
+        }
+        .into_any(),
+        None => view! { <p><span class="tag">{t("tickets.unanswered")}</span></p> }.into_any(),
+    };
+    view! {
+        <div class="stack stack--tight">
+            <p class="section-title">{word("cause", one.cause.as_str())}</p>
+            {note} {signed(&who(detail, one.by), one.at, now)} {answer}
+        </div>
+    }
+    .into_any()
+}

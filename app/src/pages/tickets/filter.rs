@@ -1,0 +1,176 @@
+//! What to look for, as it stands in the address.
+
+use crate::api::places::{place_by_code, place_children, place_search};
+use crate::error::AppError;
+use crate::i18n::{tf, word};
+use crate::page::FieldError;
+use crate::parts::pager::address;
+use crate::time::read_date;
+use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
+use domain::ticket::{Channel, StageName};
+use domain::view::{Bilingual, Catalogue, TicketFilter};
+use leptos_router::params::ParamsMap;
+use serde::{Deserialize, Serialize};
+
+/// The names in the address, in the order of the form.
+const NAMES: [&str; 9] = ["text", "from", "to", "category", "place", "stage", "department", "worker", "channel"];
+
+/// The query of the list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Query {
+    /// What is asked for, by name; a stage may stand there several times.
+    pub pairs: Vec<(&'static str, String)>,
+    /// Where this page of the list begins.
+    pub after: Option<String>,
+}
+
+impl Query {
+    /// Reads the address. What is empty is not asked for.
+    pub fn of(map: &ParamsMap) -> Self {
+        let mut pairs = Vec::new();
+        for name in NAMES {
+            let values = map.get_all(name).unwrap_or_default();
+            let values = values.iter().map(|value| value.trim()).filter(|value| !value.is_empty());
+            pairs.extend(values.map(|value| (name, value.to_owned())));
+        }
+        Self { pairs, after: map.get("after").filter(|key| !key.is_empty()) }
+    }
+
+    /// The first value of that name, or nothing.
+    pub fn first(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(one, _)| *one == name).map_or("", |(_, value)| value)
+    }
+
+    /// Whether that value is asked for.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.pairs.iter().any(|(one, asked)| *one == name && asked == value)
+    }
+
+    /// The address of this page of the list.
+    pub fn address(&self) -> String {
+        let mut pairs = self.pairs.clone();
+        pairs.extend(self.after.iter().map(|key| ("after", key.clone())));
+        address("/tickets", &pairs)
+    }
+
+    /// The address without the pair at `index`.
+    pub fn without(&self, index: usize) -> String {
+        let mut pairs = self.pairs.clone();
+        pairs.remove(index);
+        address("/tickets", &pairs)
+    }
+
+    /// The address with another place.
+    pub fn with_place(&self, code: &PlaceCode) -> String {
+        let mut pairs = self.pairs.clone();
+        pairs.retain(|(name, _)| *name != "place");
+        pairs.push(("place", code.to_string()));
+        address("/tickets", &pairs)
+    }
+
+    /// The filter, without the place, which must be looked up; and what could not be understood, which is left out.
+    pub fn read(&self, catalogue: &Catalogue) -> (TicketFilter, Vec<FieldError>) {
+        let mut wrong = Vec::new();
+        let mut stages = Vec::new();
+        for (_, value) in self.pairs.iter().filter(|(name, _)| *name == "stage") {
+            match StageName::parse(value) {
+                Some(stage) => stages.push(stage),
+                None => wrong.push(unknown("stage", value)),
+            }
+        }
+        let mut filter = TicketFilter {
+            from: self.value("from", &mut wrong, read_date),
+            to: self.value("to", &mut wrong, read_date),
+            stages,
+            category: self.value("category", &mut wrong, |code| {
+                CategoryCode::parse(code).ok().filter(|code| catalogue.category(code).is_some())
+            }),
+            department: self.value("department", &mut wrong, |code| {
+                DepartmentCode::parse(code).ok().filter(|code| catalogue.department(code).is_some())
+            }),
+            place: None,
+            worker: self.value("worker", &mut wrong, |id| id.parse().ok()),
+            channel: self.value("channel", &mut wrong, Channel::parse),
+            text: Some(self.first("text").to_owned()).filter(|text| !text.is_empty()),
+        };
+        if let (Some(from), Some(to)) = (filter.from, filter.to)
+            && from > to
+        {
+            // two days the wrong way round are still a span
+            (filter.from, filter.to) = (Some(to), Some(from));
+        }
+        (filter, wrong)
+    }
+
+    fn value<T>(
+        &self,
+        name: &'static str,
+        wrong: &mut Vec<FieldError>,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.first(name);
+        if text.is_empty() {
+            return None;
+        }
+        let value = parse(text);
+        if value.is_none() {
+            wrong.push(unknown(name, text));
+        }
+        value
+    }
+}
+
+fn unknown(name: &'static str, value: &str) -> FieldError {
+    let key = if matches!(name, "from" | "to") { "tickets.bad_date" } else { "tickets.unknown" };
+    let message = tf(key, &[("field", word("tickets", name)), ("value", value)]);
+    FieldError { field: name.to_owned(), message }
+}
+
+/// What came of a place that was typed as a code or in words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum PlaceFound {
+    /// None was asked for.
+    #[default]
+    Any,
+    /// This one; with all that lies in it.
+    One(PlaceCode, Bilingual),
+    /// One of these.
+    Several(Vec<(PlaceCode, Bilingual)>),
+    /// There is none.
+    Nowhere,
+}
+
+/// Looks a place up: by code, by the name of a building, by words that its rooms are found by.
+///
+/// # Errors
+/// When the server can't be asked.
+pub async fn find_place(typed: &str) -> Result<PlaceFound, AppError> {
+    if typed.is_empty() {
+        return Ok(PlaceFound::Any);
+    }
+    if let Ok(code) = PlaceCode::parse(typed) {
+        if let Some(label) = place_by_code(typed.to_owned()).await? {
+            return Ok(PlaceFound::One(label.code.clone(), label.short()));
+        }
+        if let Some(node) = place_children(Some(code)).await?.0 {
+            return Ok(PlaceFound::One(node.code, node.name));
+        }
+    }
+    let wanted = typed.to_lowercase();
+    let mut found: Vec<(PlaceCode, Bilingual)> = place_children(None)
+        .await?
+        .1
+        .into_iter()
+        .filter(|node| [&node.name.zh, &node.name.en].iter().any(|name| name.to_lowercase().contains(&wanted)))
+        .map(|node| (node.code, node.name))
+        .collect();
+    if found.is_empty() {
+        let rooms = place_search(typed.to_owned()).await?;
+        found = rooms.into_iter().map(|label| (label.code.clone(), label.short())).collect();
+    }
+    Ok(match found.len() {
+        0 => PlaceFound::Nowhere,
+        1 => found.into_iter().next().map_or(PlaceFound::Nowhere, |(code, name)| PlaceFound::One(code, name)),
+        _ => PlaceFound::Several(found),
+    })
+}

@@ -1,0 +1,141 @@
+//! Tickets that were found.
+
+use super::filter::{PlaceFound, Query};
+use crate::i18n::{pick, t, tf, word};
+use crate::page::{use_now, use_page};
+use crate::parts::pager::pager;
+use crate::parts::ticket;
+use crate::time;
+use crate::ui::{empty, icon};
+use chrono::{DateTime, Utc};
+use domain::view::{Catalogue, Page, TicketRow};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// The tickets.
+    pub page: Page<TicketRow>,
+    /// What came of the place.
+    pub place: PlaceFound,
+}
+
+/// The list, or what to do when nothing fits.
+pub fn results(found: &Found, query: &Query) -> AnyView {
+    let Page { rows, next } = &found.page;
+    let list = if rows.is_empty() { nothing(query) } else { table(rows) };
+    view! {
+        <div class="stack">
+            {place_note(&found.place, query)} {list}
+            {pager("/tickets", &query.pairs, query.after.as_deref(), next.as_deref())}
+        </div>
+    }
+    .into_any()
+}
+
+/// Says which place is meant, or asks when it could be several.
+fn place_note(place: &PlaceFound, query: &Query) -> AnyView {
+    let typed = query.first("place").to_owned();
+    let (text, links) = match place {
+        PlaceFound::Any => return ().into_any(),
+        PlaceFound::One(code, _) if typed.eq_ignore_ascii_case(code.as_str()) => return ().into_any(),
+        PlaceFound::One(code, name) => {
+            (tf("tickets.place_one", &[("place", pick(name)), ("code", code.as_str())]), Vec::new())
+        }
+        PlaceFound::Several(places) => {
+            let links = places.iter().map(|(code, name)| {
+                let href = query.with_place(code);
+                view! { <a class="chip" href=href rel="external">{pick(name).to_owned()}</a> }
+            });
+            (tf("tickets.place_several", &[("value", &typed)]), links.collect::<Vec<_>>())
+        }
+        PlaceFound::Nowhere => (tf("tickets.place_none", &[("value", &typed)]), Vec::new()),
+    };
+    let class = match place {
+        PlaceFound::One(..) => "banner banner--info banner--box",
+        _ => "banner banner--warning banner--box",
+    };
+    let chips = (!links.is_empty()).then(|| view! { <div class="chips">{links}</div> });
+    view! {
+        <div class=class role="status">
+            {icon("pin")} <div class="banner__text stack stack--tight"><p>{text}</p> {chips}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing(query: &Query) -> AnyView {
+    if query.pairs.is_empty() {
+        return empty("inbox", t("tickets.none_title"), t("tickets.none_text"), ().into_any());
+    }
+    let action = view! { <a class="button" href="/tickets" rel="external">{t("tickets.clear")}</a> }.into_any();
+    empty("search", t("tickets.no_hits_title"), t("tickets.no_hits_text"), action)
+}
+
+fn table(rows: &[TicketRow]) -> AnyView {
+    let (now, catalogue) = (use_now(), use_page().catalogue);
+    let heads = ["no", "content", "stage", "place", "category", "reporter", "crew", "reported", "due"];
+    let heads = heads.map(|name| view! { <th scope="col">{word("tickets", name)}</th> });
+    let lines: Vec<AnyView> = rows.iter().map(|row| line(row, now, &catalogue)).collect();
+    view! {
+        <div class="table-wrap">
+            <table class="table">
+                <caption class="visually-hidden">{t("tickets.caption")}</caption>
+                <thead><tr>{heads.into_iter().collect::<Vec<_>>()}</tr></thead>
+                <tbody>{lines}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn line(row: &TicketRow, now: DateTime<Utc>, catalogue: &Catalogue) -> AnyView {
+    let no = row.no.to_string();
+    let href = ["/tickets/", &no].concat();
+    let category = catalogue.category(&row.category).map_or(row.category.as_str(), |one| pick(&one.name)).to_owned();
+    let reporter = [&row.reporter, " · ", word("channel", row.channel.as_str())].concat();
+    let due = row.due.filter(|_| row.stage.as_str() != "closed").map(|at| ticket::due(at, now));
+    let crew: Vec<AnyView> = names(&row.crew);
+    view! {
+        <tr data-urgency=row.urgency.as_str() data-no=row.no.to_string()>
+            <th scope="row">
+                <a class="ticket-no" href=href>{no}</a> " " {ticket::urgency(row.urgency)}
+            </th>
+            <td class="table__full">{short(&row.content)}</td>
+            <td class="num">{ticket::stage_plain(row.stage)} {marks(row)}</td>
+            <td data-label=t("tickets.place")>{ticket::place(&row.place)}</td>
+            <td class="only-desk">{category}</td>
+            <td class="num" data-label=t("tickets.reporter")>{reporter}</td>
+            <td data-label=t("tickets.crew")>{crew}</td>
+            <td class="num" data-label=t("tickets.reported")>
+                <time datetime=row.reported_at.to_rfc3339()>{time::moment(row.reported_at, now)}</time>
+            </td>
+            <td class="num" data-label=t("tickets.due")>{due}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Names that break between one and the next only.
+fn names(names: &[String]) -> Vec<AnyView> {
+    let comma = |index: usize| if index + 1 < names.len() { t("common.list_comma") } else { "" };
+    let each = names.iter().enumerate().map(|(index, name)| [name, comma(index)].concat());
+    each.map(|name| view! { <span class="num">{name}</span> " " }.into_any()).collect()
+}
+
+fn marks(row: &TicketRow) -> Vec<AnyView> {
+    let marks = [(row.needs_review, "stage.needs_review"), (row.escalated, "tickets.escalated")];
+    let shown = marks.into_iter().filter(|(there, _)| *there);
+    shown.map(|(_, key)| view! { " " <span class="tag">{t(key)}</span> }.into_any()).collect()
+}
+
+/// The beginning of a long text.
+pub(in crate::pages) fn short(text: &str) -> String {
+    const SHOWN: usize = 60;
+    let mut start: String = text.chars().take(SHOWN).collect();
+    if text.chars().count() > SHOWN {
+        start.push('…');
+    }
+    start
+}

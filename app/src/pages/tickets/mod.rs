@@ -1,0 +1,98 @@
+//! Finding tickets, and one in full.
+
+mod acts;
+mod closing;
+mod detail;
+mod filter;
+mod form;
+mod list;
+mod load;
+
+pub(in crate::pages) use closing::{card, escalation, outcome, visits};
+pub(in crate::pages) use list::short;
+pub(in crate::pages) use load::{Read, loaded, shown};
+
+use crate::api::tickets::{ticket_detail, ticket_list, workers};
+use crate::error::AppError;
+use crate::i18n::t;
+use crate::page::{use_live, use_page};
+use crate::parts::nav;
+use crate::ui::empty;
+use domain::id::TicketNo;
+use domain::view::{TicketDetail, TicketFilter};
+use filter::{PlaceFound, Query, find_place};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use list::Found;
+
+/// The search: a form, what is asked for, and what fits.
+#[component]
+pub fn Tickets() -> impl IntoView {
+    let map = use_query_map();
+    let query = Memo::new(move |_| map.with(Query::of));
+    let catalogue = StoredValue::new(use_page().catalogue);
+    let people: Read<_> = Resource::new(|| (), |()| workers());
+    let found: Read<Found> = Resource::new(
+        move || (query.get(), use_live()),
+        move |(query, _)| {
+            let (filter, _) = catalogue.with_value(|catalogue| query.read(catalogue));
+            look(query, filter)
+        },
+    );
+    let form = loaded(String::new, people, move |workers| {
+        let query = query.get();
+        let (_, wrong) = catalogue.with_value(|catalogue| query.read(catalogue));
+        view! { <div class="stack">{form::form(&query, &wrong, &workers)} {form::chips(&query, &workers)}</div> }.into_any()
+    });
+    let key = move || query.with_untracked(Query::address);
+    let list = loaded(key, found, move |found| list::results(&found, &query.get_untracked()));
+    let content = view! {
+        <div class="content content--wide">
+            <div class="page-head"><h1 class="page-head__title">{t("tickets.title")}</h1></div>
+            {form} <section aria-label=t("tickets.caption")>{list}</section>
+        </div>
+    };
+    nav::staff(t("tickets.title"), "app", content.into_any())
+}
+
+/// Tickets that fit; a place that is not known, or could be several, narrows nothing.
+async fn look(query: Query, mut filter: TicketFilter) -> Result<Found, AppError> {
+    let place = find_place(query.first("place")).await?;
+    if let PlaceFound::One(code, _) = &place {
+        filter.place = Some(code.clone());
+    }
+    Ok(Found { page: ticket_list(filter, query.after).await?, place })
+}
+
+/// A ticket of that number; none for what is no number.
+pub(in crate::pages) async fn by_no(no: Option<TicketNo>) -> Result<Option<TicketDetail>, AppError> {
+    match no {
+        Some(no) => ticket_detail(no).await,
+        None => Ok(None),
+    }
+}
+
+/// One ticket with everything that happened to it.
+#[component]
+pub fn TicketPage() -> impl IntoView {
+    let params = use_params_map();
+    let no = Memo::new(move |_| params.with(|map| map.get_str("no").and_then(|no| no.parse::<TicketNo>().ok())));
+    let read: Read<Option<TicketDetail>> = Resource::new(move || (no.get(), use_live()), |(no, _)| by_no(no));
+    let acts = acts::Acts::new(read);
+    let key = move || no.get_untracked().map(|no| no.to_string()).unwrap_or_default();
+    let body = loaded(key, read, move |found| match found {
+        Some(ticket) => detail::page(&ticket, acts),
+        None => missing(),
+    });
+    nav::staff(t("tickets.one_title"), "app", view! { <div class="content content--wide">{body}</div> }.into_any())
+}
+
+fn missing() -> AnyView {
+    crate::pages::refused::missing();
+    let action = view! { <a class="button button--primary" href="/tickets">{t("tickets.back")}</a> }.into_any();
+    view! {
+        <h1 class="visually-hidden">{t("tickets.missing_title")}</h1>
+        {empty("search", t("tickets.missing_title"), t("tickets.missing_text"), action)}
+    }
+    .into_any()
+}

@@ -1,0 +1,290 @@
+//! What a reporter may ask of the ticket: withdraw, urge, reopen. Plain forms; with the program, saved on the phone
+//! first, so that they also work without a network.
+
+use super::Tracking;
+use crate::i18n::{t, tf, word};
+use crate::page::use_page;
+use crate::parts::reject;
+use crate::ui::{self, Field, icon};
+use domain::id::TicketId;
+use domain::sync::{Item, ItemState};
+use domain::ticket::{CommandKind, StageName};
+use domain::view::TrackView;
+use leptos::prelude::*;
+
+/// Something that can be asked, as it stands in the address of its form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// 催办.
+    Urge,
+    /// 返修.
+    Reopen,
+    /// 撤销.
+    Cancel,
+}
+
+impl Ask {
+    const ALL: [Self; 3] = [Self::Urge, Self::Reopen, Self::Cancel];
+
+    const fn kind(self) -> CommandKind {
+        match self {
+            Self::Urge => CommandKind::Urge,
+            Self::Reopen => CommandKind::Reopen,
+            Self::Cancel => CommandKind::Cancel,
+        }
+    }
+
+    /// The sentences of its form: a rejected report is not repaired again, it is looked at again.
+    const fn words(self, stage: StageName) -> &'static str {
+        match (self, stage) {
+            (Self::Reopen, StageName::Rejected) => "again",
+            _ => self.name(),
+        }
+    }
+
+    /// The last part of its form's address.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Urge => "urge",
+            Self::Reopen => "reopen",
+            Self::Cancel => "cancel",
+        }
+    }
+}
+
+/// The forms of what may be asked now, out of `some`.
+pub(super) fn acts(page: Tracking, view: &TrackView, some: &'static [Ask]) -> AnyView {
+    let (may, id, stage) = (view.may.clone(), view.id, view.stage);
+    let forms = move || {
+        let waiting: Vec<String> = page
+            .queued()
+            .into_iter()
+            .filter(Item::is_open)
+            .map(|item| item.envelope.kind)
+            .collect();
+        let asked =
+            |ask: &&Ask| may.contains(&ask.kind()) && waiting.iter().all(|kind| kind != ask.kind().as_str());
+        some.iter()
+            .filter(asked)
+            .map(|ask| form(page, id, *ask, ask.words(stage)))
+            .collect::<Vec<_>>()
+    };
+    forms.into_any()
+}
+
+fn form(page: Tracking, lane: TicketId, ask: Ask, words: &'static str) -> AnyView {
+    let name = ask.name();
+    let action = ["/t/", &page.token.get_untracked(), "/", name].concat();
+    let class = match ask {
+        Ask::Urge => "button",
+        Ask::Reopen => "button button--primary",
+        Ask::Cancel => "button button--danger",
+    };
+    let mark = match ask {
+        Ask::Urge => "bell",
+        Ask::Reopen => "undo",
+        Ask::Cancel => "cross",
+    };
+    let busy = move || page.busy.get();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        #[cfg(feature = "hydrate")]
+        with_program::submit(page, lane, (ask, words), &event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (page.busy, lane, words, event);
+    };
+    view! {
+        <form class="card" method="post" action=action novalidate on:submit=submit>
+            <div class="card__body stack stack--tight">
+                {["command", "install"].map(|name| {
+                    let value = use_page().form.value(name).to_owned();
+                    view! { <input type="hidden" name=name value=value/> }
+                }).into_iter().collect::<Vec<_>>()}
+                <h2 class="card__title">{word("track", &[words, "_title"].concat())}</h2>
+                <p class="muted">{word("track", &[words, "_text"].concat())}</p>
+                {reason(page, ask, words)}
+                <button class=class type="submit" disabled=busy aria-busy=move || busy().then_some("true")>
+                    {icon(mark)} {word("track", &[words, "_do"].concat())}
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Why: demanded when it is to be reopened, welcome when it is withdrawn.
+fn reason(page: Tracking, ask: Ask, words: &str) -> AnyView {
+    let error = crate::pages::report::error_of(page.errors, "reason");
+    let invalid = move || error.with(|error| !error.is_empty()).then_some("true");
+    let (label, optional) = match ask {
+        Ask::Urge => return ().into_any(),
+        Ask::Reopen => (word("track", &[words, "_reason"].concat()), false),
+        Ask::Cancel => (t("track.cancel_reason"), true),
+    };
+    let typed = crate::pages::report::escaped(use_page().form.value("reason"));
+    let control = view! {
+        <textarea class="input" id="reason" name="reason" rows="2" required=!optional inner_html=typed aria-describedby="reason-error"
+            aria-invalid=invalid></textarea>
+    };
+    ui::field(
+        Field {
+            id: "reason",
+            label,
+            optional,
+            error,
+            ..Field::default()
+        },
+        control.into_any(),
+    )
+}
+
+/// What was asked and has not reached the server, or was refused there.
+pub(super) fn pending(page: Tracking) -> AnyView {
+    let items = move || {
+        let mut items = page.queued();
+        items.retain(|item| {
+            item.state != ItemState::Sent && item.envelope.kind != CommandKind::Report.as_str()
+        });
+        items
+            .iter()
+            .map(|item| pending_item(page, item))
+            .collect::<Vec<_>>()
+    };
+    items.into_any()
+}
+
+fn pending_item(page: Tracking, item: &Item) -> AnyView {
+    let what = what(&item.envelope.kind);
+    let id = item.envelope.id;
+    if item.state != ItemState::Refused {
+        let text = view! { <span class="pending">{t("outbox.state_waiting")}</span> " " {tf("track.asked", &[("what", what)])} };
+        return ui::banner("banner banner--box", "cloud-up", text.into_any());
+    }
+    let why = item
+        .answer
+        .as_ref()
+        .and_then(|answer| answer.reason.as_ref())
+        .map(reject::sentence);
+    let text = view! {
+        <p><strong>{tf("track.refused", &[("what", what)])}</strong></p>
+        <p>{why}</p>
+        <button class="button button--small" type="button" on:click=move |_| page.outbox.discard(id)>
+            {t("track.understood")}
+        </button>
+    };
+    ui::banner("banner banner--box banner--danger", "alert", text.into_any())
+}
+
+/// The name of a command on the wire, in words.
+fn what(kind: &str) -> &'static str {
+    Ask::ALL
+        .into_iter()
+        .find(|ask| ask.kind().as_str() == kind)
+        .map_or(t("outbox.kind_other"), |ask| {
+            word("outbox", &["kind_", ask.name()].concat())
+        })
+}
+
+#[cfg(feature = "hydrate")]
+mod with_program {
+    use super::{Ask, Tracking};
+    use crate::i18n::t;
+    use crate::offline::{Given, Identity, Keeping};
+    use crate::page::FieldError;
+    use crate::parts::act;
+    use domain::id::{TicketId, TrackingToken};
+    use domain::rejection::{Field, Rejection};
+    use domain::sync::NewCommand;
+    use domain::text::Remark;
+    use domain::ticket::Command;
+    use leptos::ev::SubmitEvent;
+    use leptos::prelude::*;
+    use wasm_bindgen::JsCast;
+    use web_sys::{FormData, HtmlElement, HtmlFormElement};
+
+    fn command(ask: Ask, reason: &str) -> Result<Command, Rejection> {
+        Ok(match ask {
+            Ask::Urge => Command::Urge { note: None },
+            Ask::Reopen => Command::Reopen {
+                reason: Remark::parse(Field::Reason, reason)?,
+            },
+            Ask::Cancel => Command::Cancel {
+                reason: Remark::optional(Field::Reason, reason)?,
+            },
+        })
+    }
+
+    /// Gives the command to the queue of this phone, unless this browser keeps nothing.
+    pub fn submit(page: Tracking, lane: TicketId, (ask, words): (Ask, &'static str), event: &SubmitEvent) {
+        let Ok(token) = TrackingToken::parse(&page.token.get_untracked()) else {
+            return;
+        };
+        if untrack(|| page.outbox.keeping()) == Keeping::Blocked {
+            return;
+        }
+        event.prevent_default();
+        if page.busy.get_untracked() {
+            return;
+        }
+        let form = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+        let data = form.and_then(|form| FormData::new_with_form(&form).ok());
+        let reason = data
+            .and_then(|data| data.get("reason").as_string())
+            .unwrap_or_default();
+        match command(ask, &reason) {
+            Ok(command) => {
+                page.errors.set(Vec::new());
+                let command = NewCommand {
+                    lane,
+                    command,
+                    token: Some(token),
+                    base_version: None,
+                    photos: Vec::new(),
+                };
+                give(page, words, command);
+            }
+            Err(wrong) => refuse(page, FieldError::of(&wrong)),
+        }
+    }
+
+    fn give(page: Tracking, words: &'static str, command: NewCommand) {
+        page.busy.set(true);
+        leptos::task::spawn_local(async move {
+            let given = page.outbox.give(Identity::Reporter, command).await;
+            page.busy.try_set(false);
+            let done = super::word("track", &[words, "_done"].concat());
+            match given {
+                Ok(Given::Answered(answer)) if !answer.took_effect() && answer.reason.is_some() => {
+                    if let Some(reason) = &answer.reason {
+                        let owner = page.owner.try_get_value().flatten();
+                        let said = owner.map_or_else(
+                            || FieldError::of(reason),
+                            |owner| owner.with(|| FieldError::of(reason)),
+                        );
+                        refuse(page, said);
+                    }
+                }
+                Ok(Given::Answered(_)) => page.toaster.success(done),
+                Ok(Given::Saved(_)) => page.toaster.success([done, t("common.saved_here")].concat()),
+                Err(fault) => refuse(
+                    page,
+                    FieldError {
+                        field: String::new(),
+                        message: act::not_saved(&fault),
+                    },
+                ),
+            }
+            page.again.try_update(|count| *count += 1);
+        });
+    }
+
+    fn refuse(page: Tracking, error: FieldError) {
+        page.errors.try_set(vec![error]);
+        request_animation_frame(|| {
+            if let Ok(Some(summary)) = document().query_selector(".error-summary") {
+                let _ = summary.unchecked_into::<HtmlElement>().focus();
+            }
+        });
+    }
+}

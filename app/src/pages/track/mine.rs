@@ -1,0 +1,164 @@
+//! The reports that were made or followed on this phone: the way back to their pages without an account.
+
+use crate::i18n::{t, tf};
+use crate::offline::Outbox;
+use crate::ui::icon_small;
+use domain::sync::{Item, ItemState};
+use domain::ticket::{Command, CommandKind};
+use domain::view::TrackView;
+use leptos::prelude::*;
+
+/// Where they are remembered.
+#[cfg(feature = "hydrate")]
+const KEY: &str = "my-reports";
+
+/// The most that are remembered.
+#[cfg(feature = "hydrate")]
+const MOST: usize = 30;
+
+/// A report in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Mine {
+    token: String,
+    title: String,
+    sub: String,
+    waits: Option<&'static str>,
+}
+
+/// The list; nothing where there are none. On the server there never are.
+#[must_use]
+pub fn list() -> AnyView {
+    let outbox = expect_context::<Outbox>();
+    let known = RwSignal::new(Vec::<Mine>::new());
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        leptos::task::spawn_local(async move {
+            let read = remembered().await;
+            known.try_set(read);
+        });
+    });
+    let shown = move || {
+        let mut all: Vec<Mine> = outbox.items().iter().rev().filter_map(queued).collect();
+        for one in known.get() {
+            if all.iter().all(|other| other.token != one.token) {
+                all.push(one);
+            }
+        }
+        (!all.is_empty()).then(|| section(&all, known))
+    };
+    shown.into_any()
+}
+
+fn section(all: &[Mine], known: RwSignal<Vec<Mine>>) -> AnyView {
+    let items = all.iter().map(|one| {
+        let waits = one.waits.map(|text| view! { <span class="pending">{text}</span> });
+        view! {
+            <li>
+                <a class="pick__item" href=["/t/", &one.token].concat()>
+                    <span class="pick__name">{one.title.clone()} <span class="pick__sub">{one.sub.clone()}</span></span>
+                    {waits}
+                    {icon_small("chevron-right")}
+                </a>
+            </li>
+        }
+    });
+    let forget = (!known.with(Vec::is_empty)).then(|| {
+        let forget = move |_| {
+            #[cfg(feature = "hydrate")]
+            crate::offline::drafts::drop(KEY);
+            known.set(Vec::new());
+        };
+        view! { <button class="button button--quiet button--small" type="button" on:click=forget>{t("home.forget")}</button> }
+    });
+    view! {
+        <section class="stack stack--tight">
+            <div class="split"><h2 class="section-title">{t("home.mine")}</h2> {forget}</div>
+            <ul class="pick">{items.collect::<Vec<_>>()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// A report in the queue of this phone.
+fn queued(item: &Item) -> Option<Mine> {
+    if item.envelope.kind != CommandKind::Report.as_str() {
+        return None;
+    }
+    let token = item.envelope.token.as_ref()?.as_str().to_owned();
+    let Ok(Command::Report { report }) = item.envelope.command() else {
+        return None;
+    };
+    let no = item.answer.as_ref().and_then(|answer| answer.no);
+    let waits = match item.state {
+        ItemState::Sent => None,
+        ItemState::Refused => Some(t("outbox.state_refused")),
+        ItemState::Waiting | ItemState::Sending | ItemState::Blocked => Some(t("outbox.state_waiting")),
+    };
+    let sub = no.map(|no| tf("home.number", &[("no", &no.to_string())]));
+    let sub = sub.unwrap_or_else(|| report.place.to_string());
+    Some(Mine {
+        token,
+        title: report.content.as_str().to_owned(),
+        sub,
+        waits,
+    })
+}
+
+/// Remembers a report that was looked at here.
+pub fn remember(token: &str, view: &TrackView) {
+    #[cfg(feature = "hydrate")]
+    {
+        let at = view.steps.first().map_or(0, |step| step.at.timestamp_millis());
+        let kept = [
+            at.to_string(),
+            view.no.to_string(),
+            view.content.replace('\t', " "),
+        ]
+        .join("\t");
+        let token = token.to_owned();
+        leptos::task::spawn_local(async move {
+            let mut all = crate::offline::drafts::read(KEY).await.unwrap_or_default();
+            if all.insert(token, kept.clone()).as_deref() == Some(kept.as_str()) {
+                return;
+            }
+            while all.len() > MOST {
+                let oldest = all
+                    .iter()
+                    .min_by_key(|(_, kept)| time_of(kept))
+                    .map(|(token, _)| token.clone());
+                oldest.map(|token| all.remove(&token));
+            }
+            crate::offline::drafts::keep(KEY, &all);
+        });
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (token, view);
+}
+
+#[cfg(feature = "hydrate")]
+fn time_of(kept: &str) -> i64 {
+    kept.split('\t')
+        .next()
+        .and_then(|at| at.parse().ok())
+        .unwrap_or(0)
+}
+
+/// What is remembered, the newest first.
+#[cfg(feature = "hydrate")]
+async fn remembered() -> Vec<Mine> {
+    let all = crate::offline::drafts::read(KEY).await.unwrap_or_default();
+    let mut all: Vec<(String, String)> = all.into_iter().collect();
+    all.sort_by_key(|(_, kept)| std::cmp::Reverse(time_of(kept)));
+    let one = |(token, kept): (String, String)| {
+        let mut parts = kept.splitn(3, '\t').skip(1);
+        let no = parts.next().unwrap_or_default();
+        let title = parts.next().unwrap_or_default().to_owned();
+        Mine {
+            token,
+            title,
+            sub: tf("home.number", &[("no", no)]),
+            waits: None,
+        }
+    };
+    all.into_iter().map(one).collect()
+}

@@ -1,0 +1,125 @@
+//! A reporter's private page of one ticket, also of one that still waits on this phone.
+
+mod acts;
+pub mod mine;
+mod seen;
+mod waiting;
+
+use crate::api::tickets::track;
+use crate::i18n::t;
+use crate::offline::Outbox;
+use crate::page::{FieldError, use_page};
+use crate::parts::nav;
+use crate::ui::{self, Toaster};
+use domain::sync::{Item, ItemState};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// How often the page asks again, in seconds.
+#[cfg(feature = "hydrate")]
+const EVERY: u64 = 30;
+
+/// What the page stands on.
+#[derive(Clone, Copy)]
+struct Tracking {
+    /// The token in the address.
+    token: Memo<String>,
+    /// Counts up when the ticket shall be read again.
+    again: RwSignal<u32>,
+    /// What is wrong with what the reporter asked.
+    errors: RwSignal<Vec<FieldError>>,
+    /// Whether an answer is being waited for.
+    busy: RwSignal<bool>,
+    /// The queue of this phone.
+    outbox: Outbox,
+    /// Says what went well.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "the server draws the forms, browsers send them")
+    )]
+    toaster: Toaster,
+    /// Where the page's clock and language are found once it runs.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "the server draws the forms, browsers send them")
+    )]
+    owner: StoredValue<Option<Owner>>,
+}
+
+impl Tracking {
+    /// What this phone has in its queue for the ticket.
+    fn queued(self) -> Vec<Item> {
+        let token = self.token.get();
+        let mut items = self.outbox.items();
+        items.retain(|item| {
+            item.envelope
+                .token
+                .as_ref()
+                .is_some_and(|own| own.as_str() == token)
+        });
+        items
+    }
+
+    /// How much of it the server has; when it grows the ticket is read again.
+    fn sent(self) -> usize {
+        self.queued()
+            .iter()
+            .filter(|item| item.state == ItemState::Sent)
+            .count()
+    }
+}
+
+/// The page.
+#[component]
+pub fn Track() -> impl IntoView {
+    let params = use_params_map();
+    let page = Tracking {
+        token: Memo::new(move |_| params.with(|params| params.get("token")).unwrap_or_default()),
+        again: RwSignal::new(0),
+        errors: RwSignal::new(use_page().form.errors),
+        busy: RwSignal::new(false),
+        outbox: expect_context::<Outbox>(),
+        toaster: ui::use_toaster(),
+        owner: StoredValue::new(Owner::current()),
+    };
+    let sent = Memo::new(move |_| page.sent());
+    let ticket = Resource::new(
+        move || (page.token.get(), page.again.get(), sent.get()),
+        |(token, ..)| track(token),
+    );
+    #[cfg(feature = "hydrate")]
+    ask_again(page);
+    let content = move || {
+        Suspend::new(async move {
+            match ticket.await {
+                Ok(Some(view)) => seen::seen(page, &view),
+                Ok(None) => waiting::not_there(page),
+                Err(error) => waiting::not_reached(page, error),
+            }
+        })
+    };
+    let content = view! {
+        <div class="content content--form">
+            {ui::error_summary(page.errors.into())}
+            <Transition fallback=ui::skeleton>{content}</Transition>
+        </div>
+    };
+    nav::plain(t("track.title"), content.into_any())
+}
+
+/// Reads the ticket again now and then, while somebody looks and nobody types.
+#[cfg(feature = "hydrate")]
+fn ask_again(page: Tracking) {
+    let tick = move || {
+        let typing = document()
+            .active_element()
+            .is_some_and(|one| one.matches("textarea,input").unwrap_or(false));
+        let seen = document().visibility_state() == web_sys::VisibilityState::Visible;
+        if seen && !typing {
+            page.again.try_update(|count| *count += 1);
+        }
+    };
+    if let Ok(timer) = set_interval_with_handle(tick, std::time::Duration::from_secs(EVERY)) {
+        on_cleanup(move || timer.clear());
+    }
+}

@@ -1,0 +1,198 @@
+//! A ticket as its reporter sees it.
+
+use super::acts::{self, Ask};
+use super::{Tracking, mine};
+use crate::i18n::{pick, t, tf, word};
+use crate::page::use_now;
+use crate::pages::refused::hotline;
+use crate::parts::{history, photos, ticket};
+use crate::time;
+use crate::ui;
+use domain::ticket::{Event, Outcome, StageName};
+use domain::view::TrackView;
+use leptos::prelude::*;
+
+/// The whole page of a ticket.
+pub fn seen(page: Tracking, view: &TrackView) -> AnyView {
+    let token = page.token.get_untracked();
+    mine::remember(&token, view);
+    view! {
+        {receipt(view)}
+        {chain(view)}
+        {result(view)}
+        {acts::pending(page)}
+        {acts::acts(page, view, &[Ask::Reopen])}
+        {report(view, &token)}
+        <section class="stack">
+            <h2 class="section-title">{t("track.steps")}</h2>
+            {history::track_steps(&view.steps)}
+        </section>
+        {acts::acts(page, view, &[Ask::Urge, Ask::Cancel])}
+        <footer class="stack stack--tight">
+            <p class="muted small">{t("track.private")}</p>
+            <div class="button-row">
+                {hotline("button")}
+                <a class="button button--quiet" href="/">{t("track.home")}</a>
+            </div>
+        </footer>
+    }
+    .into_any()
+}
+
+/// Number, stage and what happens now.
+fn receipt(view: &TrackView) -> AnyView {
+    let now = use_now();
+    let due = view
+        .due
+        .map(|due| view! { <p>{tf("track.due", &[("when", &time::moment(due, now))])}</p> });
+    view! {
+        <section class="receipt" data-stage=view.stage.as_str()>
+            <h1 class="receipt__title">{t("track.title")}</h1>
+            <p class="receipt__no"><span class="visually-hidden">{t("track.number")}</span> <span class="ticket-no">{view.no.to_string()}</span></p>
+            <p>{ticket::stage(view.stage)}</p>
+            <p class="receipt__now" role="status">{word("track", &["now_", view.stage.as_str()].concat())}</p>
+            {due}
+        </section>
+    }
+    .into_any()
+}
+
+/// The chain as a reporter thinks of it, and how far it has come.
+const CHAIN: [&str; 5] = [
+    "track.step_report",
+    "track.step_accept",
+    "track.step_send",
+    "track.step_repair",
+    "track.step_done",
+];
+
+/// The state of each step of [`CHAIN`] that is reached: how many are done, and what the next one is.
+const fn reached(stage: StageName) -> (usize, &'static str) {
+    match stage {
+        StageName::Submitted => (1, "current"),
+        StageName::Accepted => (2, "current"),
+        StageName::Dispatched | StageName::Acknowledged | StageName::InProgress => (3, "current"),
+        StageName::OnHold => (3, "held"),
+        StageName::Completed | StageName::Visited | StageName::Closed => (5, "done"),
+        StageName::Rejected | StageName::Cancelled => (1, "failed"),
+    }
+}
+
+fn chain(view: &TrackView) -> AnyView {
+    let (done, next) = reached(view.stage);
+    let unrepaired = matches!(view.outcome, Some(Outcome::Failure { .. }));
+    let end = match next {
+        // what was rejected or withdrawn goes no further
+        "failed" => Some((1, word("stage", view.stage.as_str()))),
+        _ if unrepaired => Some((CHAIN.len() - 1, t("event.failure"))),
+        _ => None,
+    };
+    let steps = end.map_or(&CHAIN[..], |(steps, _)| &CHAIN[..steps]);
+    let mut items: Vec<AnyView> = steps
+        .iter()
+        .enumerate()
+        .map(|(index, name)| {
+            let state = match index {
+                _ if index < done => "done",
+                _ if index == done => next,
+                _ => "todo",
+            };
+            chain_step(t(name), state, index == done)
+        })
+        .collect();
+    items.extend(end.map(|(_, name)| chain_step(name, "failed", true)));
+    view! { <ol class="stage-track" aria-label=t("track.chain")>{items}</ol> }.into_any()
+}
+
+fn chain_step(name: &'static str, state: &'static str, current: bool) -> AnyView {
+    view! { <li class="stage-track__step" data-state=state aria-current=current.then_some("step")>{name}</li> }.into_any()
+}
+
+/// Why it was rejected, or how the repair ended, with what to do next.
+fn result(view: &TrackView) -> AnyView {
+    if let Some(reason) = &view.reject_reason {
+        let text = view! {
+            <p><strong>{t("track.rejected")}</strong></p>
+            <p class="track-reason">{reason.clone()}</p>
+            <p>{t("track.rejected_next")}</p>
+        };
+        return ui::banner("banner banner--box banner--danger", "alert", text.into_any());
+    }
+    if view.stage == StageName::Cancelled {
+        let href = ["/r/", view.place.code.as_str()].concat();
+        return view! { <a class="button button--block" href=href rel="external">{t("track.new_report")}</a> }.into_any();
+    }
+    match &view.outcome {
+        Some(Outcome::Success {}) => {
+            let text = view! {
+                <p><strong>{t("track.repaired")}</strong></p>
+                <p>{t("track.repaired_next")}</p>
+            };
+            ui::banner("banner banner--box banner--success", "check", text.into_any())
+        }
+        Some(outcome @ Outcome::Failure { .. }) => {
+            let lines = history::outcome_lines(outcome)
+                .into_iter()
+                .enumerate()
+                .map(|(index, line)| {
+                    if index == 0 {
+                        view! { <p><strong>{line}</strong></p> }.into_any()
+                    } else {
+                        view! { <p>{line}</p> }.into_any()
+                    }
+                });
+            let text = view! {
+                {lines.collect::<Vec<_>>()}
+                <p class="muted">{t("track.failed_next")}</p>
+            };
+            ui::banner("banner banner--box banner--warning", "alert", text.into_any())
+        }
+        None => ().into_any(),
+    }
+}
+
+/// What was reported, as it was given.
+fn report(view: &TrackView, token: &str) -> AnyView {
+    let now = use_now();
+    let given = view.steps.iter().find_map(|step| match &step.event {
+        Event::Reported { report, .. } => Some((report, step.at)),
+        _ => None,
+    });
+    let spot = given
+        .and_then(|(report, _)| report.spot.clone())
+        .map(|spot| spot.as_str().to_owned());
+    let spot = spot.map(|spot| ticket::fact(t("report.spot"), spot.into_any()));
+    let urgency = given.map(|(report, _)| {
+        ticket::fact(
+            t("report.urgency"),
+            word("urgency", report.urgency.as_str()).into_any(),
+        )
+    });
+    let wish = given
+        .filter(|(report, _)| report.preferred.is_some())
+        .map(|(report, _)| {
+            ticket::fact(
+                t("track.preferred"),
+                ticket::preferred(report.preferred.as_ref(), now).into_any(),
+            )
+        });
+    let at = given.map(|(_, at)| ticket::fact(t("track.reported_at"), time::moment(at, now).into_any()));
+    let strip = given.map(|(report, _)| photos::strip(&report.photos, Some(token)));
+    view! {
+        <section class="card">
+            <div class="card__body stack">
+                <h2 class="card__title">{view.content.clone()}</h2>
+                <dl class="facts">
+                    {ticket::fact(t("report.place"), ticket::place(&view.place).into_any())}
+                    {spot}
+                    {ticket::fact(t("track.category"), pick(&view.category.name).to_owned().into_any())}
+                    {urgency}
+                    {wish}
+                    {at}
+                </dl>
+                {strip}
+            </div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,191 @@
+//! A report that the server does not have, or that can't be read now: from the queue of this phone when it is there.
+
+use super::Tracking;
+use crate::error::AppError;
+use crate::i18n::{pick, t, tf};
+use crate::offline::{Keeping, Link};
+use crate::page::use_page;
+use crate::pages::refused;
+use crate::parts::{reject, ticket};
+use crate::ui;
+use domain::sync::{Item, ItemState};
+use domain::ticket::{Command, CommandKind, Report};
+use leptos::prelude::*;
+
+/// The server knows no ticket of this token.
+pub(super) fn not_there(page: Tracking) -> AnyView {
+    refused::missing();
+    (move || on_this_phone(page).unwrap_or_else(unknown)).into_any()
+}
+
+/// The server was not reached, or could not answer.
+pub(super) fn not_reached(page: Tracking, error: AppError) -> AnyView {
+    let shown = move || {
+        if let Some(found) = on_this_phone(page) {
+            return found;
+        }
+        if page.outbox.keeping() == Keeping::Opening {
+            return ui::skeleton();
+        }
+        let again = move |_| page.again.update(|count| *count += 1);
+        let action = view! {
+            <p class="muted">{error.message.clone()}</p>
+            <div class="button-row">
+                <button class="button button--primary" type="button" on:click=again>{t("common.retry")}</button>
+                {refused::hotline("button")}
+            </div>
+        };
+        ui::empty(
+            "cloud-off",
+            t("track.unread_title"),
+            t("track.unread_text"),
+            action.into_any(),
+        )
+    };
+    shown.into_any()
+}
+
+fn unknown() -> AnyView {
+    let action = view! {
+        <div class="button-row">
+            <a class="button button--primary" href="/report">{t("track.new_report")}</a>
+            {refused::hotline("button")}
+        </div>
+    };
+    ui::empty(
+        "search",
+        t("track.unknown_title"),
+        t("track.unknown_text"),
+        action.into_any(),
+    )
+}
+
+/// The report as it lies in the queue.
+fn on_this_phone(page: Tracking) -> Option<AnyView> {
+    let item = page
+        .queued()
+        .into_iter()
+        .find(|item| item.envelope.kind == CommandKind::Report.as_str())?;
+    let Ok(Command::Report { report }) = item.envelope.command() else {
+        return None;
+    };
+    let head = if item.state == ItemState::Refused {
+        refusal(page, &item, &report)
+    } else {
+        waits(page, &item)
+    };
+    Some(view! { {head} {facts(&item, &report)} {refused::hotline("button")} }.into_any())
+}
+
+/// Saved here, and what happens with it.
+fn waits(page: Tracking, item: &Item) -> AnyView {
+    let (sent, sending) = (item.state == ItemState::Sent, page.outbox.sending());
+    let offline = page.outbox.link() == Link::Offline;
+    let text = match (sent, sending, offline) {
+        (true, ..) => "track.sent_text",
+        (_, true, _) => "track.sending_text",
+        (.., true) => "track.offline_text",
+        _ => "track.waiting_text",
+    };
+    let now = (!sent && !sending).then(|| {
+        view! {
+            <button class="button button--block" type="button" on:click=move |_| page.outbox.send_now()>
+                {ui::icon("cloud-up")} {t("outbox.retry")}
+            </button>
+        }
+    });
+    view! {
+        <section class="receipt">
+            <h1 class="receipt__title">{t("track.saved_title")}</h1>
+            <p><span class="pending">{t(if sent { "outbox.state_sent" } else { "outbox.state_waiting" })}</span></p>
+            <p class="receipt__now" role="status">{t(text)}</p>
+            <p class="muted small">{t("track.saved_link")}</p>
+            {now}
+        </section>
+    }
+    .into_any()
+}
+
+/// The server would not take it: why, and the way to mend it with nothing typed again.
+fn refusal(page: Tracking, item: &Item, report: &Report) -> AnyView {
+    let why = item
+        .answer
+        .as_ref()
+        .and_then(|answer| answer.reason.as_ref())
+        .map(reject::sentence);
+    let (id, href) = (item.envelope.id, ["/r/", report.place.as_str()].concat());
+    let report = report.clone();
+    let mend = move |_| {
+        #[cfg(feature = "hydrate")]
+        crate::pages::report::memory::keep(&report.place, &typed(&report));
+        #[cfg(not(feature = "hydrate"))]
+        let _ = &report;
+        page.outbox.discard(id);
+    };
+    let text = view! {
+        <h1 class="receipt__title">{t("track.not_taken")}</h1>
+        <p>{why}</p>
+        <p class="muted">{t("track.not_taken_text")}</p>
+        <div class="button-row">
+            <a class="button button--primary" href=href rel="external" on:click=mend>{t("track.mend")}</a>
+        </div>
+    };
+    ui::banner("banner banner--box banner--danger", "alert", text.into_any())
+}
+
+/// A report as it stands in the form.
+#[cfg(feature = "hydrate")]
+fn typed(report: &Report) -> crate::pages::report::memory::Values {
+    let mut values = vec![
+        ("content", report.content.as_str().to_owned()),
+        ("category", report.category.to_string()),
+        ("urgency", report.urgency.as_str().to_owned()),
+        ("name", report.reporter.name.as_str().to_owned()),
+        ("phone", report.reporter.phone.as_str().to_owned()),
+    ];
+    values.extend(report.spot.iter().map(|spot| ("spot", spot.as_str().to_owned())));
+    if let Some(wish) = &report.preferred {
+        values.push(("preferred_part", wish.part.as_str().to_owned()));
+        values.extend(wish.day.map(|day| ("preferred_day", day.to_string())));
+    }
+    if !report.photos.is_empty() {
+        values.push((
+            crate::pages::report::memory::PHOTOS,
+            report.photos.len().to_string(),
+        ));
+    }
+    values
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+fn facts(item: &Item, report: &Report) -> AnyView {
+    let catalogue = use_page().catalogue;
+    let category = catalogue.category(&report.category).map_or_else(
+        || report.category.to_string(),
+        |category| pick(&category.name).to_owned(),
+    );
+    let photos = (!item.photos.is_empty()).then(|| {
+        let done = item.photos_uploaded().to_string();
+        let text = tf(
+            "outbox.photos",
+            &[("done", &done), ("n", &item.photos.len().to_string())],
+        );
+        ticket::fact(t("report.photos"), text.into_any())
+    });
+    view! {
+        <section class="card">
+            <div class="card__body stack">
+                <h2 class="card__title">{report.content.as_str().to_owned()}</h2>
+                <dl class="facts">
+                    {ticket::fact(t("report.place"), report.place.to_string().into_any())}
+                    {ticket::fact(t("report.category"), category.into_any())}
+                    {ticket::fact(t("report.phone"), report.reporter.phone.as_str().to_owned().into_any())}
+                    {photos}
+                </dl>
+            </div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,250 @@
+//! What the officer fills in during a call, and how it becomes the record of a visit.
+
+use super::call::Due;
+use crate::i18n::{t, tf};
+use crate::page::FieldError;
+use crate::time;
+use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Utc, Weekday};
+use domain::calendar::MAX_VISIT_ATTEMPTS;
+use domain::rejection::{Field as Asked, Rejection};
+use domain::score::{DeskScores, RepairScores, Score};
+use domain::text::Remark;
+use domain::ticket::VisitResult;
+use leptos::prelude::*;
+
+/// Marks of the repair, by name of their sentence and of their radio buttons.
+pub const REPAIR: [(&str, &str); 4] = [
+    ("quality", "scores.quality"),
+    ("attitude", "scores.attitude"),
+    ("time", "scores.time"),
+    ("result", "scores.result"),
+];
+
+/// Marks of the desk.
+pub const DESK: [(&str, &str); 3] = [
+    ("phone_attitude", "scores.phone_attitude"),
+    ("response", "scores.response"),
+    ("handling", "scores.handling"),
+];
+
+/// What was typed about one call.
+#[derive(Clone, Copy)]
+pub struct CallForm {
+    /// Whether somebody answered.
+    pub reached: RwSignal<Option<bool>>,
+    /// Whether it is repaired.
+    pub fixed: RwSignal<Option<bool>>,
+    /// Marks of the repair, in the order of [`REPAIR`].
+    pub repair: [RwSignal<Option<u8>>; 4],
+    /// Marks of the desk, in the order of [`DESK`].
+    pub desk: [RwSignal<Option<u8>>; 3],
+    /// In words.
+    pub remark: RwSignal<String>,
+    /// When to try again.
+    pub retry: RwSignal<String>,
+    /// What is wrong.
+    pub errors: RwSignal<Vec<FieldError>>,
+}
+
+impl CallForm {
+    /// Nothing typed yet.
+    pub fn new() -> Self {
+        Self {
+            reached: RwSignal::new(None),
+            fixed: RwSignal::new(None),
+            repair: [(); 4].map(|()| RwSignal::new(None)),
+            desk: [(); 3].map(|()| RwSignal::new(None)),
+            remark: RwSignal::new(String::new()),
+            retry: RwSignal::new(String::new()),
+            errors: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// What is wrong with one field.
+    pub fn error(self, name: &'static str) -> Signal<String> {
+        Signal::derive(move || {
+            self.errors.with(|errors| {
+                errors
+                    .iter()
+                    .find(|error| error.field == name)
+                    .map(|error| error.message.clone())
+                    .unwrap_or_default()
+            })
+        })
+    }
+
+    /// Why saving this goes to management; empty when it does not.
+    pub fn warnings(self, due: &Due) -> Vec<&'static str> {
+        let mut why = Vec::new();
+        let last = due.attempts + 1 >= MAX_VISIT_ATTEMPTS;
+        let ends = self.reached.get() == Some(true) || self.reached.get() == Some(false) && last;
+        if due.failed && ends {
+            why.push("visits.up_failed");
+        }
+        if self.reached.get() == Some(true) {
+            if self.fixed.get() == Some(false) && !due.failed {
+                why.push("visits.up_not_fixed");
+            }
+            let low = |mark: &RwSignal<Option<u8>>| mark.get().is_some_and(|mark| mark <= Score::LOW);
+            if self.repair.iter().any(low) || self.desk.iter().any(low) {
+                why.push("visits.up_low");
+            }
+        }
+        why
+    }
+
+    /// What was typed, as the command wants it.
+    pub fn read(self, last: bool, now: DateTime<Utc>) -> Result<VisitResult, Vec<FieldError>> {
+        let mut wrong = Vec::new();
+        let remark = Remark::optional(Asked::Remark, &self.remark.get_untracked());
+        let remark = remark
+            .map_err(|why| wrong.push(FieldError::of(&why)))
+            .ok()
+            .flatten();
+        let Some(reached) = self.reached.get_untracked() else {
+            return Err(vec![about("reached", t("visits.ask_reached"))]);
+        };
+        if !reached {
+            let retry_at = self
+                .retry_at(last, now)
+                .map_err(|why| wrong.push(FieldError::of(&why)))
+                .ok();
+            return match retry_at {
+                Some(retry_at) if wrong.is_empty() => Ok(VisitResult::NotReached { retry_at, remark }),
+                _ => Err(wrong),
+            };
+        }
+        let fixed = self.fixed.get_untracked();
+        if fixed.is_none() {
+            wrong.push(about("fixed", t("visits.ask_fixed")));
+        }
+        let marks = self.repair.map(|mark| mark.get_untracked());
+        wrong.extend(unmarked(&REPAIR, &marks));
+        let repair = repair_scores(marks);
+        let marks = self.desk.map(|mark| mark.get_untracked());
+        let desk = desk_scores(marks);
+        if desk.is_none() {
+            wrong.extend(unmarked(&DESK, &marks));
+        }
+        match (repair, desk, fixed) {
+            (Some(repair), Some(desk), Some(fixed)) if wrong.is_empty() => Ok(VisitResult::Reached {
+                repair,
+                desk,
+                fixed,
+                remark,
+            }),
+            _ => Err(wrong),
+        }
+    }
+
+    /// When to try again. After the last try nobody will, but the record has a time all the same.
+    fn retry_at(self, last: bool, now: DateTime<Utc>) -> Result<DateTime<Utc>, Rejection> {
+        let field = Asked::Until;
+        let typed = self.retry.get_untracked();
+        if last {
+            return Ok(now);
+        }
+        if typed.is_empty() {
+            return Err(Rejection::Empty { field });
+        }
+        let at = time::read_input(&typed).ok_or(Rejection::BadCode { field })?;
+        if at > now {
+            Ok(at)
+        } else {
+            Err(Rejection::InPast { field })
+        }
+    }
+}
+
+fn about(field: &str, message: &str) -> FieldError {
+    FieldError {
+        field: field.to_owned(),
+        message: message.to_owned(),
+    }
+}
+
+/// Rows that still want a mark, each leading to itself.
+fn unmarked(rows: &[(&str, &'static str)], marks: &[Option<u8>]) -> Vec<FieldError> {
+    let missing = rows.iter().zip(marks).filter(|(_, mark)| mark.is_none());
+    missing
+        .map(|((name, legend), _)| about(name, &tf("visits.ask_mark", &[("name", t(legend))])))
+        .collect()
+}
+
+/// The marks of the repair, when all are given.
+fn repair_scores(marks: [Option<u8>; 4]) -> Option<RepairScores> {
+    let [quality, attitude, time, result] = marks.map(|mark| mark.and_then(|mark| Score::new(mark).ok()));
+    Some(RepairScores {
+        quality: quality?,
+        attitude: attitude?,
+        time: time?,
+        result: result?,
+    })
+}
+
+/// The marks of the desk: all three, or none; nothing when only some are given.
+fn desk_scores(marks: [Option<u8>; 3]) -> Option<Option<DeskScores>> {
+    match marks.map(|mark| mark.and_then(|mark| Score::new(mark).ok())) {
+        [None, None, None] => Some(None),
+        [Some(phone_attitude), Some(response), Some(handling)] => Some(Some(DeskScores {
+            phone_attitude,
+            response,
+            handling,
+        })),
+        _ => None,
+    }
+}
+
+/// Times to try again that a click chooses: in two hours, this evening, tomorrow, the next working day.
+pub fn retry_choices(now: DateTime<Utc>) -> Vec<(&'static str, DateTime<Utc>)> {
+    let local = time::campus(now);
+    let at = |days: i64, hour: u32| {
+        let day = local.date() + TimeDelta::days(days);
+        day.and_time(NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default())
+    };
+    let to_monday = match local.weekday() {
+        Weekday::Fri => 3,
+        Weekday::Sat => 2,
+        _ => 1,
+    };
+    let choices = [
+        ("visits.retry_hours", now + TimeDelta::hours(2)),
+        ("visits.retry_evening", time::instant(at(0, 19))),
+        ("visits.retry_tomorrow", time::instant(at(1, 10))),
+        ("visits.retry_working_day", time::instant(at(to_monday, 10))),
+    ];
+    let soonest = now + TimeDelta::minutes(30);
+    choices
+        .into_iter()
+        .filter(|(key, at)| *at > soonest && (*key != "visits.retry_working_day" || to_monday > 1))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_the_desk_are_all_given_or_none() {
+        assert_eq!(desk_scores([None; 3]), Some(None));
+        assert!(desk_scores([Some(5), Some(4), Some(3)]).is_some_and(|marks| marks.is_some()));
+        assert_eq!(desk_scores([Some(5), None, Some(3)]), None);
+    }
+
+    #[test]
+    fn all_marks_of_the_repair_are_asked_for() {
+        assert!(repair_scores([Some(1), Some(2), Some(3), Some(5)]).is_some());
+        assert!(repair_scores([Some(1), None, Some(3), Some(5)]).is_none());
+        assert!(repair_scores([Some(1), Some(6), Some(3), Some(5)]).is_none());
+    }
+
+    #[test]
+    fn a_time_to_try_again_never_lies_before_now() {
+        for hour in 0..24 {
+            let now = DateTime::from_timestamp(1_800_000_000 + hour * 3600, 0).expect("a time");
+            let choices = retry_choices(now);
+            assert!(choices.len() >= 2, "at hour {hour}");
+            assert!(choices.iter().all(|(_, at)| *at > now), "at hour {hour}");
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Return visits by telephone: who is to be called, and what the call gave.
+
+mod answers;
+mod call;
+mod form;
+mod script;
+
+use crate::access::may_open;
+use crate::api::board::visits_due;
+use crate::api::tickets::ticket_detail;
+use crate::error::AppError;
+use crate::i18n::{t, tf};
+use crate::page::{use_live, use_now, use_page};
+use crate::pages::desk::failed;
+use crate::parts::act::{Act, use_act};
+use crate::parts::{nav, pager, ticket};
+use crate::time;
+use crate::ui;
+use answers::CallForm;
+use chrono::{DateTime, Utc};
+use domain::id::TicketNo;
+use domain::ticket::Outcome;
+use domain::view::{Page, TicketDetail, VisitDue};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+/// The page's state. Page and ticket stand in the address.
+#[derive(Clone, Copy)]
+struct Visits {
+    after: Memo<Option<String>>,
+    no: Memo<Option<TicketNo>>,
+    list: Resource<Result<Page<VisitDue>, AppError>>,
+    detail: Resource<Result<Option<TicketDetail>, AppError>>,
+    act: Act,
+    /// What was typed about each call, kept when the officer looks at another one in between.
+    forms: StoredValue<Vec<(TicketNo, CallForm)>>,
+    go: Callback<String>,
+}
+
+/// The page.
+#[component]
+pub fn Visits() -> impl IntoView {
+    let visits = Visits::new();
+    let shown = move || {
+        if visits.no.get().is_some() {
+            "detail"
+        } else {
+            "list"
+        }
+    };
+    let content = view! {
+        <div class="panes" data-show=shown>
+            {visits.pane()}
+            {call::pane(visits)}
+        </div>
+    };
+    nav::staff(t("visits.title"), "app app--panes", content.into_any())
+}
+
+/// The address of a page of the list, and of a visit beside it.
+fn href(after: Option<&str>, no: Option<TicketNo>) -> String {
+    let after = after.map(|after| ["after=", after].concat());
+    let no = no.map(|no| ["no=", &no.to_string()].concat());
+    let query: Vec<String> = after.into_iter().chain(no).collect();
+    if query.is_empty() {
+        "/visits".to_owned()
+    } else {
+        ["/visits?", &query.join("&")].concat()
+    }
+}
+
+impl Visits {
+    fn new() -> Self {
+        let query = use_query_map();
+        let after = Memo::new(move |_| query.read().get("after"));
+        let no = Memo::new(move |_| {
+            query
+                .read()
+                .get_str("no")
+                .and_then(|no| no.parse::<TicketNo>().ok())
+        });
+        let list = Resource::new(move || (use_live(), after.get()), |(_, after)| visits_due(after));
+        let detail = Resource::new(
+            move || (use_live(), no.get()),
+            |(_, no)| async move {
+                match no {
+                    Some(no) => ticket_detail(no).await,
+                    None => Ok(None),
+                }
+            },
+        );
+        let navigate = use_navigate();
+        let go = Callback::new(move |path: String| {
+            navigate(
+                &path,
+                NavigateOptions {
+                    scroll: false,
+                    ..NavigateOptions::default()
+                },
+            );
+        });
+        Self {
+            after,
+            no,
+            list,
+            detail,
+            act: use_act(),
+            forms: StoredValue::new(Vec::new()),
+            go,
+        }
+    }
+
+    /// The visit that is open, once it is there.
+    fn current(self) -> Option<TicketDetail> {
+        let no = self.no.get_untracked()?;
+        let detail = self.detail.get_untracked()?.ok()??;
+        (detail.no == no).then_some(detail)
+    }
+
+    /// The visit to go on with after this one.
+    fn next_of(self, no: TicketNo) -> Option<TicketNo> {
+        let rows = self.list.get_untracked().and_then(Result::ok)?.rows;
+        let place = rows.iter().position(|visit| visit.row.no == no);
+        let next = place.map_or(0, |place| place + 1);
+        let row = rows
+            .get(next)
+            .or_else(|| place?.checked_sub(1).and_then(|before| rows.get(before)))?;
+        (row.row.no != no).then_some(row.row.no)
+    }
+
+    fn open(self, no: Option<TicketNo>) {
+        self.go.run(href(self.after.get_untracked().as_deref(), no));
+    }
+
+    fn read_again(self) {
+        self.list.refetch();
+        self.detail.refetch();
+    }
+
+    fn pane(self) -> AnyView {
+        let list = move || {
+            let now = use_now();
+            let after = self.after.get();
+            Suspend::new(async move { rows(self, after, self.list.await, now) })
+        };
+        let count = move || {
+            Suspend::new(async move {
+                let page = self.list.await.ok()?;
+                let more = if page.next.is_some() { "+" } else { "" };
+                Some([&page.rows.len().to_string(), more].concat())
+            })
+        };
+        view! {
+            <section class="pane pane--list" aria-label=t("visits.list")>
+                <header class="pane__head">
+                    <h1 class="pane__title">
+                        {t("visits.title")} " "
+                        <span class="page-head__count"><Transition fallback=|| ()>{count}</Transition></span>
+                    </h1>
+                </header>
+                <div class="pane__body">
+                    <Transition fallback=|| view! { <div class="pane__pad">{ui::skeleton()}</div> }>{list}</Transition>
+                </div>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+fn rows(
+    visits: Visits,
+    after: Option<String>,
+    page: Result<Page<VisitDue>, AppError>,
+    now: DateTime<Utc>,
+) -> AnyView {
+    let page = match page {
+        Ok(page) => page,
+        Err(why) => return failed(&why, move || visits.list.refetch()),
+    };
+    if page.rows.is_empty() {
+        let desk = use_page().me.is_some_and(|me| may_open(&me, "/desk"));
+        let action = desk.then(|| view! { <a class="button" href="/desk">{t("visits.to_desk")}</a> });
+        return ui::empty(
+            "visit",
+            t("visits.empty"),
+            t("visits.empty_text"),
+            action.into_any(),
+        );
+    }
+    let items = page.rows.iter().map(|visit| {
+        let row = row(visits, visit, after.as_deref(), now);
+        view! { <li>{row}</li> }.into_any()
+    });
+    let pager = pager::pager("/visits", &[], after.as_deref(), page.next.as_deref());
+    view! {
+        <ol class="visit-list">{items.collect::<Vec<_>>()}</ol>
+        <div class="pane__pad">{pager}</div>
+    }
+    .into_any()
+}
+
+/// One visit in the list: who is to be called since when, what for.
+fn row(visits: Visits, visit: &VisitDue, after: Option<&str>, now: DateTime<Utc>) -> AnyView {
+    let no = visit.row.no;
+    let current = move || (visits.no.get() == Some(no)).then_some("true");
+    let failed = matches!(visit.outcome, Outcome::Failure { .. });
+    let outcome = if failed {
+        t("event.failure")
+    } else {
+        t("event.success")
+    };
+    let since = tf("visits.waits", &[("span", &time::span(now - visit.due))]);
+    let tries = (visit.attempts > 0).then(|| tf("visits.tried", &[("n", &visit.attempts.to_string())]));
+    let title = [&visit.row.reporter, " · ", &ticket::place(&visit.row.place)].concat();
+    let sub = [&visit.row.content, " · ", &visit.worker.name].concat();
+    view! {
+        <a class="ticket-row" href=href(after, Some(no)) data-no=no.to_string()
+            data-urgency=visit.row.urgency.as_str() aria-current=current>
+            <span class="ticket-row__top">
+                <span class="stage stage--plain" data-stage=if failed { "rejected" } else { "completed" }>{outcome}</span>
+                <span class="ticket-no">{no.to_string()}</span>
+                {tries.map(|text| view! { <span class="tag">{text}</span> })}
+                <span class="ticket-row__time">{since}</span>
+            </span>
+            <span class="ticket-row__title">{title}</span>
+            <span class="ticket-row__sub">{sub}</span>
+        </a>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_page_and_visit() {
+        assert_eq!(href(None, None), "/visits");
+        assert_eq!(
+            href(Some("5:1"), Some(TicketNo(100_001))),
+            "/visits?after=5:1&no=100001"
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! What to say on the telephone.
+
+use crate::i18n::{t, tf};
+use crate::page::use_page;
+use crate::parts::ticket;
+use crate::time;
+use chrono::{DateTime, Utc};
+use domain::ticket::{Completion, Outcome};
+use domain::view::TicketDetail;
+use leptos::prelude::*;
+
+/// The sentences of a call, with the names in them; open at first.
+pub fn script(detail: &TicketDetail, completion: &Completion, now: DateTime<Utc>) -> AnyView {
+    let me = use_page().me.map(|me| me.name).unwrap_or_default();
+    let report = &detail.ticket.report;
+    let (reported, place) = (
+        time::day(detail.ticket.reported_at, now),
+        ticket::place(&detail.place),
+    );
+    let worker = detail.name_of(completion.by).unwrap_or(t("reject.colleague"));
+    let done = match completion.outcome {
+        Outcome::Success {} => "visits.say_done",
+        Outcome::Failure { .. } => "visits.say_failed",
+    };
+    let values = [
+        ("name", report.reporter.name.as_str()),
+        ("me", me.as_str()),
+        ("when", reported.as_str()),
+        ("place", place.as_str()),
+        ("content", report.content.as_str()),
+        ("worker", worker),
+    ];
+    let lines = [
+        "visits.say_hello",
+        "visits.say_about",
+        done,
+        "visits.say_marks",
+        "visits.say_thanks",
+    ]
+    .map(|key| view! { <li>{tf(key, &values)}</li> }.into_any());
+    view! {
+        <details class="call-script" open>
+            <summary>{t("visits.script")}</summary>
+            <ol>{Vec::from(lines)}</ol>
+        </details>
+    }
+    .into_any()
+}

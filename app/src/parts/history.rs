@@ -1,0 +1,176 @@
+//! What happened to a ticket, step by step.
+
+use crate::i18n::{pick, t, tf, word};
+use crate::page::{use_now, use_page};
+use crate::time;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::people::By;
+use domain::ticket::{Event, Outcome, VisitResult};
+use domain::view::{HistoryEntry, TicketDetail, TrackStep};
+use leptos::prelude::*;
+
+/// The shape of a step.
+const fn shape(event: &Event, last: bool) -> &'static str {
+    match event {
+        Event::Rejected { .. } | Event::Cancelled { .. } => "failed",
+        Event::Completed { outcome: Outcome::Failure { .. }, .. } => "failed",
+        Event::Held { .. } => "held",
+        _ if last => "current",
+        _ => "done",
+    }
+}
+
+/// What the step adds in words: a reason, a remark, a time.
+fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -> String) -> Vec<String> {
+    let text = |text: &Option<domain::text::Remark>| text.iter().map(|text| text.as_str().to_owned()).collect();
+    match event {
+        Event::Rejected { reason }
+        | Event::HandedBack { reason }
+        | Event::LeftCrew { reason, .. }
+        | Event::Reopened { reason } => vec![reason.as_str().to_owned()],
+        Event::Cancelled { reason } => text(reason),
+        Event::Transferred { to, reason, .. } => {
+            let catalogue = use_page().catalogue;
+            let to = catalogue.department(to).map_or(to.as_str().to_owned(), |one| pick(&one.name).to_owned());
+            let mut lines = vec![tf("event.to_department", &[("name", &to)])];
+            lines.extend(reason.iter().map(|reason| reason.as_str().to_owned()));
+            lines
+        }
+        Event::Dispatched { crew, due, note } => {
+            let names: Vec<String> = crew.iter().map(|person| name(*person)).filter(|name| !name.is_empty()).collect();
+            let mut lines = Vec::new();
+            if !names.is_empty() {
+                lines.push(names.join(t("common.list_comma")));
+            }
+            lines.push(tf("event.due", &[("when", &time::moment(*due, now))]));
+            lines.extend(note.iter().map(|note| note.as_str().to_owned()));
+            lines
+        }
+        Event::Held { reason, note, until } => {
+            let mut lines = vec![word("hold", reason.as_str()).to_owned()];
+            lines.push(tf("event.until", &[("when", &time::moment(*until, now))]));
+            lines.extend(note.iter().map(|note| note.as_str().to_owned()));
+            lines
+        }
+        Event::Noted { text: said, .. } => text(said),
+        Event::Completed { outcome, .. } | Event::CompletionKept { outcome, .. } => outcome_lines(outcome),
+        Event::ReviewSettled { accept, note } => {
+            let mut lines = vec![t(if *accept { "event.review_accepted" } else { "event.review_refused" }).to_owned()];
+            lines.extend(note.iter().map(|note| note.as_str().to_owned()));
+            lines
+        }
+        Event::VisitRecorded { result } => visit_lines(result, now),
+        Event::Escalated { cause, note } => {
+            let mut lines = vec![word("cause", cause.as_str()).to_owned()];
+            lines.extend(note.iter().map(|note| note.as_str().to_owned()));
+            lines
+        }
+        Event::EscalationAnswered { text, .. } => vec![text.as_str().to_owned()],
+        Event::Urged { note } => text(note),
+        Event::Reported { .. }
+        | Event::Accepted {}
+        | Event::Acknowledged { .. }
+        | Event::Arrived {}
+        | Event::Resumed {}
+        | Event::Closed {} => Vec::new(),
+    }
+}
+
+/// The outcome of a repair in words.
+#[must_use]
+pub fn outcome_lines(outcome: &Outcome) -> Vec<String> {
+    match outcome {
+        Outcome::Success {} => vec![t("event.success").to_owned()],
+        Outcome::Failure { explanation, advice } => vec![
+            t("event.failure").to_owned(),
+            tf("event.explanation", &[("text", explanation.as_str())]),
+            tf("event.advice", &[("text", advice.as_str())]),
+        ],
+    }
+}
+
+fn visit_lines(result: &VisitResult, now: DateTime<Utc>) -> Vec<String> {
+    match result {
+        VisitResult::NotReached { retry_at, remark } => {
+            let mut lines = vec![tf("event.not_reached", &[("when", &time::moment(*retry_at, now))])];
+            lines.extend(remark.iter().map(|remark| remark.as_str().to_owned()));
+            lines
+        }
+        VisitResult::Reached { repair, fixed, remark, .. } => {
+            let marks = [
+                ("quality", repair.quality),
+                ("attitude", repair.attitude),
+                ("time", repair.time),
+                ("result", repair.result),
+            ]
+            .map(|(name, mark)| [word("event", name), " ", &mark.mark().to_string()].concat());
+            let mut lines = vec![t(if *fixed { "event.fixed" } else { "event.not_fixed" }).to_owned()];
+            lines.push(marks.join(" · "));
+            lines.extend(remark.iter().map(|remark| remark.as_str().to_owned()));
+            lines
+        }
+    }
+}
+
+/// The whole history for staff: who, when by the server, when by the phone where that differs, what was offline.
+#[must_use]
+pub fn history(detail: &TicketDetail) -> AnyView {
+    let now = use_now();
+    let count = detail.history.len();
+    let steps = detail.history.iter().enumerate().rev().map(|(index, entry)| {
+        staff_step(entry, detail, index + 1 == count, now)
+    });
+    view! { <ol class="stage-steps">{steps.collect::<Vec<_>>()}</ol> }.into_any()
+}
+
+fn staff_step(entry: &HistoryEntry, detail: &TicketDetail, last: bool, now: DateTime<Utc>) -> AnyView {
+    let recorded = &entry.recorded;
+    let name = |id| detail.name_of(id).unwrap_or_default().to_owned();
+    let who = match recorded.by {
+        By::Person(id) => name(id),
+        By::Reporter => word("reject", "reporter").to_owned(),
+        By::System => word("reject", "system").to_owned(),
+    };
+    let lines = note(&recorded.event, now, &name);
+    let phone = recorded.phone_at.filter(|phone| recorded.at - *phone > TimeDelta::minutes(1));
+    let phone = phone.map(|at| tf("event.phone_time", &[("when", &time::moment(at, now))]));
+    let photos = super::photos::strip(recorded.event.photos(), None);
+    view! {
+        <li class="stage-step" data-state=shape(&recorded.event, last) aria-current=last.then_some("step")>
+            <p class="stage-step__name">
+                {word("event", recorded.event.name())}
+                {entry.pending.then(|| view! { " " <span class="pending">{t("outbox.state_waiting")}</span> })}
+                {recorded.offline.then(|| view! { " " <span class="tag">{t("event.offline")}</span> })}
+            </p>
+            <p class="stage-step__meta">
+                {who} " · " <time datetime=recorded.at.to_rfc3339()>{time::moment(recorded.at, now)}</time>
+                {phone.map(|text| view! { <span class="muted">" · " {text}</span> })}
+            </p>
+            {lines.into_iter().map(|line| view! { <p class="stage-step__note">{line}</p> }).collect::<Vec<_>>()}
+            {photos}
+        </li>
+    }
+    .into_any()
+}
+
+/// The steps that the reporter sees, the newest on top.
+#[must_use]
+pub fn track_steps(steps: &[TrackStep]) -> AnyView {
+    let now = use_now();
+    let count = steps.len();
+    let steps = steps.iter().enumerate().rev().map(|(index, step)| {
+        let last = index + 1 == count;
+        let lines = note(&step.event, now, &|_| String::new());
+        let who = step.who.clone().map(|who| [" · ", &who].concat());
+        view! {
+            <li class="stage-step" data-state=shape(&step.event, last) aria-current=last.then_some("step")>
+                <p class="stage-step__name">{word("event", step.event.name())}</p>
+                <p class="stage-step__meta">
+                    <time datetime=step.at.to_rfc3339()>{time::moment(step.at, now)}</time> {who}
+                </p>
+                {lines.into_iter().map(|line| view! { <p class="stage-step__note">{line}</p> }).collect::<Vec<_>>()}
+            </li>
+        }
+    });
+    view! { <ol class="stage-steps">{steps.collect::<Vec<_>>()}</ol> }.into_any()
+}

@@ -1,0 +1,13 @@
+//! Pieces that know the domain and are shared by pages.
+
+pub mod act;
+pub mod history;
+pub mod nav;
+pub mod pager;
+pub mod photo_picker;
+pub mod photos;
+pub mod place_picker;
+pub mod reject;
+pub mod report_form;
+pub mod scores;
+pub mod ticket;

@@ -1,0 +1,139 @@
+//! The frame around pages: plain for reporters, with navigation by role for staff.
+
+use crate::access::may_open;
+use crate::i18n::{Lang, lang, t};
+use crate::page::use_page;
+use crate::ui::icon;
+use domain::view::Me;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// Pages in the order of the chain: path, icon, sentence.
+const PAGES: &[(&str, &str, &str)] = &[
+    ("/jobs", "wrench", "nav.jobs"),
+    ("/desk", "inbox", "nav.desk"),
+    ("/desk/new", "phone", "nav.desk_new"),
+    ("/dispatch", "dispatch", "nav.dispatch"),
+    ("/visits", "visit", "nav.visits"),
+    ("/escalations", "flag", "nav.escalations"),
+    ("/tickets", "search", "nav.tickets"),
+    ("/outbox", "cloud-up", "nav.outbox"),
+    ("/admin/places", "qr", "nav.places"),
+    ("/admin/messages", "send", "nav.messages"),
+];
+
+/// How many pages the bottom bar of a phone holds.
+const ON_PHONE: usize = 5;
+
+fn brand() -> AnyView {
+    view! {
+        <a class="brand" href="/">
+            <img class="brand__mark" src="/icon.svg" alt="" width="28" height="28"/>
+            <span class="brand__name">{t("common.product")}</span>
+        </a>
+    }
+    .into_any()
+}
+
+/// The link that changes the language of the page that is open.
+fn language_switch() -> AnyView {
+    let other = lang().other();
+    let path = use_location().pathname;
+    let href = move || [&path.get(), "?lang=", other.as_str()].concat();
+    let label = match other {
+        Lang::Zh => "中文",
+        Lang::En => "English",
+    };
+    let switch = move |_event: leptos::ev::MouseEvent| {
+        #[cfg(feature = "hydrate")]
+        crate::offline::session::set_language(other);
+    };
+    view! {
+        <a class="lang-switch" href=href hreflang=other.tag() lang=other.tag() rel="external" on:click=switch>{label}</a>
+    }
+    .into_any()
+}
+
+/// The frame of reporters' pages.
+#[must_use]
+pub fn plain(title: &'static str, content: AnyView) -> AnyView {
+    let staff = use_page().me.map(|me| {
+        let home = crate::access::home_of(&me.roles);
+        view! { <a class="button button--quiet" href=home>{t("nav.work")}</a> }
+    });
+    view! {
+        <leptos_meta::Title text=title/>
+        <a class="skip-link" href="#main" rel="external">{t("common.skip")}</a>
+        <div class="app app--plain">
+            <header class="topbar">{brand()} <div class="topbar__end">{staff} {language_switch()}</div></header>
+            <div class="app__banner" role="status">{crate::pages::outbox::banner()}</div>
+            <main class="main" id="main" tabindex="-1">{content}</main>
+        </div>
+    }
+    .into_any()
+}
+
+/// The frame of staff pages. `class` is `app`, or `app app--panes` for pages that fill the window.
+#[must_use]
+pub fn staff(title: &'static str, class: &'static str, content: AnyView) -> AnyView {
+    let Some(me) = use_page().me else {
+        return plain(title, content);
+    };
+    view! {
+        <leptos_meta::Title text=title/>
+        <a class="skip-link" href="#main" rel="external">{t("common.skip")}</a>
+        <div class=class>
+            <header class="topbar">
+                {brand()}
+                {may_open(&me, "/tickets").then(search)}
+                <div class="topbar__end">
+                    {crate::pages::outbox::indicator()} {language_switch()} {user_menu(&me)}
+                </div>
+            </header>
+            <div class="app__banner" role="status">{crate::pages::outbox::banner()}</div>
+            <nav class="nav" aria-label=t("nav.main")>{items(&me)}</nav>
+            <main class="main" id="main" tabindex="-1">{content}</main>
+        </div>
+    }
+    .into_any()
+}
+
+fn items(me: &Me) -> Vec<AnyView> {
+    let here = use_location().pathname;
+    let open: Vec<_> = PAGES.iter().filter(|(path, ..)| may_open(me, path)).collect();
+    open.into_iter()
+        .enumerate()
+        .map(|(index, (path, mark, name))| {
+            let class = if index < ON_PHONE { "nav__item" } else { "nav__item nav__item--rail" };
+            let current = move || (here.get() == *path).then_some("page");
+            view! {
+                <a class=class href=*path aria-current=current>
+                    {icon(mark)} <span class="nav__label">{t(name)}</span>
+                </a>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
+fn search() -> AnyView {
+    view! {
+        <form class="topbar__search" role="search" method="get" action="/tickets">
+            {icon("search")}
+            <input class="input" type="search" name="text" aria-label=t("nav.search") placeholder=t("nav.search_hint")/>
+        </form>
+    }
+    .into_any()
+}
+
+fn user_menu(me: &Me) -> AnyView {
+    let (leave, question) = crate::pages::outbox::leave(me);
+    view! {
+        <details class="menu">
+            <summary class="button button--quiet">{icon("user")} <span class="topbar__user">{me.name.clone()}</span></summary>
+            <div class="menu__panel">{leave}</div>
+        </details>
+        {question}
+    }
+    .into_any()
+}

@@ -1,0 +1,54 @@
+//! The document around every page that the server renders.
+
+use crate::host::Assets;
+use crate::page::PageInfo;
+use crate::routes::App;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+/// The document. Its script carries on where the server stopped; without script the page works as it is.
+#[must_use]
+pub fn shell(assets: &Assets, page: &PageInfo) -> AnyView {
+    let lang = page.lang.tag();
+    // a script's text must not contain the end of a script
+    let info = serde_json::to_string(page).unwrap_or_default().replace('<', "\\u003c");
+    let (glue, wasm, css) = (assets.glue.clone(), assets.wasm.clone(), assets.css.clone());
+    view! {
+        <!DOCTYPE html>
+        <html lang=lang>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <meta name="theme-color" content="#0e5f57"/>
+                <link rel="stylesheet" href=css/>
+                <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="modulepreload" href=glue.clone()/>
+                <script type="application/json" id="baoxiu-page" inner_html=info></script>
+                <script type="module" id="baoxiu-boot" src="/boot.js" data-glue=glue data-wasm=wasm data-entry="hydrate"></script>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+    .into_any()
+}
+
+/// The document that the service worker keeps: it mounts the program into an empty body, whatever the address
+/// (SYNC 5.3). It is the same for everybody.
+#[must_use]
+pub fn offline_shell(assets: &Assets) -> String {
+    let Assets { glue, wasm, css } = assets;
+    format!(
+        "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\
+         <meta name=\"theme-color\" content=\"#0e5f57\"><title>后勤报修</title>\
+         <link rel=\"stylesheet\" href=\"{css}\"><link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\
+         <link rel=\"manifest\" href=\"/manifest.webmanifest\">\
+         <script type=\"module\" id=\"baoxiu-boot\" src=\"/boot.js\" data-glue=\"{glue}\" data-wasm=\"{wasm}\" \
+         data-entry=\"mount_shell\"></script></head><body></body></html>"
+    )
+}

@@ -1,0 +1,24 @@
+//! What messages say. They leave in Chinese: nobody has chosen a language for an SMS.
+
+use crate::host::Settings;
+use crate::i18n::{Lang, tf_in};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+/// The text of a message. Its link carries the reporter's token, so it is for its recipient only.
+#[must_use]
+pub fn text(key: &str, params: &Value, settings: &Settings) -> String {
+    let get = |name: &str| params.get(name).and_then(Value::as_str).unwrap_or_default();
+    let due = get("due").parse::<DateTime<Utc>>().ok();
+    let due = due.map(|due| due.with_timezone(&settings.zone).format("%m-%d %H:%M").to_string()).unwrap_or_default();
+    let content: String = get("content").chars().take(20).collect();
+    let link = if key == "dispatched" {
+        [&settings.public_url, "/jobs/", get("no")].concat()
+    } else {
+        [&settings.public_url, "/t/", get("token")].concat()
+    };
+    let values = [("no", get("no")), ("place", get("place")), ("content", content.as_str()), ("due", due.as_str())];
+    let mut values = values.to_vec();
+    values.push(("link", &link));
+    tf_in(Lang::Zh, &["sms.", key].concat(), &values)
+}

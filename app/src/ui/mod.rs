@@ -1,0 +1,9 @@
+//! The design system's pieces: markup for the classes in `style/`. They know no ticket.
+
+mod form;
+mod icon;
+mod notice;
+
+pub use form::{Field, Tile, choice_tiles, error_summary, field, field_error, segmented, select};
+pub use icon::{icon, icon_small};
+pub use notice::{Toasts, Toaster, banner, empty, skeleton, use_toaster};

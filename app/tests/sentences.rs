@@ -1,0 +1,422 @@
+//! The sentences are complete: each name that the program says is in both languages, its places are filled, and no
+//! sentence is there for nothing. (`build.rs` makes sure that both languages have the same names and places.)
+
+mod source;
+
+use app::i18n::{Lang, lookup};
+use chrono::{DateTime, Utc};
+use domain::id::PersonId;
+use domain::people::{By, Role};
+use domain::place::PlaceKind;
+use domain::rejection::{Field, Rejection};
+use domain::ticket::{Channel, CommandKind, DayPart, EscalationCause, HoldReason, StageName, Urgency};
+use source::{called, literals, rest_of_call, sources};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// All sentences by `group.key`.
+fn sentences(language: &str) -> BTreeMap<String, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("locales")
+        .join(language);
+    let mut all = BTreeMap::new();
+    for file in fs::read_dir(folder).expect("the language has a folder") {
+        let path = file.expect("the folder can be read").path();
+        let group = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .expect("a plain name")
+            .to_owned();
+        let text = fs::read_to_string(&path).expect("the file can be read");
+        let of_group: BTreeMap<String, String> = serde_json::from_str(&text).expect("the file is JSON");
+        all.extend(
+            of_group
+                .into_iter()
+                .map(|(key, text)| ([&group, ".", &key].concat(), text)),
+        );
+    }
+    all
+}
+
+fn groups(all: &BTreeMap<String, String>) -> BTreeSet<String> {
+    all.keys()
+        .filter_map(|key| key.split_once('.'))
+        .map(|(group, _)| group.to_owned())
+        .collect()
+}
+
+/// Whether a string is written like the name of a sentence of one of these groups.
+fn is_key(text: &str, groups: &BTreeSet<String>) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    };
+    text.split_once('.')
+        .is_some_and(|(group, key)| groups.contains(group) && plain(key) && !key.ends_with('_'))
+}
+
+/// The `{names}` in a sentence.
+fn places(text: &str) -> BTreeSet<String> {
+    let names = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+    names.map(|(name, _)| name.to_owned()).collect()
+}
+
+#[test]
+fn every_name_in_the_program_has_a_sentence() {
+    let all = sentences("zh");
+    let groups = groups(&all);
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for (index, literal) in source.literals.iter().enumerate() {
+            let function = called(&source, literal);
+            let says = matches!(function.as_str(), "t" | "tf") || is_key(&literal.text, &groups);
+            if says && !all.contains_key(&literal.text) && !literal.text.is_empty() {
+                wrong.push(format!("{}: {}", source.path.display(), literal.text));
+            }
+            if function == "word" {
+                let next = source.literals.get(index + 1);
+                let next = next.filter(|next| {
+                    source.code[literal.end..next.end - next.text.len() - 2].trim() == ","
+                        && source.code[next.end..].starts_with(')')
+                });
+                let key = next.map(|next| [&literal.text, ".", &next.text].concat());
+                wrong.extend(
+                    key.filter(|key| !all.contains_key(key))
+                        .map(|key| format!("{}: {key}", source.path.display())),
+                );
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "names without a sentence:\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_place_in_a_sentence_is_filled_where_it_is_said() {
+    let all = sentences("zh");
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for literal in &source.literals {
+            let Some(sentence) = all.get(&literal.text) else {
+                continue;
+            };
+            let wanted = places(sentence);
+            let given: BTreeSet<String> = match called(&source, literal).as_str() {
+                "t" => BTreeSet::new(),
+                "tf" => {
+                    let rest = rest_of_call(&source, literal);
+                    if !rest.contains("&[(") {
+                        continue;
+                    }
+                    let names = rest
+                        .split("(\"")
+                        .skip(1)
+                        .filter_map(|rest| rest.split_once("\","));
+                    names.map(|(name, _)| name.to_owned()).collect()
+                }
+                _ => continue,
+            };
+            let missing: Vec<_> = wanted.difference(&given).collect();
+            if !missing.is_empty() {
+                wrong.push(format!(
+                    "{}: {} wants {missing:?}",
+                    source.path.display(),
+                    literal.text
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "places that stay empty:\n{}", wrong.join("\n"));
+}
+
+/// Names that are put together from a group and a word of the data: group, what stands before, words, what stands
+/// after.
+fn families() -> Vec<String> {
+    let mut keys = Vec::new();
+    let mut family = |before: &str, words: &[&str], after: &str| {
+        keys.extend(words.iter().map(|word| [before, word, after].concat()));
+    };
+    let stages: Vec<&str> = StageName::ALL.iter().map(|stage| stage.as_str()).collect();
+    family("stage.", &stages, "");
+    family("track.now_", &stages, "");
+    family("channel.", &Channel::ALL.map_names(), "");
+    family("urgency.", &Urgency::ALL.map_names(), "");
+    family("part.", &DayPart::ALL.map_names(), "");
+    family("hold.", &HoldReason::ALL.map_names(), "");
+    family("cause.", &EscalationCause::ALL.map_names(), "");
+    family("role.", &Role::ALL.map(Role::as_str), "");
+    family("event.", &EVENTS, "");
+    family("event.", &["quality", "attitude", "time", "result"], "");
+    family("field.", &FIELDS.map(Field::as_str), "");
+    family("reject.", &["reporter", "system", "colleague"], "");
+    let codes: Vec<&str> = rejections().iter().map(Rejection::code).collect();
+    family("reject.", &codes, "");
+    family(
+        "sms.",
+        &["accepted", "rejected", "completed", "failed", "dispatched"],
+        "",
+    );
+    let kinds: Vec<&str> = CommandKind::ALL.iter().map(|kind| short(*kind)).collect();
+    family("outbox.kind_", &kinds, "");
+    for part in ["_title", "_text", "_do", "_done"] {
+        family("track.", &["urge", "reopen", "again", "cancel"], part);
+    }
+    keys
+}
+
+/// `accept` of `ticket.accept/1`.
+fn short(kind: CommandKind) -> &'static str {
+    kind.as_str().trim_start_matches("ticket.").trim_end_matches("/1")
+}
+
+/// Names of all in a list of the domain.
+trait Names {
+    fn map_names(&self) -> Vec<&'static str>;
+}
+
+macro_rules! names {
+    ($($name:ident),+) => {$(
+        impl Names for &[$name] {
+            fn map_names(&self) -> Vec<&'static str> {
+                self.iter().map(|one| one.as_str()).collect()
+            }
+        }
+    )+};
+}
+names!(Channel, Urgency, DayPart, HoldReason, EscalationCause);
+
+/// All events by name; [`every_event_is_in_the_list`] keeps it complete.
+const EVENTS: [&str; 22] = [
+    "reported",
+    "accepted",
+    "rejected",
+    "transferred",
+    "dispatched",
+    "acknowledged",
+    "arrived",
+    "held",
+    "resumed",
+    "handed_back",
+    "left_crew",
+    "noted",
+    "completed",
+    "completion_kept",
+    "review_settled",
+    "visit_recorded",
+    "escalated",
+    "escalation_answered",
+    "closed",
+    "reopened",
+    "cancelled",
+    "urged",
+];
+
+const FIELDS: [Field; 21] = [
+    Field::Content,
+    Field::Name,
+    Field::Phone,
+    Field::Place,
+    Field::Spot,
+    Field::Category,
+    Field::Department,
+    Field::Urgency,
+    Field::Preferred,
+    Field::CalledAt,
+    Field::Remark,
+    Field::Reason,
+    Field::Explanation,
+    Field::Advice,
+    Field::Due,
+    Field::Crew,
+    Field::Until,
+    Field::Scores,
+    Field::Photos,
+    Field::Username,
+    Field::Password,
+];
+
+/// One refusal of each kind, and of each field where it is about one.
+fn rejections() -> Vec<Rejection> {
+    let (by, at) = (PersonId::mint(0, [1; 10]), DateTime::<Utc>::default());
+    let mut all = vec![
+        Rejection::BadPhone,
+        Rejection::BadScore,
+        Rejection::TooManyPhotos { max: 6 },
+        Rejection::BadPhoto,
+        Rejection::PhotoTooLarge { max: 15_000_000 },
+        Rejection::UnknownPlace,
+        Rejection::UnknownCategory,
+        Rejection::UnknownDepartment,
+        Rejection::UnknownPerson,
+        Rejection::NoTicket,
+        Rejection::AlreadyExists,
+        Rejection::Forbidden,
+        Rejection::NotYourJob,
+        Rejection::AlreadyTaken { by, at },
+        Rejection::WrongStage {
+            stage: StageName::Accepted,
+            by: By::System,
+            at,
+        },
+        Rejection::NoEscalation,
+        Rejection::NoReview,
+        Rejection::UrgedRecently { until: at },
+        Rejection::KeyReuse,
+        Rejection::UnknownKind,
+        Rejection::BadPayload,
+        Rejection::Parked,
+    ];
+    for field in FIELDS {
+        all.extend([
+            Rejection::Empty { field },
+            Rejection::TooLong { field, max: 40 },
+            Rejection::BadCode { field },
+            Rejection::InPast { field },
+            Rejection::InFuture { field },
+        ]);
+    }
+    all
+}
+
+#[test]
+fn every_name_that_is_put_together_has_a_sentence_in_both_languages() {
+    for lang in [Lang::Zh, Lang::En] {
+        let missing: Vec<String> = families()
+            .into_iter()
+            .filter(|key| lookup(lang, key).is_none())
+            .collect();
+        assert!(missing.is_empty(), "{lang:?}: {missing:?}");
+    }
+}
+
+/// A list of this file and what the source of the domain declares.
+fn declared(file: &str, after: &str, until: &str) -> BTreeSet<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../domain/src")
+        .join(file);
+    let code = fs::read_to_string(path).expect("the domain's source can be read");
+    let from = code.find(after).expect("the declaration is there");
+    let code = &code[from..from + code[from..].find(until).expect("it has an end")];
+    literals(code).into_iter().map(|literal| literal.text).collect()
+}
+
+#[test]
+fn every_event_field_and_refusal_is_in_the_lists_of_this_test() {
+    let named = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect::<BTreeSet<String>>()
+    };
+    assert_eq!(
+        declared(
+            "ticket/event.rs",
+            "pub const fn name",
+            "impl Event {\n    /// The photos"
+        ),
+        named(&EVENTS)
+    );
+    assert_eq!(
+        declared("rejection.rs", "pub const fn as_str", "/// Why a command"),
+        named(&FIELDS.map(Field::as_str))
+    );
+    let codes: Vec<&str> = rejections().iter().map(Rejection::code).collect();
+    assert_eq!(
+        declared("rejection.rs", "pub const fn code", "/// The field that"),
+        named(&codes)
+    );
+}
+
+#[test]
+fn every_refusal_is_a_whole_sentence_without_empty_places() {
+    for reason in rejections() {
+        let text = app::parts::reject::sentence(&reason);
+        assert!(!text.contains(['{', '}']), "{reason:?}: {text}");
+        assert!(!text.starts_with("reject."), "{reason:?} has no sentence");
+        assert!(text.ends_with(['。', '.']), "{reason:?}: {text}");
+    }
+}
+
+#[test]
+fn kinds_of_places_have_their_words() {
+    // a kind that is added makes this match incomplete
+    let name = |kind: PlaceKind| match kind {
+        PlaceKind::Dormitory => Some("report.kind_dormitory"),
+        PlaceKind::Housing => Some("report.kind_housing"),
+        PlaceKind::Teaching => Some("report.kind_teaching"),
+        PlaceKind::Canteen => Some("report.kind_canteen"),
+        PlaceKind::Outdoor => Some("report.kind_outdoor"),
+        PlaceKind::Floor | PlaceKind::Room => None,
+    };
+    let words = ["公寓", "家属楼", "教学楼", "餐厅", "外部公共设施"];
+    let kinds = [
+        PlaceKind::Dormitory,
+        PlaceKind::Housing,
+        PlaceKind::Teaching,
+        PlaceKind::Canteen,
+        PlaceKind::Outdoor,
+    ];
+    for (kind, word) in kinds.into_iter().zip(words) {
+        assert_eq!(name(kind).and_then(|key| lookup(Lang::Zh, key)), Some(word));
+    }
+}
+
+#[test]
+fn no_sentence_is_there_for_nothing() {
+    let sources = sources();
+    let said: BTreeSet<&str> = sources
+        .iter()
+        .flat_map(|source| &source.literals)
+        .map(|literal| literal.text.as_str())
+        .collect();
+    let composed: BTreeSet<String> = families().into_iter().collect();
+    // a name that is put together from pieces is in use when its group and a piece of it stand in one file
+    let pieces = |group: &str, name: &str| {
+        let dotted = [group, "."].concat();
+        sources.iter().any(|source| {
+            let has = |test: &dyn Fn(&str) -> bool| source.literals.iter().any(|literal| test(&literal.text));
+            has(&|text| text == group || text.starts_with(&dotted) && text.ends_with(['.', '_']))
+                && has(&|text| {
+                    text == name
+                        || text.len() > 2
+                            && text.ends_with('_')
+                            && name.starts_with(text.trim_start_matches(&dotted))
+                        || text.len() > 2 && text.starts_with('_') && name.ends_with(text)
+                })
+        })
+    };
+    let refusal = |name: &str| {
+        FIELDS
+            .iter()
+            .any(|field| name.ends_with(&["_", field.as_str()].concat()))
+    };
+    let unused: Vec<String> = sentences("zh")
+        .into_keys()
+        .filter(|key| {
+            let (group, name) = key.split_once('.').unwrap_or_default();
+            let used = said.contains(key.as_str()) || composed.contains(key) || pieces(group, name);
+            !used && !(group == "reject" && refusal(name))
+        })
+        .collect();
+    assert!(
+        unused.is_empty(),
+        "sentences that nobody says:\n{}",
+        unused.join("\n")
+    );
+}
+
+#[test]
+fn the_words_of_the_chain_are_the_agreed_ones() {
+    let words: Vec<&str> = StageName::ALL
+        .iter()
+        .filter_map(|stage| lookup(Lang::Zh, &["stage.", stage.as_str()].concat()))
+        .collect();
+    let agreed = "待受理 已受理 已派出 已接单 维修中 挂起 已完成 已回访 已关闭 已驳回 已撤销";
+    assert_eq!(words.join(" "), agreed);
+}

@@ -1,0 +1,141 @@
+// What a reporter's phone does without a network, and what it says when it can't keep anything.
+import { expect, test, type Page } from "@playwright/test";
+import { Phone } from "../support/browser";
+import { file } from "../support/photo.mjs";
+import { alive, open, phone, readyForOffline, ticketNo, unique } from "../support/people";
+
+test.use({ viewport: phone });
+
+async function fill(page: Page, content: string) {
+  await page.locator("input[name=category][value=plumbing]").check({ force: true });
+  await page.locator("textarea[name=content]").fill(content);
+  await page.locator("input[name=name]").fill("李雨桐");
+  await page.locator("input[name=phone]").fill("13800138000");
+}
+const send = (page: Page) => page.locator("form:has(textarea[name=content]) button[type=submit]").last().click();
+
+test("a report without a network is saved on the phone and goes out by itself", async ({ page, context }) => {
+  await open(page, "/r/D1-101");
+  await readyForOffline(page);
+  await context.setOffline(true);
+  const content = unique("走廊的灯不亮");
+  await fill(page, content);
+  await page.locator("input[type=file]").first().setInputFiles(file("lamp.bmp", 2400, 1800));
+  await expect(page.locator(".photo img")).toBeVisible();
+  await send(page);
+  await page.waitForURL(/\/t\/[0-9a-f]{32}/);
+  await expect(page.locator("main").getByText(/存在这部手机/).first()).toBeVisible();
+  await context.setOffline(false);
+  await ticketNo(page);
+  await expect(page.locator(".stage", { hasText: "待受理" }).first()).toBeVisible();
+  const photo = page.locator(".photo img").first();
+  await expect(photo).toBeVisible();
+  await expect.poll(() => photo.evaluate((image: HTMLImageElement) => Math.max(image.naturalWidth, image.naturalHeight)))
+    .toBe(1600);
+});
+
+test("killed right after saved, the phone still has the report and its photos, and sends them", async () => {
+  const device = new Phone();
+  try {
+    let context = await device.start();
+    let page = context.pages()[0] ?? (await context.newPage());
+    const base = process.env.BASE_URL!;
+    await open(page, `${base}/r/D1-101`);
+    await readyForOffline(page);
+    const session = await context.newCDPSession(page);
+    await session.send("Network.enable");
+    const cut = { offline: true, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+    await session.send("Network.emulateNetworkConditions", cut);
+    await context.setOffline(true);
+    const content = unique("水管漏水");
+    await fill(page, content);
+    await page.locator("input[type=file]").first().setInputFiles([file("a.bmp"), file("b.bmp"), file("c.bmp")]);
+    await expect(page.locator(".photo img")).toHaveCount(3);
+    await send(page);
+    await page.waitForURL(/\/t\/[0-9a-f]{32}/);
+    await page.locator("main").getByText(/存在这部手机/).first().waitFor();
+    const path = new URL(page.url()).pathname;
+    await device.kill();
+
+    context = await device.start();
+    page = context.pages()[0] ?? (await context.newPage());
+    await open(page, base + path);
+    await ticketNo(page);
+    await expect(page.getByText(content).first()).toBeVisible();
+    await expect(page.locator(".photo img")).toHaveCount(3);
+    for (const photo of await page.locator(".photo img").all()) {
+      await expect.poll(() => photo.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth)).toBeTruthy();
+    }
+  } finally {
+    await device.dispose();
+  }
+});
+
+test("a file that is no image and one over 15 MB are refused in words before anything is sent", async ({ page }) => {
+  await open(page, "/r/D1-101");
+  const content = unique("水管漏水");
+  await fill(page, content);
+  const picker = page.locator("input[type=file]").first();
+  await picker.setInputFiles({ name: "note.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no photo at all") });
+  await expect(page.getByText(/不是照片/).first()).toBeVisible();
+  await picker.setInputFiles({ name: "big.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(15_000_001, 1) });
+  await expect(page.getByText(/15 MB/).first()).toBeVisible();
+  await expect(page.locator("textarea[name=content]")).toHaveValue(content);
+});
+
+test("a browser that keeps nothing says so before typing, and the form still works", async ({ page }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("storage is blocked", "SecurityError");
+    };
+  });
+  await open(page, "/r/D1-101");
+  await expect(page.locator("main .banner--warning").first()).toBeVisible();
+  const content = unique("水管漏水");
+  await fill(page, content);
+  await send(page);
+  await page.waitForURL(/\/t\/[0-9a-f]{32}/);
+  await ticketNo(page);
+  await expect(page.getByText(content).first()).toBeVisible();
+});
+
+test("a phone without room says so, and nothing that was typed is lost", async ({ page, context }) => {
+  await open(page, "/r/D1-101");
+  await readyForOffline(page);
+  const session = await context.newCDPSession(page);
+  const origin = new URL(page.url()).origin;
+  await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+  await page.reload();
+  await alive(page);
+  const content = unique("水管漏水");
+  await fill(page, content);
+  await context.setOffline(true);
+  await page.locator("input[type=file]").first().setInputFiles(file("a.bmp", 1600, 1200));
+  await send(page);
+  await expect(page.getByText(/空间/).first()).toBeVisible();
+  await expect(page.locator("textarea[name=content]")).toHaveValue(content);
+});
+
+test("what was typed is there again after the page was closed", async ({ page }) => {
+  await open(page, "/r/D1-102");
+  const content = unique("门锁打不开");
+  await page.locator("textarea[name=content]").fill(content);
+  await expect.poll(async () => {
+    await page.reload();
+    await alive(page);
+    return page.locator("textarea[name=content]").inputValue();
+  }).toBe(content);
+});
+
+test("a server without a database is waited for: the report stays on the phone and goes out afterwards", async ({ page }) => {
+  await open(page, "/r/D1-101");
+  await page.route("**/api/sync/v1/push", (route) =>
+    route.fulfill({ status: 503, headers: { "x-sync-proto": "1" }, json: { code: "unavailable", message: "" } }));
+  const content = unique("水管漏水");
+  await fill(page, content);
+  await send(page);
+  await page.waitForURL(/\/t\/[0-9a-f]{32}/);
+  await expect(page.locator("main").getByText(/存在这部手机/).first()).toBeVisible();
+  await page.unroute("**/api/sync/v1/push");
+  await expect(page.locator(".ticket-no").first()).toHaveText(/\d{6}/, { timeout: 40_000 });
+});

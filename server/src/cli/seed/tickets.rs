@@ -1,0 +1,329 @@
+//! Plays the stories of all tickets in the order of time, each step as a command through `store::apply`.
+
+use super::campus::UTILITIES;
+use super::faults::{Area, FAULTS, Fault};
+use super::people::{self, REPORTERS};
+use super::story::{Cast, Fate, Step, Teller, Who, fate};
+use super::{campus, words};
+use crate::chance::Chance;
+use crate::cli::database_sentence;
+use anyhow::{Context, Result, ensure};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::id::{InstallId, PageSession, PersonId, TicketId, TrackingToken};
+use domain::people::{Author, Staff};
+use domain::phone::Phone;
+use domain::place::{CategoryCode, DepartmentCode, PlaceCode, PlaceKind};
+use domain::rejection::Field;
+use domain::text::{Content, PersonName, Remark, Spot};
+use domain::ticket::{Channel, Command, DayPart, Intake, Preferred, Report, Reporter};
+use domain::wire::{Envelope, fingerprint};
+use std::collections::HashMap;
+use store::Db;
+use store::apply::{Applicant, Sent, apply};
+use store::outbox::{Sending, lease, settle};
+use store::people::NewPerson;
+use store::place::NewPlace;
+
+/// A ticket whose story is told.
+struct Told {
+    lane: TicketId,
+    token: TrackingToken,
+    reporter: InstallId,
+    start: DateTime<Utc>,
+    steps: Vec<Step>,
+}
+
+/// Loads so many tickets.
+pub(super) async fn load(
+    db: &Db,
+    people: &[NewPerson],
+    places: &[NewPlace],
+    count: u32,
+    chance: &Chance,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mut told = Vec::new();
+    for number in 0..usize::try_from(count)? {
+        told.push(tell(number, places, chance, now)?);
+    }
+    let mut order: Vec<(DateTime<Utc>, usize, usize)> = Vec::new();
+    for (ticket, story) in told.iter().enumerate() {
+        let times = story
+            .steps
+            .iter()
+            .map(|step| story.start + TimeDelta::minutes(step.minute));
+        order.extend(times.enumerate().map(|(step, at)| (at, ticket, step)));
+    }
+    order.sort();
+    let mut player = Player {
+        staff: people
+            .iter()
+            .map(|person| (person.staff.id, person.staff.clone()))
+            .collect(),
+        installs: HashMap::new(),
+        seqs: HashMap::new(),
+        chance,
+    };
+    for (at, ticket, step) in order {
+        let story = told.get(ticket).context("a ticket of the list")?;
+        let step = story.steps.get(step).context("a step of the story")?;
+        player.play(db, story, step, at).await?;
+        deliver(db, at).await?;
+    }
+    Ok(())
+}
+
+/// Messages of the past went out in the past.
+async fn deliver(db: &Db, at: DateTime<Utc>) -> Result<()> {
+    let messages = lease(db, at, 20).await.map_err(database_sentence)?;
+    for message in messages {
+        let sent_at = at + TimeDelta::seconds(4);
+        settle(db, &message, &Sending::Delivered, sent_at)
+            .await
+            .map_err(database_sentence)?;
+    }
+    Ok(())
+}
+
+/// The story of the ticket of that number, from its report to `now`.
+fn tell(number: usize, places: &[NewPlace], chance: &Chance, now: DateTime<Utc>) -> Result<Told> {
+    let end = fate(number);
+    let fault = fault(number, end);
+    let cast = cast(fault, end, number)?;
+    let (desk, chosen) = (cast.desk, place(fault, places, chance, number)?);
+    let mut teller = Teller {
+        chance,
+        cast,
+        steps: Vec::new(),
+        minute: 0,
+    };
+    let (least, most) = teller.tell(end)?;
+    if end == Fate::Transferred {
+        transfer(&mut teller)?;
+    }
+    let channel = match number % 8 {
+        2 | 5 => Channel::Telephone,
+        7 => Channel::WalkIn,
+        _ => Channel::Online,
+    };
+    let report = report(fault, chosen, channel, number, chance)?;
+    let who = if channel == Channel::Online {
+        Who::Reporter
+    } else {
+        Who::Person(desk)
+    };
+    teller.steps.insert(
+        0,
+        Step {
+            minute: 0,
+            who,
+            offline: 0,
+            command: Box::new(move |at| Command::Report { report: report(at) }),
+        },
+    );
+    let slack = least + i64::try_from(chance.below(u64::try_from(most - least)?))?;
+    let start = now - TimeDelta::minutes(teller.minute + slack);
+    let ms = start.timestamp_millis();
+    Ok(Told {
+        lane: chance.ticket(ms),
+        token: chance.token(),
+        reporter: chance.install(ms),
+        start,
+        steps: teller.steps,
+    })
+}
+
+/// What is broken; what is transferred belongs to the one department and goes to the other.
+fn fault(number: usize, end: Fate) -> &'static Fault {
+    let index = if end == Fate::Transferred {
+        2
+    } else {
+        number * 7 % FAULTS.len()
+    };
+    &FAULTS[index]
+}
+
+/// Who has to do with it.
+fn cast(fault: &Fault, end: Fate, number: usize) -> Result<Cast> {
+    let utilities = campus::categories()?
+        .iter()
+        .any(|category| category.code.as_str() == fault.0 && category.department.as_str() == UTILITIES);
+    let crew = if utilities {
+        ["worker1", "worker2", "worker3"]
+    } else {
+        ["worker4", "worker5", "worker6"]
+    };
+    // whoever tries the demo as the first worker of a department finds work on the phone
+    let open = matches!(end, Fate::Sent | Fate::Taken | Fate::Working | Fate::Waiting);
+    let lead = if open && number % 2 == 1 {
+        0
+    } else {
+        number / 2 % 3
+    };
+    let id = |name: &str| people::id(name).with_context(|| format!("there is no {name}"));
+    Ok(Cast {
+        desk: id(if number.is_multiple_of(3) {
+            "desk2"
+        } else {
+            "desk1"
+        })?,
+        manager: id(if utilities { "manager1" } else { "manager2" })?,
+        lead: id(crew[lead])?,
+        second: id(crew[(lead + 1) % 3])?,
+        chief: id("chief")?,
+    })
+}
+
+/// A place where such a thing happens.
+fn place(fault: &Fault, places: &[NewPlace], chance: &Chance, number: usize) -> Result<PlaceCode> {
+    let fits = |place: &&NewPlace| {
+        let code = place.code.as_str();
+        let (building, rest) = code.split_once('-').unwrap_or((code, ""));
+        let is_room = rest.bytes().all(|letter| letter.is_ascii_digit());
+        let kind = building.chars().next().unwrap_or_default();
+        place.kind == PlaceKind::Room
+            && match fault.1 {
+                Area::Dormitory => kind == 'D' && is_room,
+                Area::Washroom => kind == 'D' && rest.ends_with('W'),
+                Area::Housing => kind == 'H' && is_room,
+                Area::Classroom => kind == 'T' && is_room,
+                Area::Corridor => matches!(kind, 'D' | 'T') && rest.ends_with('C'),
+                Area::Canteen => kind == 'C' && !is_room,
+                Area::Outdoor => building == "OUT",
+            }
+    };
+    let fitting: Vec<&NewPlace> = places.iter().filter(fits).collect();
+    ensure!(!fitting.is_empty(), "no place fits {:?}", fault.1);
+    // the room of the contract's code has a past of its own
+    let index = if number == 1 {
+        0
+    } else {
+        usize::try_from(chance.below(fitting.len() as u64))?
+    };
+    Ok(fitting[index].code.clone())
+}
+
+/// The report, given the time at which it is made.
+fn report(
+    fault: &'static Fault,
+    place: PlaceCode,
+    channel: Channel,
+    number: usize,
+    chance: &Chance,
+) -> Result<impl Fn(DateTime<Utc>) -> Report + 'static> {
+    let (category, _, content, spot, urgency) = *fault;
+    let (name, phone) = REPORTERS[usize::try_from(chance.below(REPORTERS.len() as u64))?];
+    let content = Content::parse(Field::Content, content)?;
+    let spot = Spot::optional(Field::Spot, spot)?;
+    let category = CategoryCode::parse(category)?;
+    let reporter = Reporter {
+        name: PersonName::parse(Field::Name, name)?,
+        phone: Phone::parse(phone)?,
+    };
+    let part = [
+        DayPart::Any,
+        DayPart::Afternoon,
+        DayPart::Morning,
+        DayPart::Evening,
+    ][number % 4];
+    let remarks = Remark::optional(Field::Remark, words::REMARKS[number % words::REMARKS.len()])?;
+    let call_minutes = i64::try_from(chance.below(6))? + 1;
+    Ok(move |at: DateTime<Utc>| Report {
+        content: content.clone(),
+        place: place.clone(),
+        spot: spot.clone(),
+        category: category.clone(),
+        reporter: reporter.clone(),
+        urgency,
+        preferred: (part != DayPart::Any).then_some(Preferred { day: None, part }),
+        channel,
+        photos: Vec::new(),
+        intake: (channel != Channel::Online).then(|| Intake {
+            called_at: at - TimeDelta::minutes(call_minutes),
+            remarks: remarks.clone(),
+        }),
+    })
+}
+
+/// The desk gives it to the other department.
+fn transfer(teller: &mut Teller<'_>) -> Result<()> {
+    let department = DepartmentCode::parse(UTILITIES)?;
+    let reason = Remark::optional(Field::Reason, words::TRANSFERRED[0])?;
+    let command = move |_| Command::Transfer {
+        department: department.clone(),
+        reason: reason.clone(),
+    };
+    teller.minute += 9;
+    let (minute, who) = (teller.minute, Who::Person(teller.cast.desk));
+    teller.steps.push(Step {
+        minute,
+        who,
+        offline: 0,
+        command: Box::new(command),
+    });
+    Ok(())
+}
+
+/// Gives the commands of all people, each from a device of their own.
+struct Player<'a> {
+    staff: HashMap<PersonId, Staff>,
+    installs: HashMap<PersonId, InstallId>,
+    seqs: HashMap<(InstallId, TicketId), u64>,
+    chance: &'a Chance,
+}
+
+impl Player<'_> {
+    async fn play(&mut self, db: &Db, story: &Told, step: &Step, at: DateTime<Utc>) -> Result<()> {
+        let (staff, install, author) = match step.who {
+            Who::Reporter => (None, story.reporter, Author::Anon(story.reporter)),
+            Who::Person(id) => {
+                let install = *self.installs.entry(id).or_insert_with(|| self.chance.install(0));
+                (self.staff.get(&id).cloned(), install, Author::Person(id))
+            }
+        };
+        let seq = self.seqs.entry((install, story.lane)).or_insert(0);
+        *seq += 1;
+        let command = (step.command)(at);
+        let payload = command.payload();
+        let given_ms = (at - TimeDelta::minutes(step.offline)).timestamp_millis();
+        // not a page's own life: the phone was closed and opened in between
+        let page_session = PageSession::mint(given_ms, self.chance.bytes());
+        let envelope = Envelope {
+            id: self.chance.command(given_ms),
+            kind: command.kind().as_str().to_owned(),
+            author,
+            install,
+            token: (step.who == Who::Reporter || step.minute == 0).then(|| story.token.clone()),
+            lane: story.lane,
+            seq: *seq,
+            base_version: None,
+            blobs: Vec::new(),
+            payload_sha256: fingerprint(&payload),
+            payload,
+            client_wall_ms: given_ms,
+            client_mono_ms: 0.0,
+            page_session,
+            app_build: "demo".to_owned(),
+            offline: step.offline > 0,
+        };
+        let sent_from = PageSession::mint(given_ms, self.chance.bytes());
+        let sent = Sent {
+            page_session: sent_from,
+            mono_ms: 0.0,
+            wall_ms: at.timestamp_millis(),
+        };
+        let who = Applicant {
+            staff,
+            now: at,
+            sent: Some(sent),
+        };
+        let answer = apply(db, &who, &envelope).await.map_err(database_sentence)?;
+        ensure!(
+            answer.took_effect(),
+            "the demo's {} was refused: {:?}",
+            envelope.kind,
+            answer.reason
+        );
+        Ok(())
+    }
+}

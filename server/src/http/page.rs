@@ -1,0 +1,158 @@
+//! Pages: what they are told, and how they are rendered.
+
+use super::{Server, headers};
+use app::host::{Host, Visitor};
+use app::page::{FieldError, FormState, PageInfo, Refusal};
+use axum::body::Body;
+use axum::extract::{Extension, Request, State};
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::{StatusCode, Uri};
+use axum::response::Response;
+use chrono::DateTime;
+use domain::id::hex;
+use domain::rejection::Rejection;
+use domain::view::Me;
+use leptos::nonce::Nonce;
+use leptos::prelude::{Owner, provide_context};
+use std::sync::Arc;
+
+/// A page to be rendered.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    /// Its address, by which its route is found.
+    pub uri: Uri,
+    /// Who looks.
+    pub visitor: Visitor,
+    /// The answer's status.
+    pub status: StatusCode,
+    /// Why something else is shown.
+    pub refusal: Option<Refusal>,
+    /// What its form shows.
+    pub form: FormState,
+    /// Whether its program may carry on. Not where the address in the browser is not that of the page.
+    pub alive: bool,
+}
+
+impl Page {
+    /// The page of this address.
+    pub(super) fn new(uri: Uri, visitor: Visitor) -> Self {
+        Self {
+            uri,
+            visitor,
+            status: StatusCode::OK,
+            refusal: None,
+            form: FormState::default(),
+            alive: true,
+        }
+    }
+
+    /// A page that says why that of this address is not shown.
+    pub(super) fn refused(uri: Uri, visitor: Visitor, refusal: Refusal) -> Self {
+        let status = match refusal {
+            Refusal::Forbidden => StatusCode::FORBIDDEN,
+            Refusal::NotFound => StatusCode::NOT_FOUND,
+            Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        Self {
+            status,
+            refusal: Some(refusal),
+            ..Self::new(uri, visitor)
+        }
+    }
+
+    /// The page, its form as it was sent, with what is wrong.
+    pub(super) fn with_form(mut self, status: StatusCode, form: FormState) -> Self {
+        (self.status, self.form) = (status, form);
+        self
+    }
+}
+
+/// The page of any address that needs nothing special.
+pub(super) async fn show(
+    State(server): State<Arc<Server>>,
+    Extension(visitor): Extension<Visitor>,
+    request: Request,
+) -> Response {
+    render(&server, Page::new(request.uri().clone(), visitor)).await
+}
+
+/// The page of an address that leads nowhere.
+pub(super) async fn nowhere(
+    State(server): State<Arc<Server>>,
+    Extension(visitor): Extension<Visitor>,
+    request: Request,
+) -> Response {
+    render(
+        &server,
+        Page::refused(request.uri().clone(), visitor, Refusal::NotFound),
+    )
+    .await
+}
+
+/// Renders a page. Without a database it says so.
+pub(super) async fn render(server: &Server, page: Page) -> Response {
+    let host = &server.host;
+    let empty = || host.catalogue_of(Vec::new(), Vec::new());
+    let (page, catalogue) = if page.refusal == Some(Refusal::Unavailable) {
+        // whoever found that out has waited long enough
+        (page, empty())
+    } else {
+        match host.catalogue().await {
+            Ok(catalogue) => (page, catalogue),
+            Err(why) => {
+                tracing::error!(%why, "the catalogue can't be read");
+                (
+                    Page::refused(page.uri, page.visitor, Refusal::Unavailable),
+                    empty(),
+                )
+            }
+        }
+    };
+    let info = PageInfo {
+        me: page.visitor.staff.clone().map(Me::from),
+        lang: page.visitor.lang,
+        catalogue,
+        build: host.settings.build.clone(),
+        now_ms: server.now_ms(),
+        refusal: page.refusal,
+        form: page.form,
+    };
+    let nonce = hex(&server.chance.bytes::<16>());
+    let context = {
+        let (host, visitor, info, nonce) = (host.clone(), page.visitor, info.clone(), nonce.clone());
+        move || {
+            lend(&host, &visitor);
+            provide_context(Nonce::from_value(nonce.clone()));
+            info.clone().provide();
+        }
+    };
+    let assets = host.settings.assets.clone();
+    let document = move || app::shell::shell(&assets, &info);
+    let mut request = Request::new(Body::empty());
+    *request.uri_mut() = page.uri;
+    let mut answer = leptos_axum::render_app_async_with_context(context, document)(request).await;
+    if page.status != StatusCode::OK {
+        *answer.status_mut() = page.status;
+    }
+    let policy = headers::page_policy(page.alive.then_some(nonce.as_str()));
+    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    answer
+}
+
+/// What pages and server functions find in their context.
+pub(super) fn lend(host: &Host, visitor: &Visitor) {
+    provide_context(host.clone());
+    provide_context(visitor.clone());
+    provide_context(visitor.lang);
+    provide_context(host.settings.zone);
+}
+
+/// What is wrong, each beside its field, in the visitor's language.
+pub(super) fn field_errors(server: &Server, visitor: &Visitor, wrong: &[Rejection]) -> Vec<FieldError> {
+    Owner::new().with(|| {
+        lend(&server.host, visitor);
+        let now = DateTime::from_timestamp_millis(server.now_ms()).unwrap_or_default();
+        provide_context(app::page::Now(leptos::prelude::RwSignal::new(now)));
+        wrong.iter().map(FieldError::of).collect()
+    })
+}

@@ -1,0 +1,259 @@
+//! The built files: program, style, icons, the service worker with its list of assets.
+
+use super::Server;
+use app::host::Assets;
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{MethodRouter, get_service};
+use domain::blob::Sha256Hex;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tower_http::services::{ServeDir, ServeFile};
+
+/// The name that cargo-leptos gives to what it builds.
+const OUTPUT: &str = "baoxiu";
+
+/// Files at the root of the site, by address.
+pub(super) const ROOT_FILES: &[&str] = &[
+    "/boot.js",
+    "/manifest.webmanifest",
+    "/favicon.ico",
+    "/icon.svg",
+    "/icon-192.png",
+    "/icon-512.png",
+    "/icon-maskable-512.png",
+    "/apple-touch-icon.png",
+];
+
+/// The folder of built files and what is in it.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The folder.
+    pub root: PathBuf,
+    /// Program and style.
+    pub assets: Assets,
+    /// The name of the build: changes when program or style do.
+    pub build: String,
+    /// Everything that a phone keeps to start without a network.
+    kept: Vec<String>,
+    /// Whether names change with content.
+    hashed: bool,
+}
+
+impl Site {
+    /// Looks at the folder; without one, the names of a build without fingerprints are taken.
+    #[must_use]
+    pub fn find(root: &Path) -> Self {
+        let hashes = hash_file(root).unwrap_or_default();
+        let name = |kind: &str| match hashes.iter().find(|(of, _)| of == kind) {
+            Some((_, hash)) => format!("/pkg/{OUTPUT}.{hash}.{kind}"),
+            None => format!("/pkg/{OUTPUT}.{kind}"),
+        };
+        let assets = Assets {
+            glue: name("js"),
+            wasm: name("wasm"),
+            css: name("css"),
+        };
+        let hashed = !hashes.is_empty();
+        let build = build_id(root, &assets, hashed);
+        let kept = kept(root, &assets);
+        Self {
+            root: root.to_owned(),
+            assets,
+            build,
+            kept,
+            hashed,
+        }
+    }
+
+    /// Whether the file of this address changes its address with its content.
+    fn never_changes(&self, path: &str) -> bool {
+        let Assets { glue, wasm, css } = &self.assets;
+        self.hashed && [glue, wasm, css].into_iter().any(|asset| asset == path)
+    }
+}
+
+/// What cargo-leptos wrote about fingerprints: beside the binary, or in the site's folder when it was deployed there.
+fn hash_file(root: &Path) -> Option<Vec<(String, String)>> {
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|exe| exe.parent().map(|folder| folder.join("hash.txt")));
+    let files = beside.into_iter().chain([root.join("hash.txt")]);
+    files
+        .filter_map(|file| fs::read_to_string(file).ok())
+        .map(|text| hashes(&text))
+        .find(|hashes| {
+            // a list that was left by another build is worth nothing
+            let there =
+                |(kind, hash): &(String, String)| root.join(format!("pkg/{OUTPUT}.{hash}.{kind}")).is_file();
+            !hashes.is_empty()
+                && hashes
+                    .iter()
+                    .filter(|(kind, _)| kind == "js" || kind == "wasm")
+                    .all(there)
+        })
+}
+
+/// `js: …`, `wasm: …`, `css: …`, a line each.
+fn hashes(text: &str) -> Vec<(String, String)> {
+    let lines = text.lines().filter_map(|line| line.split_once(':'));
+    lines
+        .map(|(kind, hash)| (kind.trim().to_owned(), hash.trim().to_owned()))
+        .collect()
+}
+
+fn build_id(root: &Path, assets: &Assets, hashed: bool) -> String {
+    let Assets { glue, wasm, css } = assets;
+    let mut seed = [glue, wasm, css].map(String::as_bytes).concat();
+    if !hashed {
+        for path in [glue, wasm, css] {
+            seed.extend(fs::read(root.join(path.trim_start_matches('/'))).unwrap_or_default());
+        }
+    }
+    // what has no fingerprint in its name belongs to the build all the same
+    for path in ["/boot.js", "/sw.js"] {
+        seed.extend(fs::read(root.join(path.trim_start_matches('/'))).unwrap_or_default());
+    }
+    Sha256Hex::of(&seed).as_str()[..12].to_owned()
+}
+
+/// Shell, program, style, whatever the program loads besides, icons.
+fn kept(root: &Path, assets: &Assets) -> Vec<String> {
+    let Assets { glue, wasm, css } = assets;
+    let mut kept: Vec<String> = ["/shell", glue, wasm, css].map(ToOwned::to_owned).to_vec();
+    let mut besides = BTreeSet::new();
+    scripts(&root.join("pkg"), "/pkg", &mut besides);
+    let ours = ["/pkg/", OUTPUT, "."].concat();
+    kept.extend(besides.into_iter().filter(|path| !path.starts_with(&ours)));
+    let files = ROOT_FILES
+        .iter()
+        .filter(|file| root.join(file.trim_start_matches('/')).is_file());
+    kept.extend(files.map(|file| (*file).to_owned()));
+    kept
+}
+
+/// Scripts in a folder and below, by address.
+fn scripts(folder: &Path, address: &str, found: &mut BTreeSet<String>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
+        let address = [address, "/", &name].concat();
+        if entry.path().is_dir() {
+            scripts(&entry.path(), &address, found);
+        } else if Path::new(&name)
+            .extension()
+            .is_some_and(|kind| kind == "js" || kind == "wasm")
+        {
+            found.insert(address);
+        }
+    }
+}
+
+/// `GET /shell`: the document that a phone shows without a network.
+pub(super) async fn shell(State(server): State<Arc<Server>>) -> Html<String> {
+    Html(app::shell::offline_shell(&server.site.assets))
+}
+
+/// `GET /sw.js`: the service worker, told what belongs to this build. Never kept by browsers (F32).
+pub(super) async fn service_worker(State(server): State<Arc<Server>>) -> Response {
+    let site = &server.site;
+    let Ok(script) = fs::read_to_string(site.root.join("sw.js")) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let list = serde_json::to_string(&site.kept).unwrap_or_else(|_| "[]".to_owned());
+    let script = script
+        .replace("__BAOXIU_BUILD__", &site.build)
+        .replace("__BAOXIU_ASSETS__", &list);
+    let kind = HeaderValue::from_static("text/javascript; charset=utf-8");
+    (
+        [
+            (CONTENT_TYPE, kind),
+            (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        ],
+        script,
+    )
+        .into_response()
+}
+
+/// `GET /pkg/…`: compressed ahead where the build did so.
+pub(super) fn pkg(server: &Arc<Server>) -> MethodRouter<Arc<Server>> {
+    let files = ServeDir::new(&server.site.root)
+        .precompressed_br()
+        .precompressed_gzip();
+    get_service(files).layer(from_fn_with_state(server.clone(), keep))
+}
+
+/// `GET` of a file at the root.
+pub(super) fn root_file(server: &Arc<Server>, address: &str) -> MethodRouter<Arc<Server>> {
+    let file = ServeFile::new(server.site.root.join(address.trim_start_matches('/')));
+    get_service(file).layer(from_fn_with_state(server.clone(), keep))
+}
+
+/// Says how long a browser may keep a file: for ever when its name changes with it, else it asks each time.
+async fn keep(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+    let never_changes = server.site.never_changes(request.uri().path());
+    let mut answer = next.run(request).await;
+    let how = if never_changes && answer.status().is_success() {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    answer
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static(how));
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fingerprints_are_read_as_they_are_written() {
+        let read = hashes("js: abc_-1\nwasm: def\ncss: ghi\n");
+        assert_eq!(read[0], ("js".to_owned(), "abc_-1".to_owned()));
+        assert_eq!(read.len(), 3);
+    }
+
+    #[test]
+    fn a_site_that_was_never_built_still_has_names() {
+        let site = Site::find(Path::new("/nowhere"));
+        assert_eq!(site.assets.glue, "/pkg/baoxiu.js");
+        assert!(!site.never_changes("/pkg/baoxiu.js"));
+        assert!(site.kept.contains(&"/shell".to_owned()));
+        assert_eq!(site.build.len(), 12);
+    }
+
+    #[test]
+    fn a_build_with_fingerprints_is_found_in_its_folder() {
+        let root = std::env::temp_dir().join(format!("baoxiu-site-{}", std::process::id()));
+        fs::create_dir_all(root.join("pkg/snippets")).expect("a folder");
+        for (file, text) in [
+            ("hash.txt", "js: J\nwasm: W\ncss: C\n"),
+            ("pkg/baoxiu.J.js", ""),
+            ("pkg/baoxiu.W.wasm", ""),
+            ("pkg/baoxiu.C.css", ""),
+            ("pkg/baoxiu.old.js", ""),
+            ("pkg/snippets/inline0.js", ""),
+            ("boot.js", ""),
+        ] {
+            fs::write(root.join(file), text).expect("a file");
+        }
+        let site = Site::find(&root);
+        fs::remove_dir_all(&root).expect("removed");
+        assert_eq!(site.assets.css, "/pkg/baoxiu.C.css");
+        assert!(site.never_changes("/pkg/baoxiu.W.wasm") && !site.never_changes("/pkg/snippets/inline0.js"));
+        let kept = site.kept.join(" ");
+        assert_eq!(
+            kept,
+            "/shell /pkg/baoxiu.J.js /pkg/baoxiu.W.wasm /pkg/baoxiu.C.css /pkg/snippets/inline0.js /boot.js"
+        );
+    }
+}

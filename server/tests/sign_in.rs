@@ -1,0 +1,147 @@
+//! Signing in and out.
+
+mod support;
+
+use axum::http::{StatusCode, header};
+use domain::people::Role;
+use support::{PASSWORD, Tester, cookie_of};
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_name_get_the_same_refusal() {
+    let (campus, tester) = Tester::new().await;
+    tester.account("desk1", Role::DutyOfficer).await;
+    let wrong = tester
+        .form(
+            "/login",
+            "",
+            &[("username", "desk1"), ("password", "wrong"), ("next", "/desk")],
+        )
+        .await;
+    let unknown = tester
+        .form("/login", "", &[("username", "nobody"), ("password", "wrong")])
+        .await;
+    for answer in [&wrong, &unknown] {
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(!answer.headers.contains_key(header::SET_COOKIE));
+    }
+    let said = |answer: &support::Answer| answer.page()["form"]["errors"].clone();
+    assert_eq!(said(&wrong), said(&unknown));
+    assert_eq!(
+        (wrong.field("username"), wrong.field("next")),
+        ("desk1".into(), "/desk".into())
+    );
+    assert_eq!(wrong.field("password"), "", "a password is never sent back");
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn signing_in_leads_to_what_was_wanted_and_never_to_another_site() {
+    let (campus, tester) = Tester::new().await;
+    tester.account("desk1", Role::DutyOfficer).await;
+    for (next, location) in [
+        ("/tickets?stage=closed", "/tickets?stage=closed"),
+        ("", "/desk"),
+        ("/", "/desk"),
+        ("https://evil.example/", "/desk"),
+        ("//evil.example/", "/desk"),
+        ("/\\evil.example/", "/desk"),
+    ] {
+        let answer = tester
+            .form(
+                "/login",
+                "",
+                &[("username", " desk1 "), ("password", PASSWORD), ("next", next)],
+            )
+            .await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (StatusCode::SEE_OTHER, location),
+            "{next}"
+        );
+    }
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn each_signing_in_begins_a_session_of_its_own_and_ends_the_old_one() {
+    let (campus, tester) = Tester::new().await;
+    let first = tester.signed_in("desk1", Role::DutyOfficer).await;
+    let form = [("username", "desk1"), ("password", PASSWORD)];
+    let answer = tester.form("/login", &first, &form).await;
+    let line = answer.header(header::SET_COOKIE);
+    assert!(
+        line.contains("HttpOnly") && line.contains("SameSite=Lax") && !line.contains("Secure"),
+        "{line}"
+    );
+    let second = cookie_of(&answer);
+    assert_ne!(first, second);
+    assert_eq!(tester.get_as(&first, "/desk").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(tester.get_as(&second, "/desk").await.status, StatusCode::OK);
+    // a session that somebody made up is nobody's
+    let invented = "baoxiu_session=AAAAAAAAAAAAAAAAAAAAAA";
+    assert_eq!(
+        tester.get_as(invented, "/desk").await.status,
+        StatusCode::SEE_OTHER
+    );
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_on_the_server() {
+    let (campus, tester) = Tester::new().await;
+    let cookie = tester.signed_in("chief1", Role::Supervisor).await;
+    assert_eq!(
+        tester.get_as(&cookie, "/logout").await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        tester.get_as(&cookie, "/escalations").await.status,
+        StatusCode::OK,
+        "a link ends nothing"
+    );
+    assert_eq!(
+        tester.form("/logout", &cookie, &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        tester.get_as(&cookie, "/escalations").await.status,
+        StatusCode::SEE_OTHER
+    );
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_worker_stays_signed_in_for_a_month_and_the_desk_for_a_shift() {
+    let (campus, tester) = Tester::new().await;
+    for (username, role, seconds) in [
+        ("w", Role::Worker, 30 * 86_400),
+        ("d", Role::DutyOfficer, 12 * 3600),
+    ] {
+        tester.account(username, role).await;
+        let answer = tester
+            .form("/login", "", &[("username", username), ("password", PASSWORD)])
+            .await;
+        let line = answer.header(header::SET_COOKIE);
+        assert!(line.contains(&format!("Max-Age={seconds}")), "{line}");
+    }
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn who_tries_too_often_is_told_to_wait_even_with_the_right_password() {
+    let (campus, tester) = Tester::new().await;
+    tester.account("desk1", Role::DutyOfficer).await;
+    for _ in 0..10 {
+        let answer = tester
+            .form("/login", "", &[("username", "desk1"), ("password", "wrong")])
+            .await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let answer = tester
+        .form("/login", "", &[("username", "desk1"), ("password", PASSWORD)])
+        .await;
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(answer.page()["form"]["errors"].as_array().map(Vec::len), Some(1));
+    assert_eq!(answer.field("username"), "desk1");
+    campus.close().await;
+}
