@@ -6,8 +6,15 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
+/// Groups that only pages of staff speak: the small program of reporters' phones does not carry them.
+const STAFF_ONLY: &[&str] = &[
+    "admin.", "desk.", "dispatch.", "escalations.", "jobs.", "pager.", "place_picker.", "scores.", "sms.", "tickets.",
+    "visits.",
+];
+
 fn main() {
     println!("cargo::rerun-if-changed=locales");
+    let staff = env::var_os("CARGO_FEATURE_STAFF").is_some();
     let zh = sentences("zh");
     let en = sentences("en");
     let mut wrong: Vec<String> = Vec::new();
@@ -21,8 +28,10 @@ fn main() {
     }
     assert!(wrong.is_empty(), "sentences are incomplete:\n{}", wrong.join("\n"));
     let mut code = String::new();
-    table(&mut code, "ZH", &zh);
-    table(&mut code, "EN", &en);
+    let wanted = |key: &&String| staff || !STAFF_ONLY.iter().any(|group| key.starts_with(group));
+    for (name, sentences) in [("ZH", &zh), ("EN", &en)] {
+        table(&mut code, name, sentences.iter().filter(|(key, _)| wanted(key)));
+    }
     let out = env::var("OUT_DIR").expect("cargo sets it");
     fs::write(Path::new(&out).join("sentences.rs"), code).expect("the output folder can be written");
 }
@@ -50,7 +59,7 @@ fn places(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
 }
 
-fn table(code: &mut String, name: &str, sentences: &BTreeMap<String, String>) {
+fn table<'a>(code: &mut String, name: &str, sentences: impl Iterator<Item = (&'a String, &'a String)>) {
     writeln!(code, "static {name}: &[(&str, &str)] = &[").expect("a string takes all");
     for (key, text) in sentences {
         writeln!(code, "    ({key:?}, {text:?}),").expect("a string takes all");

@@ -21,6 +21,8 @@ pub fn App() -> impl IntoView {
     view! { {body} <Toasts/> }
 }
 
+/// All pages.
+#[cfg(feature = "staff")]
 fn table() -> AnyView {
     view! {
         <Router>
@@ -43,6 +45,24 @@ fn table() -> AnyView {
                 <Route path=path!("/admin") view=pages::admin::Index ssr=SsrMode::Async/>
                 <Route path=path!("/admin/places") view=pages::admin::Places ssr=SsrMode::Async/>
                 <Route path=path!("/admin/messages") view=pages::admin::Messages ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+    }
+    .into_any()
+}
+
+/// The pages of people without an account, and sign-in: all that the small program of reporters' phones knows.
+/// Links from here to pages of staff load the whole program (`rel="external"`).
+#[cfg(not(feature = "staff"))]
+fn table() -> AnyView {
+    view! {
+        <Router>
+            <Routes fallback=|| pages::refused::page(Refusal::NotFound)>
+                <Route path=path!("/") view=pages::home::Home ssr=SsrMode::Async/>
+                <Route path=path!("/report") view=pages::report::Menu ssr=SsrMode::Async/>
+                <Route path=path!("/r/:code") view=pages::report::ReportPage ssr=SsrMode::Async/>
+                <Route path=path!("/t/:token") view=pages::track::Track ssr=SsrMode::Async/>
+                <Route path=path!("/login") view=pages::login::Login ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

@@ -13,16 +13,21 @@ mod crash;
 mod device;
 #[path = "sim/exec.rs"]
 mod exec;
+#[path = "sim/network.rs"]
+mod network;
 #[path = "sim/run.rs"]
 mod run;
 #[path = "sim/save.rs"]
 mod save;
 #[path = "sim/server.rs"]
 mod server;
+#[path = "sim/steps.rs"]
+mod steps;
 #[path = "sim/world.rs"]
 mod world;
 
 use crash::OnTheWay;
+use std::collections::BTreeMap;
 
 /// A mistake built in on purpose, to see that the simulation finds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +46,8 @@ pub enum Mutation {
     SavedBeforeDurable,
     /// The server does not look whose session it is.
     AnySession,
+    /// Storage does not look whether the queue is still what was read.
+    BlindWrites,
 }
 
 fn number(name: &str, default: u64) -> u64 {
@@ -53,23 +60,49 @@ fn number(name: &str, default: u64) -> u64 {
 #[test]
 fn nothing_is_lost_doubled_or_overtaken_whatever_goes_wrong() {
     let (seeds, from) = (number("BAOXIU_SIM_SEEDS", 200), number("BAOXIU_SIM_FROM", 0));
-    let (mut saved, mut pushes) = (0, 0);
+    let mut happened: BTreeMap<String, usize> = BTreeMap::new();
     for seed in from..from + seeds {
-        let steps = run::steps(seed);
+        let steps = steps::steps(seed);
         match run::run(seed, &steps, Mutation::None) {
             Ok(sim) => {
                 let world = sim.world.borrow();
-                saved += world.promises.len();
-                pushes += world.pushes;
+                *happened.entry("saved".to_owned()).or_default() += world.promises.len();
+                for (what, times) in &world.happened {
+                    *happened.entry(what.clone()).or_default() += times;
+                }
             }
             Err(_) => report(seed, steps),
         }
     }
-    println!("{seeds} seeds from {from} on: {saved} commands saved, {pushes} pushes answered, all well");
+    println!("{seeds} seeds from {from} on, all well: {happened:#?}");
+    if seeds >= 200 {
+        let never = |what: &&&str| !happened.contains_key(**what);
+        let never: Vec<_> = MUST_HAPPEN.iter().filter(never).collect();
+        assert!(
+            never.is_empty(),
+            "a simulation in which this never happens shows nothing: {never:?}"
+        );
+    }
 }
 
+/// What must come up in any two hundred seeds.
+const MUST_HAPPEN: &[&str] = &[
+    "a backup was restored",
+    "a photo was refused",
+    "an item was Blocked",
+    "an item was Refused",
+    "another tab came in between",
+    "answered Applied",
+    "answered Conflict",
+    "answered Duplicate",
+    "answered ExpectedSeq",
+    "answered Rejected",
+    "answered Retry",
+    "the device was full",
+];
+
 /// Prints the shrunk history of a seed and fails.
-fn report(seed: u64, steps: Vec<run::Step>) {
+fn report(seed: u64, steps: Vec<steps::Step>) {
     let fewer = run::shrink(seed, steps, Mutation::None);
     let Err((violations, log)) = run::run(seed, &fewer, Mutation::None) else {
         panic!("seed {seed} failed, and not when it was run again");
@@ -85,7 +118,7 @@ const PATIENCE: u64 = 60;
 
 /// The mistake must show as what it is.
 fn is_found(mutation: Mutation, as_what: &str) {
-    let shows = |seed: &u64| match run::run(*seed, &run::steps(*seed), mutation) {
+    let shows = |seed: &u64| match run::run(*seed, &steps::steps(*seed), mutation) {
         Ok(_) => false,
         Err((violations, _)) => violations.iter().any(|what| what.contains(as_what)),
     };
@@ -122,6 +155,11 @@ fn a_phone_that_says_saved_too_early_is_found() {
 #[test]
 fn a_server_that_takes_anybody_s_session_is_found() {
     is_found(Mutation::AnySession, "under another author");
+}
+
+#[test]
+fn tabs_that_write_over_one_another_are_found() {
+    is_found(Mutation::BlindWrites, "two commands have one place");
 }
 
 #[test]

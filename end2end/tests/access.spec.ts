@@ -8,7 +8,7 @@ test("a wrong password and an unknown name get the same refusal, and the name st
   await fillSignIn(page, "desk1", "wrong");
   const alert = page.locator("[role=alert]");
   await expect(alert).toBeVisible();
-  const words = await alert.innerText();
+  const words = (await alert.textContent())!;
   await expect(page.locator("input[name=username]")).toHaveValue("desk1");
   await fillSignIn(page, "nobody-of-that-name", "wrong");
   await expect(alert).toHaveText(words);

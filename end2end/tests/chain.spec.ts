@@ -110,8 +110,8 @@ test("from the code on the wall to the answered call, with the repair done witho
 
   const chief = await signedIn(browser, "chief", "/escalations");
   await chief.locator(`[data-no="${no}"]`).first().click();
-  await chief.locator("textarea[name=text]").fill("已和班组说明，今后当天上门。");
-  await chief.locator("form:has(textarea[name=text]) button[type=submit]").click();
+  await chief.locator("textarea[name=answer]").fill("已和班组说明，今后当天上门。");
+  await chief.locator("form:has(textarea[name=answer]) button[type=submit]").click();
   await expect(chief.locator(".toast--success")).toBeVisible();
 
   // 7. found by a Chinese substring; the whole history with phone time and what was done offline

@@ -1,7 +1,7 @@
 //! Settings by flags and environment. `baoxiu serve --help` is the reference.
 
 use anyhow::{Context, Result, ensure};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::convert::Infallible;
 use std::fmt;
 use std::path::PathBuf;
@@ -130,6 +130,23 @@ pub struct Messages {
     /// `log`: messages stay on the page /admin/messages
     #[arg(long, env = "BAOXIU_SMS", default_value = "log")]
     pub sms: String,
+}
+
+/// How the log is written; what is written says RUST_LOG.
+#[derive(Args, Clone, Debug)]
+pub struct Log {
+    /// `text` for people, `json` for programs; what is written says RUST_LOG
+    #[arg(long = "log", env = "BAOXIU_LOG", default_value = "text")]
+    pub form: LogForm,
+}
+
+/// A form of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogForm {
+    /// One line for each event.
+    Text,
+    /// One JSON object for each event.
+    Json,
 }
 
 #[cfg(test)]

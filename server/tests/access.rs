@@ -221,11 +221,11 @@ async fn counters_are_for_the_operator_only() {
             .status,
         StatusCode::OK
     );
-    tester.get("/login").await;
+    tester.get("/t/00000000000000000000000000000000").await;
     let here = ask(Some("127.0.0.1:80"), &[]).await;
     assert!(here.text().contains("baoxiu_requests_total"), "{}", here.text());
     assert!(
-        !here.text().contains("000000"),
+        !here.text().contains("/t/0000"),
         "no address of a page is counted by itself"
     );
     campus.close().await;
@@ -247,12 +247,7 @@ async fn pages_say_what_browsers_must_not_do() {
     let (_, nonce) = policy.split_once("'nonce-").expect("a nonce");
     let (nonce, _) = nonce.split_once('\'').expect("the nonce's end");
     let html = answer.text();
-    for (index, _) in html.match_indices("<script>") {
-        panic!(
-            "a script without the nonce: {}",
-            &html[index..html.len().min(index + 80)]
-        );
-    }
+    assert!(!html.contains("<script>"), "a script without the nonce");
     assert!(
         !html.contains("<script nonce=") || html.contains(nonce),
         "scripts carry this answer's nonce"

@@ -5,11 +5,10 @@ use super::fetch::Fetch;
 use super::js::{self, Bell, Pulse};
 use super::tabs::{Channel, What, Word};
 use super::vault::{self, Vault};
-use super::{Given, Identity, Keeping, Link, Outbox, kept, live, pump, space, triggers, worker};
+use super::{Identity, Keeping, Link, Outbox, kept, live, pump, start, triggers, worker};
 use crate::page::{Live, PageInfo};
-use domain::id::CommandId;
 use domain::people::{Author, Role};
-use domain::sync::{Engine, Item, ItemState, Meta, NewCommand, Store, StoreFault, overlay};
+use domain::sync::{Engine, Item, Meta, Store, StoreFault, overlay};
 use domain::view::Me;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -43,10 +42,10 @@ pub struct Device {
     live: Option<RwSignal<u64>>,
     stale: Bell,
     /// Something happened that somebody may be waiting for.
-    happened: Pulse,
+    pub(super) happened: Pulse,
     /// How often the server was asked and gave no answer.
-    unanswered: Cell<u64>,
-    asked_to_persist: Cell<bool>,
+    pub(super) unanswered: Cell<u64>,
+    pub(super) asked_to_persist: Cell<bool>,
 }
 
 thread_local! {
@@ -105,8 +104,14 @@ pub async fn start(outbox: Outbox, page: PageInfo, live: Option<Live>) {
         spawn_local(pump::run(Rc::clone(&device), Rc::clone(queue)));
     }
     triggers::listen(&device);
-    live::listen(&device);
+    if cfg!(feature = "staff") {
+        live::listen(&device);
+    }
     worker::listen(&device);
+    if start::from_device() {
+        // the server was slow, or has come back since
+        spawn_local(triggers::look(Rc::clone(&device)));
+    }
     outbox.sealed.set(kept::sealed(device.me.as_ref()).await);
 }
 
@@ -188,7 +193,7 @@ impl Device {
     }
 
     /// The queue for commands of that kind of author.
-    fn queue(&self, who: Identity) -> Result<&Rc<Queue>, StoreFault> {
+    pub(super) fn queue(&self, who: Identity) -> Result<&Rc<Queue>, StoreFault> {
         let signed = who == Identity::Staff;
         let queue = self.queues.iter().find(|queue| queue.is_signed() == signed);
         queue.ok_or_else(|| StoreFault::Failed("nobody is signed in on this page".to_owned()))
@@ -251,93 +256,12 @@ impl Device {
         }
     }
 
-    /// Saves a command.
-    ///
-    /// # Errors
-    /// When storage fails.
-    pub async fn save(&self, who: Identity, command: NewCommand, what: What) -> Result<Item, StoreFault> {
-        let queue = self.queue(who)?;
-        let saved = queue.engine.enqueue(command).await;
-        match &saved {
-            Ok(_) => self.outbox.keeping.set(Keeping::Ready),
-            Err(fault) => self.note_fault(fault),
-        }
-        let item = saved?;
-        if what == What::Hurry {
-            queue.engine.wake();
-        }
-        queue.bell.ring();
-        self.news(queue, what);
-        if !self.asked_to_persist.replace(true) {
-            spawn_local(space::persist());
-            spawn_local(worker::ask_for_sync());
-        }
-        Ok(item)
-    }
-
-    /// Saves a command and waits for its answer, as long as one may come.
-    ///
-    /// # Errors
-    /// When storage fails.
-    pub async fn give(&self, who: Identity, command: NewCommand) -> Result<Given, StoreFault> {
-        const PATIENCE_MS: f64 = 12_000.0;
-        let (unanswered, began) = (self.unanswered.get(), clock::mono_ms());
-        let id = self.save(who, command, What::Hurry).await?.envelope.id;
-        loop {
-            let seen = self.happened.count();
-            let item = self.find(id).await?;
-            if let Some(answer) = item.as_ref().and_then(|(_, item)| settled(item)) {
-                if let Some((queue, _)) = item.filter(|_| !answer.took_effect()) {
-                    // whoever gave it sees why, and still has what was typed
-                    queue.engine.discard(id).await?;
-                    self.news(&queue, What::News);
-                }
-                return Ok(Given::Answered(answer));
-            }
-            let waits = item.is_some_and(|(_, item)| item.failures == 0 && item.state != ItemState::Blocked);
-            let tried = self.unanswered.get() > unanswered;
-            let offline = !js::window().navigator().on_line();
-            if !waits || tried || offline || clock::mono_ms() - began > PATIENCE_MS {
-                return Ok(Given::Saved(id));
-            }
-            js::within(1_000, self.happened.past(seen)).await;
-        }
-    }
-
-    async fn find(&self, id: CommandId) -> Result<Option<(Rc<Queue>, Item)>, StoreFault> {
-        for queue in &self.queues {
-            let items = queue.engine.store().items().await?;
-            if let Some(item) = items.into_iter().find(|item| item.envelope.id == id) {
-                return Ok(Some((Rc::clone(queue), item)));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Removes a command that waits for its author.
-    pub async fn discard(&self, id: CommandId) {
-        self.settle(id, async |queue: &Queue| queue.engine.discard(id).await.map(drop)).await;
-    }
-
-    /// Gives a refused command again.
-    pub async fn retry(&self, id: CommandId) {
-        self.settle(id, async |queue: &Queue| queue.engine.retry(id).await.map(drop)).await;
-    }
-
-    async fn settle(&self, id: CommandId, work: impl AsyncFn(&Queue) -> Result<(), StoreFault>) {
-        let Ok(Some((queue, _))) = self.find(id).await else { return };
-        if let Err(fault) = work(&queue).await {
-            self.note_fault(&fault);
-        }
-        queue.hurry();
-        self.news(&queue, What::Queue);
-    }
-
     async fn refresh(&self) -> Result<(), StoreFault> {
         let mut all = Vec::new();
         for queue in &self.queues {
             let items = queue.engine.store().items().await?;
-            if queue.keeps_jobs {
+            // the small program has no page that shows jobs
+            if cfg!(feature = "staff") && queue.keeps_jobs {
                 self.refresh_jobs(queue, &items).await?;
             }
             all.extend(items);
@@ -358,12 +282,6 @@ impl Device {
         set(self.outbox.pulled, pulled(&meta));
         Ok(())
     }
-}
-
-/// The answer of a command that is settled.
-fn settled(item: &Item) -> Option<domain::wire::Answer> {
-    let settled = matches!(item.state, ItemState::Sent | ItemState::Refused);
-    item.answer.clone().filter(|_| settled)
 }
 
 /// When jobs were last pulled to the end, by the server's clock.

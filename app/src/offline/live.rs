@@ -1,7 +1,8 @@
 //! Hears from the server that something changed. What changed is read by cursor and page, never from here.
 
 use super::device::Device;
-use super::{js, triggers};
+use super::{Link, js, triggers};
+use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use web_sys::EventSource;
@@ -15,6 +16,8 @@ struct Ear {
     device: Rc<Device>,
     source: RefCell<Option<EventSource>>,
     gathering: Cell<bool>,
+    /// Whether it was ever open.
+    opened: Cell<bool>,
     wait_ms: Cell<u64>,
 }
 
@@ -28,22 +31,22 @@ pub fn listen(device: &Rc<Device>) {
         device: Rc::clone(device),
         source: RefCell::new(None),
         gathering: Cell::new(false),
+        opened: Cell::new(false),
         wait_ms: Cell::new(FIRST_WAIT_MS),
     });
     ear.open();
     let here = Rc::clone(&ear);
-    js::listen(&leptos::prelude::document(), "visibilitychange", move |_| here.turn(triggers::visible()));
+    js::listen(&document(), "visibilitychange", move |_| here.turn(triggers::visible()));
     let here = Rc::clone(&ear);
     js::listen(&js::window(), "pagehide", move |_| here.turn(false));
     js::listen(&js::window(), "pageshow", move |_| ear.turn(true));
 }
 
 impl Ear {
-    /// Opens the stream, or closes it. What was missed while it was closed is read again.
+    /// Opens the stream, or closes it.
     fn turn(self: &Rc<Self>, on: bool) {
         if on && self.source.borrow().is_none() {
             self.open();
-            self.changed();
         } else if !on && let Some(source) = self.source.take() {
             source.close();
         }
@@ -54,7 +57,13 @@ impl Ear {
         let here = Rc::clone(self);
         js::listen(&source, "message", move |_| here.changed());
         let here = Rc::clone(self);
-        js::listen(&source, "open", move |_| here.wait_ms.set(FIRST_WAIT_MS));
+        js::listen(&source, "open", move |_| {
+            here.wait_ms.set(FIRST_WAIT_MS);
+            if here.opened.replace(true) {
+                // what was missed meanwhile is read again
+                here.changed();
+            }
+        });
         let (here, failed) = (Rc::clone(self), source.clone());
         js::listen(&source, "error", move |_| here.failed(&failed));
         *self.source.borrow_mut() = Some(source);
@@ -68,7 +77,8 @@ impl Ear {
         }
         self.source.take();
         let wait_ms = self.wait_ms.get();
-        self.wait_ms.set((wait_ms * 2).min(LONGEST_WAIT_MS));
+        let signed_out = self.device.outbox.link.get_untracked() == Link::SignIn;
+        self.wait_ms.set(if signed_out { LONGEST_WAIT_MS } else { (wait_ms * 2).min(LONGEST_WAIT_MS) });
         let [jitter] = super::clock::random::<1>();
         let here = Rc::clone(self);
         js::later(wait_ms + u64::from(jitter) * 4, move || here.turn(triggers::visible()));

@@ -24,7 +24,7 @@ pub async fn run(device: Rc<Device>, queue: Rc<Queue>) {
         let _ = queue.engine.sweep(clock::wall_ms()).await;
         while lead.holds() {
             let wait_ms = send(&device, &queue).await;
-            if queue.pull_due.take() {
+            if cfg!(feature = "staff") && queue.pull_due.take() {
                 pull(&device, &queue).await;
             }
             queue.bell.within(wait_ms).await;

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 /// How often to look whether the server is back, while somebody looks at the page.
 const LOOK: Duration = Duration::from_secs(15);
+const AFTER_ONLINE_MS: u64 = 1_500;
 /// Jobs are pulled with every so many looks.
 const LOOKS_PER_PULL: u32 = 4;
 
@@ -22,7 +23,13 @@ pub fn listen(device: &Rc<Device>) {
     let here = Rc::clone(device);
     js::listen(&window, "online", move |_| {
         here.send_now();
-        spawn_local(look(Rc::clone(&here)));
+        // where there is nothing to send or pull, nothing has shown yet whether the server is back
+        let here = Rc::clone(&here);
+        js::later(AFTER_ONLINE_MS, move || {
+            if here.outbox.link.get_untracked() == Link::Offline {
+                spawn_local(look(here));
+            }
+        });
     });
     let here = Rc::clone(device);
     js::listen(&window, "offline", move |_| here.set_link(Link::Offline));
@@ -59,7 +66,7 @@ pub fn visible() -> bool {
 }
 
 /// Asks the server whether it is there, with a push of nothing; sends and pulls when it is.
-async fn look(device: Rc<Device>) {
+pub async fn look(device: Rc<Device>) {
     let Some(queue) = device.queues.first() else { return };
     let request = PushRequest {
         install: queue.engine.install(),

@@ -17,7 +17,7 @@ pub fn Home() -> impl IntoView {
             <div class="hero">
                 <h1 class="hero__title">{t("home.headline")}</h1>
                 <p class="hero__text">{t("home.lead")}</p>
-                <a class="button button--large button--block hero__button" href="/report">
+                <a class="button button--primary button--large button--block hero__button" href="/report">
                     {icon("edit")} {t("home.report")}
                 </a>
             </div>

@@ -130,7 +130,9 @@ fn user_menu(me: &Me) -> AnyView {
     let (leave, question) = crate::pages::outbox::leave(me);
     view! {
         <details class="menu">
-            <summary class="button button--quiet">{icon("user")} <span class="topbar__user">{me.name.clone()}</span></summary>
+            <summary class="button button--quiet" aria-label=me.name.clone()>
+                {icon("user")} <span class="topbar__user">{me.name.clone()}</span>
+            </summary>
             <div class="menu__panel">{leave}</div>
         </details>
         {question}

@@ -57,7 +57,7 @@ pub fn watched(photos: RwSignal<Vec<Picked>>, working: RwSignal<usize>) -> AnyVi
         }
     });
     let hint = tf(
-        "jobs.photo_hint",
+        "photo.hint",
         &[
             ("n", &MAX_PHOTOS.to_string()),
             ("mb", &(MAX_BLOB_BYTES / 1_000_000).to_string()),
@@ -67,7 +67,7 @@ pub fn watched(photos: RwSignal<Vec<Picked>>, working: RwSignal<usize>) -> AnyVi
         <div class="stack stack--tight">
             <div class="photo-picker" class:photo-picker--enhanced=move || picker.enhanced.get()>
                 <label class="photo-picker__label" for="photos">
-                    {icon("photo")} <span>{t("jobs.photo_add")}</span>
+                    {icon("photo")} <span>{t("photo.add")}</span>
                     <span class="photo-picker__hint" id="photos-hint">{hint}</span>
                 </label>
                 <input class="photo-picker__input" type="file" id="photos" name="photos" accept="image/*" multiple
@@ -89,7 +89,7 @@ fn camera(picker: Picker) -> AnyView {
             view! {
                 <div class="photo-picker photo-picker--enhanced photo-picker--camera">
                     <label class="photo-picker__label" for="photos-camera">
-                        {icon("camera")} <span>{t("jobs.photo_take")}</span>
+                        {icon("camera")} <span>{t("photo.take")}</span>
                     </label>
                     <input class="photo-picker__input" type="file" id="photos-camera" accept="image/*"
                         capture="environment" disabled=move || picker.full()
@@ -106,11 +106,11 @@ fn said(picker: Picker) -> AnyView {
     let state = move || {
         let count = picker.photos.with(Vec::len);
         if picker.working.get() > 0 {
-            t("jobs.photo_working").to_owned()
+            t("photo.working").to_owned()
         } else if picker.full() {
-            tf("jobs.photo_full", &[("n", &MAX_PHOTOS.to_string())])
+            tf("photo.full", &[("n", &MAX_PHOTOS.to_string())])
         } else if count > 0 {
-            tf("jobs.photo_left", &[("n", &(MAX_PHOTOS - count).to_string())])
+            tf("photo.left", &[("n", &(MAX_PHOTOS - count).to_string())])
         } else {
             String::new()
         }
@@ -137,7 +137,7 @@ fn pictures(picker: Picker) -> AnyView {
         let places = (0..picker.working.get()).map(|_| {
             view! {
                 <li class="photo" data-state="waiting">
-                    <progress class="photo__progress" aria-label=t("jobs.photo_working")></progress>
+                    <progress class="photo__progress" aria-label=t("photo.working")></progress>
                 </li>
             }
         });
@@ -162,8 +162,8 @@ fn picture(picker: Picker, one: Picked) -> AnyView {
         });
         place.map_or(String::new(), |place| (place + 1).to_string())
     };
-    let alt = move || tf("jobs.photo_alt", &[("n", &number())]);
-    let remove = move || tf("jobs.photo_remove", &[("n", &number())]);
+    let alt = move || tf("photo.alt", &[("n", &number())]);
+    let remove = move || tf("photo.remove", &[("n", &number())]);
     view! {
         <li class="photo">
             <img src=one.url alt=alt/>
@@ -254,7 +254,7 @@ impl Picker {
     fn refuse(self, name: Option<String>, reason: &domain::rejection::Rejection) {
         let why = super::reject::sentence(reason);
         let line = match name {
-            Some(name) => tf("jobs.photo_error", &[("name", &name), ("why", &why)]),
+            Some(name) => tf("photo.error", &[("name", &name), ("why", &why)]),
             None => why,
         };
         self.wrong.update(|wrong| wrong.push(line));

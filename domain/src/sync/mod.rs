@@ -2,6 +2,7 @@
 //! shows meanwhile. No I/O: storage, network, clock and chance are [`Store`], [`Net`] and [`Clock`], so that the
 //! same code runs in the browser and in the simulation.
 
+mod answers;
 mod draft;
 mod engine;
 mod item;

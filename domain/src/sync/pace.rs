@@ -1,6 +1,7 @@
 //! How fast: waits, retreats and batch sizes of one page's engine. In memory only: a new page may try at once.
 
-use super::lane::{Allowance, Pause};
+use super::answers::Pause;
+use super::lane::Allowance;
 use crate::blob::Sha256Hex;
 use crate::id::TicketId;
 use crate::wire::MAX_BATCH;

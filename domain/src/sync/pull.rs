@@ -1,9 +1,9 @@
 //! Reading what changed, page by page, by cursor (SYNC 3.7).
 
+use super::answers::{close, is_final, start_over};
 use super::draft::{Draft, Room, TRIES};
 use super::engine::Engine;
 use super::item::{ItemState, Meta};
-use super::lane;
 use super::traits::{Clock, Net, NetFault, Store, StoreFault};
 use crate::wire::{Ack, PullAnswer, PullRequest};
 
@@ -73,12 +73,14 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
         wall_ms: i64,
     ) -> Result<PullTurn, PullFault> {
         let restored = asked_with.epoch.is_some_and(|epoch| epoch != answer.epoch);
-        let clear = restored || answer.reset;
+        // from the beginning the server names what is there, not what is gone: what it does not name must go
+        let anew = asked_with.cursor == 0 && answer.cursor != 0;
+        let clear = restored || answer.reset || anew;
         for _ in 0..TRIES {
             let read = self.store.items().await?;
             let mut draft = Draft::of(&read);
             if restored {
-                lane::start_over(&mut draft.items, |_| true);
+                start_over(&mut draft.items, |_| true);
             }
             settle_acks(&mut draft, &answer.acks, wall_ms);
             draft.batch.clear_jobs = clear;
@@ -114,7 +116,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
 
 /// Answers that were lost on the way (F15): each settles its command wherever that stands, unless it is settled.
 fn settle_acks(draft: &mut Draft, acks: &[Ack], wall_ms: i64) {
-    for ack in acks.iter().filter(|ack| lane::is_final(&ack.answer)) {
+    for ack in acks.iter().filter(|ack| is_final(&ack.answer)) {
         let open = |state| {
             matches!(
                 state,
@@ -123,7 +125,7 @@ fn settle_acks(draft: &mut Draft, acks: &[Ack], wall_ms: i64) {
         };
         let mut items = draft.items.iter_mut();
         if let Some(item) = items.find(|item| item.envelope.id == ack.id && open(item.state)) {
-            lane::close(item, &ack.answer, wall_ms);
+            close(item, &ack.answer, wall_ms);
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Sending: one round trip's worth at a time, level-triggered. As long as anything can be sent, a turn never ends in
 //! [`Next::Rest`]; a wake-up that is lost is therefore late at worst (F12).
 
+use super::answers::{Settled, settle};
 use super::draft::{Room, TRIES};
 use super::engine::Engine;
 use super::item::{Batch, Item};
-use super::lane::{self, Settled};
+use super::lane;
 use super::pace::Busy;
 use super::traits::{Clock, Net, NetFault, Store, StoreFault};
 use crate::id::{CommandId, TicketId};
@@ -196,7 +197,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
         let (keys, wall_ms) = (sent.keys(), self.clock.wall_ms());
         let (settled, changed) = self
             .edit(|draft| {
-                let settled = lane::settle(&mut draft.items, &keys, answers, wall_ms);
+                let settled = settle(&mut draft.items, &keys, answers, wall_ms);
                 draft.batch.lanes.clone_from(&settled.lanes);
                 settled
             })
@@ -264,7 +265,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
         let answer = [Answer::refused(key.0, Rejection::BadPayload)];
         let wall_ms = self.clock.wall_ms();
         let (_, changed) = self
-            .edit(|draft| lane::settle(&mut draft.items, &[key], &answer, wall_ms))
+            .edit(|draft| settle(&mut draft.items, &[key], &answer, wall_ms))
             .await?;
         self.pace.borrow_mut().grow();
         Ok(Turn {

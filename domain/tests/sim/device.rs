@@ -61,9 +61,10 @@ impl SimStore {
         let phone = &mut world.phones[self.phone];
         let full = phone.full;
         let disk = phone.disks.entry(self.author).or_default();
-        if queue.is_some_and(|queue| queue != disk.queue())
+        if queue.is_some_and(|queue| mutation != Mutation::BlindWrites && queue != disk.queue())
             || batch.if_meta.as_ref().is_some_and(|meta| *meta != disk.meta)
         {
+            world.happens("another tab came in between");
             return Ok(false);
         }
         let before = disk.clone();
@@ -75,8 +76,21 @@ impl SimStore {
         disk.write(batch);
         if full && disk.used() > before.used() {
             *disk = before;
+            world.happens("the device was full");
             return Err(StoreFault::Full);
         }
+        let states = disk
+            .items
+            .values()
+            .map(|item| format!("an item was {:?}", item.state));
+        let faults = disk
+            .items
+            .values()
+            .flat_map(|item| &item.photos)
+            .filter(|photo| photo.fault.is_some());
+        let states: Vec<String> = states
+            .chain(faults.map(|_| "a photo was refused".to_owned()))
+            .collect();
         disk.pulled += usize::from(pulled_all);
         if mutation == Mutation::SavedBeforeDurable {
             // written for good with the next write only
@@ -85,6 +99,7 @@ impl SimStore {
                 ..before
             }));
         }
+        states.into_iter().for_each(|state| world.happens(state));
         world.done.extend(gone.into_iter().map(|id| (id, now)));
         // it was written, and the connection was lost before that was said
         if fails_after { Err(fault()) } else { Ok(true) }

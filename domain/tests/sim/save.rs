@@ -2,7 +2,7 @@
 
 use super::device::Machine;
 use super::exec::Chance;
-use super::run::Who;
+use super::steps::Who;
 use super::world::{POISON, Promise, Shared, World, short};
 use domain::blob::{BlobRef, Sha256Hex};
 use domain::id::{TicketId, TrackingToken};

@@ -1,6 +1,7 @@
 //! `baoxiu seed-demo`: the demo campus, with tickets whose histories came about by commands.
 
 mod campus;
+mod fate;
 mod faults;
 mod people;
 mod story;

@@ -1,7 +1,7 @@
 //! `baoxiu serve`: puts the parts together, and takes them apart again in order.
 
 use crate::chance::Chance;
-use crate::config::{Campus, Database, Messages, Storage, Web};
+use crate::config::{Campus, Database, Log, LogForm, Messages, Storage, Web};
 use crate::http::blobs::Blobs;
 use crate::http::site::Site;
 use crate::http::{Live, Server, Throttles, metrics, router};
@@ -29,12 +29,14 @@ pub(super) struct Serve {
     storage: Storage,
     #[command(flatten)]
     messages: Messages,
+    #[command(flatten)]
+    log: Log,
 }
 
 impl Serve {
     /// Serves until SIGTERM or SIGINT; open requests finish, streams are closed, tasks end.
     pub(super) async fn run(self) -> Result<()> {
-        log_to_stderr();
+        log_to_stderr(self.log.form);
         let sms = sms::open(&self.messages)?;
         let (closing, closed) = watch::channel(false);
         let (server, changes) = self.server(closed.clone())?;
@@ -138,8 +140,8 @@ async fn stop_on_signal(closing: watch::Sender<bool>) {
     closing.send_replace(true);
 }
 
-/// One line for each event on stderr; JSON with `BAOXIU_LOG=json`; what is written says `RUST_LOG`.
-fn log_to_stderr() {
+/// Writes the log to stderr.
+fn log_to_stderr(form: LogForm) {
     use tracing_subscriber::EnvFilter;
     // the session crates suspect everybody whose session is over
     let usual = "info,sqlx=warn,tower_sessions=error,tower_sessions_core=off";
@@ -147,11 +149,9 @@ fn log_to_stderr() {
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
-    let json = std::env::var("BAOXIU_LOG").is_ok_and(|form| form == "json");
-    let done = if json {
-        log.json().try_init()
-    } else {
-        log.with_ansi(false).try_init()
+    let done = match form {
+        LogForm::Json => log.json().try_init(),
+        LogForm::Text => log.with_ansi(false).try_init(),
     };
     if done.is_err() {
         eprintln!("• the log is already set up");

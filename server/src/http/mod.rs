@@ -64,3 +64,35 @@ impl Server {
         self.host.settings.public_url.starts_with("https://")
     }
 }
+
+#[cfg(test)]
+impl Server {
+    /// A server whose database does not answer, for tests of what needs none. In a runtime only.
+    fn without_database() -> Self {
+        let (live, _) = Live::new(tokio::sync::watch::channel(false).1);
+        let site = Site::find(std::path::Path::new("nowhere"));
+        let settings = app::host::Settings {
+            public_url: "http://campus.test".to_owned(),
+            zone: chrono_tz::Tz::Asia__Shanghai,
+            hotline: "8575110".to_owned(),
+            build: site.build.clone(),
+            assets: site.assets.clone(),
+        };
+        let db = store::Db::connect("postgres://nobody@127.0.0.1:1/none", 2).expect("a URL");
+        Self {
+            host: Host {
+                db,
+                settings: std::sync::Arc::new(settings),
+                now: crate::clock::now,
+            },
+            site,
+            blobs: Blobs::in_memory(),
+            chance: Chance::seeded(1),
+            throttles: Throttles::new(),
+            live,
+            trust_proxy: false,
+            metrics_token: None,
+            metrics: metrics::install(),
+        }
+    }
+}

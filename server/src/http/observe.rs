@@ -82,14 +82,41 @@ fn failed(interface: bool, id: &str) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use tower::ServiceExt;
 
-    #[test]
-    fn a_fault_is_told_by_its_name_only() {
-        let answer = failed(true, "0123456789abcdef");
-        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
-        assert_eq!(
-            failed(false, "0123456789abcdef").status(),
-            StatusCode::INTERNAL_SERVER_ERROR
-        );
+    async fn ask(path: &str) -> (StatusCode, String, String) {
+        let panicking = || async {
+            if true {
+                panic!("secret /home/of/the/code")
+            }
+        };
+        let server = Arc::new(Server::without_database());
+        let app = Router::new()
+            .route("/page", get(panicking))
+            .route("/api/call", get(panicking))
+            .layer(from_fn_with_state(server.clone(), observe))
+            .with_state(server);
+        let request = Request::builder()
+            .uri(path)
+            .body(Body::empty())
+            .expect("a request");
+        let answer = app.oneshot(request).await.expect("an answer");
+        let (status, id) = (answer.status(), answer.headers()[REQUEST_ID].clone());
+        let body = to_bytes(answer.into_body(), 10_000).await.expect("a body");
+        let id = id.to_str().expect("plain").to_owned();
+        (status, id, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer_that_says_nothing_but_its_name() {
+        for path in ["/page", "/api/call"] {
+            let (status, id, body) = ask(path).await;
+            assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+            assert!(body.contains(&id) && !body.contains("secret"), "{body}");
+        }
     }
 }

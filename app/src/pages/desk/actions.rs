@@ -1,8 +1,8 @@
 //! What the desk may do with the ticket that is open.
 
-use super::form;
 use super::pieces::kbd;
 use super::state::{Inbox, next_of};
+use super::{form, keys};
 use crate::i18n::{t, tf, word};
 use crate::ui::icon;
 use domain::id::TicketNo;
@@ -211,6 +211,9 @@ fn give(inbox: Inbox, detail: TicketDetail, command: Command, done: String, deci
             // whoever went elsewhere while the answer was on its way stays there
             if decides && inbox.no.get_untracked() == Some(no) {
                 inbox.open(next);
+                if let Some(next) = next {
+                    keys::focus_row(next);
+                }
             }
         }
         inbox.read_again();

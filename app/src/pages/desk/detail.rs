@@ -139,16 +139,16 @@ fn facts(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
     let spot = report
         .spot
         .as_ref()
-        .map(|spot| ticket::fact(t("field.spot"), spot.as_str().to_owned().into_any()));
+        .map(|spot| ticket::fact(t("desk.label_spot"), spot.as_str().to_owned().into_any()));
     view! {
         <dl class="facts">
             {ticket::fact(t("desk.age"), age.into_any())}
             {ticket::fact(t("desk.reporter"), reporter.into_any())}
             {spot}
             {ticket::fact(t("desk.channel"), channel(detail, now).into_any())}
-            {ticket::fact(t("field.category"), pick(&detail.category.name).to_owned().into_any())}
-            {ticket::fact(t("field.department"), pick(&detail.department.name).to_owned().into_any())}
-            {ticket::fact(t("field.preferred"), ticket::preferred(report.preferred.as_ref(), now).into_any())}
+            {ticket::fact(t("desk.label_category"), pick(&detail.category.name).to_owned().into_any())}
+            {ticket::fact(t("desk.label_department"), pick(&detail.department.name).to_owned().into_any())}
+            {ticket::fact(t("desk.label_preferred"), ticket::preferred(report.preferred.as_ref(), now).into_any())}
             {intake_remarks(detail)}
             {order(detail, now)}
         </dl>
@@ -184,7 +184,7 @@ fn intake_remarks(detail: &TicketDetail) -> AnyView {
         .as_ref()
         .and_then(|intake| intake.remarks.as_ref());
     remarks
-        .map(|text| ticket::fact(t("field.remark"), text.as_str().to_owned().into_any()))
+        .map(|text| ticket::fact(t("desk.label_remark"), text.as_str().to_owned().into_any()))
         .into_any()
 }
 
@@ -199,8 +199,8 @@ fn order(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
         .filter_map(|person| detail.name_of(*person))
         .collect();
     view! {
-        {ticket::fact(t("field.crew"), names.join(t("common.list_comma")).into_any())}
-        {ticket::fact(t("field.due"), ticket::due(order.due, now))}
+        {ticket::fact(t("desk.label_crew"), names.join(t("common.list_comma")).into_any())}
+        {ticket::fact(t("desk.label_due"), ticket::due(order.due, now))}
     }
     .into_any()
 }

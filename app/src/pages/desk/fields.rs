@@ -24,7 +24,7 @@ impl Call {
             .map(|one| (one.as_str(), word("urgency", one.as_str())));
         let place = Field {
             id: "place",
-            label: t("field.place"),
+            label: t("desk.label_place"),
             hint: "",
             optional: false,
             error: self.error("place"),
@@ -35,19 +35,19 @@ impl Call {
                 {self.line("phone", "tel", t("desk.phone"), false)}
                 {self.line("name", "text", t("desk.name"), false)}
             </div>
-            {self.area("content", t("field.content"), t("desk.content_hint"), "3", false)}
+            {self.area("content", t("desk.label_content"), t("desk.content_hint"), "3", false)}
             <div class="field-grid">
                 {ui::field(place, place_picker("place", self.place))}
-                {self.line("spot", "text", t("field.spot"), true)}
+                {self.line("spot", "text", t("desk.label_spot"), true)}
             </div>
             {self.categories()}
-            {ui::segmented("urgency", t("field.urgency"), urgencies.collect(), "normal")}
+            {ui::segmented("urgency", t("desk.label_urgency"), urgencies.collect(), "normal")}
             <div class="field-grid">
                 {self.day()}
                 {self.part()}
                 {self.called_at()}
             </div>
-            {self.area("remark", t("field.remark"), t("desk.remark_hint"), "2", true)}
+            {self.area("remark", t("desk.label_remark"), t("desk.remark_hint"), "2", true)}
         }
         .into_any()
     }
@@ -139,7 +139,7 @@ impl Call {
         };
         view! {
             <fieldset class="choices" class:choices--error=move || error.with(|text| !text.is_empty()) on:keydown=keys>
-                <legend class="choices__legend">{t("field.category")}</legend>
+                <legend class="choices__legend">{t("desk.label_category")}</legend>
                 <p class="field__hint">{t("desk.category_hint")}</p>
                 {ui::field_error("category", error)}
                 <div class="choices__list choices__list--inline">{tiles}</div>
@@ -190,7 +190,7 @@ impl Call {
                 aria-describedby="called_at-error"
                 aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")/>
         };
-        let (id, label) = ("called_at", t("field.called_at"));
+        let (id, label) = ("called_at", t("desk.label_called_at"));
         ui::field(
             Field {
                 id,

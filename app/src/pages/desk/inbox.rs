@@ -7,18 +7,13 @@ use crate::i18n::{t, word};
 use crate::page::use_now;
 use crate::parts::{pager, ticket};
 use crate::ui::{self, icon};
-use chrono::{DateTime, Utc};
+use domain::id::TicketNo;
 use domain::view::{Page, TicketRow};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// The pane: tabs, tickets, and what else the desk begins with.
 pub fn pane(inbox: Inbox, help: NodeRef<Dialog>) -> AnyView {
-    let list = move || {
-        let now = use_now();
-        let (tab, after) = (inbox.tab.get(), inbox.after.get());
-        Suspend::new(async move { rows(inbox, tab, after, inbox.list.await, now) })
-    };
     view! {
         <section class="pane pane--list" aria-label=t("desk.list")>
             <header class="pane__head">
@@ -26,7 +21,7 @@ pub fn pane(inbox: Inbox, help: NodeRef<Dialog>) -> AnyView {
                 <nav class="tabs" aria-label=t("desk.tabs")>{tabs(inbox)}</nav>
             </header>
             <div class="pane__body">
-                <Transition fallback=|| view! { <div class="pane__pad">{ui::skeleton()}</div> }>{list}</Transition>
+                <Transition fallback=|| view! { <div class="pane__pad">{ui::skeleton()}</div> }><Rows inbox/></Transition>
             </div>
             <footer class="pane__foot">
                 <a class="button button--primary" href="/desk/new" aria-keyshortcuts="N">
@@ -54,37 +49,70 @@ fn tabs(inbox: Inbox) -> Vec<AnyView> {
         .collect()
 }
 
-fn rows(
-    inbox: Inbox,
-    tab: Tab,
-    after: Option<String>,
-    page: Result<Page<TicketRow>, AppError>,
-    now: DateTime<Utc>,
-) -> AnyView {
-    let page = match page {
-        Ok(page) => page,
-        Err(why) => return failed(&why, move || inbox.list.refetch()),
-    };
-    if page.rows.is_empty() {
-        return nothing(tab, after.is_some());
-    }
-    let items = page.rows.iter().map(|row| {
-        let no = row.no;
-        let current = Signal::derive(move || inbox.no.get() == Some(no));
-        let link = ticket::row(row, now, href(tab, after.as_deref(), Some(no)), current);
-        view! { <li>{link}</li> }.into_any()
+/// What the list shows as a whole.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Tickets,
+    Nothing,
+    Failed(AppError),
+}
+
+/// The tickets. Each row is drawn for its ticket and stays that ticket's when others come or go, so that the focus
+/// stays where it is.
+#[component]
+fn Rows(inbox: Inbox) -> impl IntoView {
+    let page = Memo::new(move |_| inbox.list.get());
+    let shown = Memo::new(move |_| {
+        page.with(|page| match page.as_ref()? {
+            Ok(page) if page.rows.is_empty() => Some(Shown::Nothing),
+            Ok(_) => Some(Shown::Tickets),
+            Err(why) => Some(Shown::Failed(why.clone())),
+        })
     });
-    let pager = pager::pager(
-        "/desk",
-        &[("tab", tab.as_str().to_owned())],
-        after.as_deref(),
-        page.next.as_deref(),
-    );
-    view! {
-        <ol class="inbox-list">{items.collect::<Vec<_>>()}</ol>
-        <div class="pane__pad">{pager}</div>
+    let of_page = move |read: &dyn Fn(&Page<TicketRow>) -> AnyView| {
+        page.with(|page| page.as_ref().and_then(|page| page.as_ref().ok()).map(read))
+    };
+    let numbers = move || {
+        page.with(|page| {
+            let page = page.as_ref().and_then(|page| page.as_ref().ok());
+            page.map(|page| page.rows.iter().map(|row| row.no).collect::<Vec<_>>())
+                .unwrap_or_default()
+        })
+    };
+    let row = move |no: TicketNo| {
+        let now = use_now();
+        let current = Signal::derive(move || inbox.no.get() == Some(no));
+        let href = href(inbox.tab.get(), inbox.after.get().as_deref(), Some(no));
+        of_page(&|page| {
+            let row = page.rows.iter().find(|row| row.no == no);
+            row.map(|row| ticket::row(row, now, href.clone(), current))
+                .into_any()
+        })
+    };
+    let pages = move || {
+        let (tab, after) = (inbox.tab.get().as_str().to_owned(), inbox.after.get());
+        of_page(&|page| {
+            pager::pager(
+                "/desk",
+                &[("tab", tab.clone())],
+                after.as_deref(),
+                page.next.as_deref(),
+            )
+        })
+    };
+    move || match shown.get()? {
+        Shown::Tickets => Some(
+            view! {
+                <ol class="inbox-list">
+                    <For each=numbers key=|no| *no let:no><li>{move || row(no)}</li></For>
+                </ol>
+                <div class="pane__pad">{pages}</div>
+            }
+            .into_any(),
+        ),
+        Shown::Nothing => Some(nothing(inbox.tab.get(), inbox.after.get().is_some())),
+        Shown::Failed(why) => Some(failed(&why, move || inbox.list.refetch())),
     }
-    .into_any()
 }
 
 /// An empty tab; a page beyond the end leads back to the first.

@@ -46,7 +46,11 @@ fn typing(event: &KeyboardEvent) -> bool {
 }
 
 fn pressed(inbox: Inbox, help: NodeRef<Dialog>, event: &KeyboardEvent) {
+    let asking = inbox.form.with_untracked(Option::is_some);
     match event.key().as_str() {
+        "Escape" => inbox.form.set(None),
+        // letters are meant for the form that is open, also before it has the focus
+        _ if asking => return,
         "j" | "J" | "ArrowDown" => walk(inbox, 1),
         "k" | "K" | "ArrowUp" => walk(inbox, -1),
         "a" | "A" => accept(inbox),
@@ -55,7 +59,6 @@ fn pressed(inbox: Inbox, help: NodeRef<Dialog>, event: &KeyboardEvent) {
         "n" | "N" => inbox.leave_for("/desk/new"),
         "/" => search(inbox),
         "?" => show(help),
-        "Escape" => inbox.form.set(None),
         _ => return,
     }
     event.prevent_default();
@@ -69,7 +72,8 @@ fn walk(inbox: Inbox, by: isize) {
     }
 }
 
-fn focus_row(no: TicketNo) {
+/// Puts the focus on a ticket's row, which brings it into view.
+pub fn focus_row(no: TicketNo) {
     focus(&[".pane--list [data-no='", &no.to_string(), "']"].concat());
 }
 

@@ -15,6 +15,7 @@ mod typed;
 
 pub use new::NewReport;
 pub(super) use pieces::failed;
+pub(super) use typed::focus_summary;
 
 use crate::i18n::t;
 use crate::parts::nav;

@@ -1,7 +1,7 @@
 //! Reads the desk's form and sends it.
 
 use super::new::{Call, Registered};
-use super::typed::focus;
+use super::typed::focus_summary;
 use crate::i18n::{t, tf};
 use crate::offline::{self, Given};
 use crate::page::FieldError;
@@ -14,8 +14,6 @@ use domain::sync::NewCommand;
 use domain::text::Remark;
 use domain::ticket::{Channel, Command, Intake, Report};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlElement;
 use std::collections::BTreeMap;
 
 /// The form's fields from top to bottom, so that what is wrong is told in that order.
@@ -79,16 +77,7 @@ pub fn send(call: Call) {
 /// Shows what is wrong, and leads there.
 fn refuse(call: Call, wrong: &[Rejection]) {
     call.errors.set(wrong.iter().map(FieldError::of).collect());
-    // drawn first, then looked at
-    request_animation_frame(|| {
-        let summary = document().query_selector(".error-summary").ok().flatten();
-        match summary.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            Some(summary) => {
-                let _ = summary.focus();
-            }
-            None => focus("phone"),
-        }
-    });
+    focus_summary();
 }
 
 /// Reads a report of the desk; all that is wrong at once, in the order of the form.

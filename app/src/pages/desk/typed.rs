@@ -119,3 +119,13 @@ pub fn focus(id: &str) {
         let _ = element.focus();
     }
 }
+
+/// Leads to what is wrong with a form, once that is drawn.
+pub fn focus_summary() {
+    request_animation_frame(|| {
+        let summary = document().query_selector(".error-summary").ok().flatten();
+        if let Some(summary) = summary.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = summary.focus();
+        }
+    });
+}

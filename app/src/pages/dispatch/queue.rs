@@ -1,7 +1,7 @@
 //! The lists on the left.
 
 use super::state::{Desk, Tab};
-use crate::i18n::{t, tf, word};
+use crate::i18n::{t, tf};
 use crate::page::use_now;
 use crate::parts::pager::address;
 use crate::parts::ticket;
@@ -40,9 +40,14 @@ pub fn queue(board: &DispatchBoard, desk: Desk) -> AnyView {
 
 fn button(tab: Tab, count: u32, desk: Desk) -> AnyView {
     let current = move || (desk.tab.get() == tab).then_some("true");
+    let name = match tab {
+        Tab::Waiting => t("dispatch.waiting"),
+        Tab::Running => t("dispatch.running"),
+        Tab::Reviews => t("dispatch.reviews"),
+    };
     view! {
         <button class="tab" type="button" data-tab=tab.as_str() aria-current=current on:click=move |_| desk.tab.set(tab)>
-            {word("dispatch", tab.as_str())} <span class="tab__count">{count.to_string()}</span>
+            {name} <span class="tab__count">{count.to_string()}</span>
         </button>
     }
     .into_any()

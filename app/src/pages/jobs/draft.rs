@@ -184,7 +184,7 @@ impl Draft {
             let say = |wanted: bool, key| wanted.then(|| view! { <p class="small muted">{t(key)}</p> });
             (
                 say(restored, "jobs.draft_restored"),
-                say(photos_lost, "jobs.photo_lost"),
+                say(photos_lost, "photo.lost"),
             )
         };
         view! { <div class="stack stack--tight" role="status">{lines}</div> }.into_any()

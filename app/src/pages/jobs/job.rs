@@ -205,7 +205,7 @@ impl Job {
             return;
         };
         if draft.working.get_untracked() > 0 {
-            let message = t("jobs.photo_working").to_owned();
+            let message = t("photo.working").to_owned();
             return draft.fail(vec![FieldError {
                 field: Field::Photos.as_str().to_owned(),
                 message,

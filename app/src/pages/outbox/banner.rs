@@ -204,6 +204,17 @@ pub fn indicator() -> AnyView {
             _ => tf("outbox.indicator_waiting", &[("n", &count)]),
         }
     };
+    // the bar of a phone has room for a word and a number; all of it is in the name
+    let short = move || {
+        let count = outbox.unsent();
+        let count = if count == 0 { String::new() } else { count.to_string() };
+        match state() {
+            "offline" if count.is_empty() => t("outbox.indicator_short").to_owned(),
+            "offline" => [t("outbox.indicator_short"), " · ", &count].concat(),
+            "ok" => t("outbox.indicator_ok").to_owned(),
+            _ => count,
+        }
+    };
     let mark = move || {
         icon(match state() {
             "offline" => "cloud-off",
@@ -213,7 +224,7 @@ pub fn indicator() -> AnyView {
     };
     view! {
         <a class="sync" href="/outbox" data-state=state aria-label=text>
-            {mark} <span class="sync__text">{text}</span>
+            {mark} <span class="sync__text">{short}</span>
         </a>
     }
     .into_any()

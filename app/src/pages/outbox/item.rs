@@ -18,6 +18,9 @@ use leptos::prelude::*;
 pub fn row(outbox: Outbox, item: Item, asked: RwSignal<Option<Item>>) -> AnyView {
     let job = job_of(outbox, &item);
     let state = state_name(&item);
+    // what was on its way when the network went waits again
+    let under_way = item.state == ItemState::Sending;
+    let shown = move || if under_way && outbox.link() != Link::Online { "waiting" } else { state };
     let mark = match state {
         "sent" => "check",
         "sending" => "cloud-up",
@@ -28,7 +31,7 @@ pub fn row(outbox: Outbox, item: Item, asked: RwSignal<Option<Item>>) -> AnyView
     let reasons = reasons(&item, job.as_ref());
     let (words, meta) = (item.clone(), item.clone());
     view! {
-        <li class="queue-item" data-state=state>
+        <li class="queue-item" data-state=shown>
             {icon(mark)}
             <div>
                 <p class="queue-item__title">{title}</p>

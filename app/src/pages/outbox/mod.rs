@@ -38,7 +38,8 @@ pub fn OutboxPage() -> impl IntoView {
             {section(outbox, asked, SENT, t("outbox.section_sent"), |item| !item.is_open())}
             <div hidden=move || !nothing()>{none()}</div>
             {sealed(outbox)}
-            {room::room()}
+            {copy(outbox)}
+            {room::room(outbox)}
             {discard::dialog(outbox, asked)}
         </div>
     };
@@ -89,13 +90,24 @@ fn head(outbox: Outbox) -> AnyView {
             <h1 class="page-head__title">{t("outbox.title")}</h1>
             <div class="page-head__actions">
                 {next}
-                <button class="button" type="button" title=t("outbox.copy_hint")
-                    hidden=move || outbox.unsent() == 0 on:click=move |_| outbox.save_copy()>
-                    {icon("download")} {t("outbox.copy")}
-                </button>
             </div>
             <p class="page-head__sub">{lead}</p>
         </div>
+    }
+    .into_any()
+}
+
+/// A way out for what can't be sent from here.
+fn copy(outbox: Outbox) -> AnyView {
+    view! {
+        <section class="stack stack--tight" hidden=move || outbox.unsent() == 0>
+            <p>{t("outbox.copy_hint")}</p>
+            <div>
+                <button class="button" type="button" on:click=move |_| outbox.save_copy()>
+                    {icon("download")} {t("outbox.copy")}
+                </button>
+            </div>
+        </section>
     }
     .into_any()
 }

@@ -1,11 +1,12 @@
 //! How much room the browser gives, and whether it keeps what is in it.
 
 use crate::i18n::t;
+use crate::offline::Outbox;
 use leptos::prelude::*;
 
 /// The line about storage; on the server, and where a browser doesn't say, it is not there.
 #[must_use]
-pub fn room() -> AnyView {
+pub fn room(outbox: Outbox) -> AnyView {
     let known = RwSignal::new(None::<(String, bool)>);
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
@@ -16,11 +17,15 @@ pub fn room() -> AnyView {
             }
         });
     });
-    let kept = move || t(if known.get().is_some_and(|(_, kept)| kept) { "outbox.storage_kept" } else { "outbox.storage_plain" });
+    let kept = move || match known.get() {
+        Some((_, true)) => [" · ", t("outbox.storage_kept")].concat(),
+        Some((_, false)) if outbox.unsent() > 0 => [" · ", t("outbox.storage_plain")].concat(),
+        _ => String::new(),
+    };
     view! {
         <section class="stack stack--tight" hidden=move || known.with(Option::is_none)>
             <h2 class="section-title">{t("outbox.storage")}</h2>
-            <p>{move || known.get().map(|(text, _)| text)} " · " {kept}</p>
+            <p>{move || known.get().map(|(text, _)| text)} {kept}</p>
         </section>
     }
     .into_any()

@@ -1,12 +1,15 @@
 //! The fields of the form, in the order in which a reporter thinks.
 
 use super::error_of;
-use crate::i18n::{pick, t, word};
+use crate::i18n::{pick, t, tf, word};
 use crate::page::{FormState, use_now, use_page};
 use crate::time;
 use crate::ui::{self, Field, icon};
 use domain::ticket::{DayPart, Urgency};
 use leptos::prelude::*;
+
+/// The hidden field of photos that came with an earlier try of the form.
+const KEPT: &str = "kept_photos";
 
 /// What the fields stand on: what was typed before, and what is wrong with it.
 #[derive(Clone, Copy)]
@@ -43,6 +46,28 @@ impl Fields {
             .into_iter()
             .collect::<Vec<_>>()
             .into_any()
+    }
+
+    /// How many photos the server kept from an earlier try of this form.
+    pub fn kept(self) -> usize {
+        self.value(KEPT)
+            .split(',')
+            .filter(|name| !name.is_empty())
+            .count()
+    }
+
+    /// Photos that the server kept, and more from the browser's own field: they go with the form as it is.
+    pub fn more_photos(self) -> AnyView {
+        let kept = tf("report.photos_kept", &[("n", &self.kept().to_string())]);
+        view! {
+            <p>{ui::icon_small("check")} " " {kept}</p>
+            <input type="hidden" name=KEPT value=self.value(KEPT)/>
+            <div class="photo-picker">
+                <label class="photo-picker__label" for="photos">{icon("photo")} {t("report.photos_more")}</label>
+                <input class="photo-picker__input" type="file" id="photos" name="photos" accept="image/*" multiple/>
+            </div>
+        }
+        .into_any()
     }
 
     /// What kind of fault: one tap.

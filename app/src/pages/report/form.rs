@@ -28,6 +28,8 @@ pub(super) struct Form {
     pub photos: RwSignal<Vec<Picked>>,
     /// How many photos are still being prepared.
     pub working: RwSignal<usize>,
+    /// Whether the server holds photos of an earlier try: then the form goes as it is.
+    pub kept: bool,
     /// Whether an answer is being waited for.
     pub busy: RwSignal<bool>,
     /// What came back from an earlier visit to this page.
@@ -68,19 +70,20 @@ pub(super) fn form(label: PlaceLabel) -> AnyView {
             refused::hotline("button"),
         );
     }
-    let state = page.form;
+    let errors = RwSignal::new(page.form.errors.clone());
+    let fields = Fields {
+        typed: StoredValue::new(page.form),
+        errors,
+    };
     let form = Form {
         place: StoredValue::new(label.code.clone()),
-        errors: RwSignal::new(state.errors.clone()),
+        errors,
         photos: RwSignal::new(Vec::new()),
         working: RwSignal::new(0),
+        kept: fields.kept() > 0,
         busy: RwSignal::new(false),
         restored: RwSignal::new(Restored::Nothing),
         outbox: expect_context::<Outbox>(),
-    };
-    let fields = Fields {
-        typed: StoredValue::new(state),
-        errors: form.errors,
     };
     #[cfg(feature = "hydrate")]
     super::send::remember_and_restore(form);
@@ -96,7 +99,7 @@ pub(super) fn form(label: PlaceLabel) -> AnyView {
             {fields.hidden()}
             {fields.category()}
             {fields.content()}
-            {photos(form)}
+            {photos(form, fields)}
             {fields.person()}
             {fields.urgency()}
             {fields.more()}
@@ -137,7 +140,7 @@ fn restored(restored: Restored) -> AnyView {
     ui::banner("banner banner--box banner--info", "undo", t(text).into_any())
 }
 
-fn photos(form: Form) -> AnyView {
+fn photos(form: Form, fields: Fields) -> AnyView {
     let error = error_of(form.errors, "photos");
     view! {
         <div class="field" class:field--error=move || error.with(|text| !text.is_empty())>
@@ -146,7 +149,7 @@ fn photos(form: Form) -> AnyView {
             </p>
             <p class="field__hint">{t("report.photos_hint")}</p>
             {ui::field_error("photos", error)}
-            {photo_picker::watched(form.photos, form.working)}
+            {if form.kept { fields.more_photos() } else { photo_picker::watched(form.photos, form.working) }}
         </div>
     }
     .into_any()

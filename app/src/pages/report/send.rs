@@ -3,6 +3,7 @@
 
 use super::form::{Form, Restored};
 use super::memory::{self, Values};
+use crate::i18n::t;
 use crate::offline::{self, Given, Identity, Keeping, Link};
 use crate::page::FieldError;
 use crate::parts::{act, report_form};
@@ -49,7 +50,22 @@ pub(super) fn sender(form: Form) -> impl Fn(SubmitEvent) {
         if untrack(|| form.outbox.keeping()) == Keeping::Blocked {
             return;
         }
+        let offline = untrack(|| form.outbox.link()) == Link::Offline;
+        if form.kept && !offline {
+            return;
+        }
         event.prevent_default();
+        if form.kept {
+            // the server has photos of this report, so it can't be kept here alone; what was typed stays on the page
+            let message = t("error.offline").to_owned();
+            return refuse(
+                form,
+                vec![FieldError {
+                    field: String::new(),
+                    message,
+                }],
+            );
+        }
         if form.busy.get_untracked() {
             return;
         }

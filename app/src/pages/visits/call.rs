@@ -183,8 +183,8 @@ fn facts(detail: &TicketDetail, completion: &Completion, due: &Due, now: DateTim
     view! {
         <dl class="facts">
             {ticket::fact(t("visits.what"), report.content.as_str().to_owned().into_any())}
-            {ticket::fact(t("field.place"), ticket::place(&detail.place).into_any())}
-            {ticket::fact(t("field.category"), pick(&detail.category.name).to_owned().into_any())}
+            {ticket::fact(t("desk.label_place"), ticket::place(&detail.place).into_any())}
+            {ticket::fact(t("desk.label_category"), pick(&detail.category.name).to_owned().into_any())}
             {ticket::fact(t("visits.worker"), worker.into_any())}
             {ticket::fact(t("visits.completed"), time::moment(completion.at, now).into_any())}
             {ticket::fact(t("visits.outcome"), outcome)}

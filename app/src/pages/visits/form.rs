@@ -3,8 +3,9 @@
 use super::Visits;
 use super::answers::{CallForm, DESK, REPAIR, retry_choices};
 use super::call::Due;
-use crate::i18n::{t, tf, word};
+use crate::i18n::{t, tf};
 use crate::page::{FieldError, Now};
+use crate::pages::desk::focus_summary;
 use crate::parts::scores::score_row;
 use crate::time;
 use crate::ui::{self, Field};
@@ -36,12 +37,18 @@ pub fn view(visits: Visits, call: CallForm, due: Due) -> AnyView {
                                     visits.open(next);
                                 }
                             }
-                            Err(why) => call.errors.set(vec![FieldError::of(&why)]),
+                            Err(why) => {
+                                call.errors.set(vec![FieldError::of(&why)]);
+                                focus_summary();
+                            }
                         }
                         visits.read_again();
                     });
             }
-            Err(wrong) => call.errors.set(wrong),
+            Err(wrong) => {
+                call.errors.set(wrong);
+                focus_summary();
+            }
         }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -216,7 +223,7 @@ fn remark(call: CallForm) -> AnyView {
             prop:value=move || call.remark.get()
             on:input=move |event| call.remark.set(event_target_value(&event))></textarea>
     };
-    let (label, hint) = (word("field", "remark"), t("visits.remark_hint"));
+    let (label, hint) = (t("desk.label_remark"), t("visits.remark_hint"));
     ui::field(
         Field {
             id: "remark",

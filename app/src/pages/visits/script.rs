@@ -39,9 +39,9 @@ pub fn script(detail: &TicketDetail, completion: &Completion, now: DateTime<Utc>
     ]
     .map(|key| view! { <li>{tf(key, &values)}</li> }.into_any());
     view! {
-        <details class="call-script" open>
-            <summary>{t("visits.script")}</summary>
-            <ol>{Vec::from(lines)}</ol>
+        <details class="card" open>
+            <summary class="card__head"><b>{t("visits.script")}</b></summary>
+            <ol class="card__body stack stack--tight">{Vec::from(lines)}</ol>
         </details>
     }
     .into_any()

@@ -1,5 +1,10 @@
 //! What happened to one ticket of the demo campus: steps, each some minutes after the one before.
 
+use super::fate::Fate::{
+    self, Accepted, Cancelled, Criticised, Disputed, Done, DoneFailed, FailedAnswered, Forgotten, HandedBack,
+    New, Rejected, RejectedAnswered, Reopened, Sent, SentLate, Taken, Transferred, Unreached, Urged, Waiting,
+    Working, WorkingLate,
+};
 use super::words;
 use crate::chance::Chance;
 use anyhow::{Context, Result};
@@ -9,84 +14,6 @@ use domain::rejection::Field;
 use domain::score::{DeskScores, RepairScores, Score};
 use domain::text::Remark;
 use domain::ticket::{Command, HoldReason, Outcome, VisitResult};
-
-/// How a ticket's story ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
-    New,
-    Forgotten,
-    Urged,
-    Accepted,
-    Transferred,
-    Sent,
-    SentLate,
-    Taken,
-    Working,
-    WorkingLate,
-    Waiting,
-    HandedBack,
-    Disputed,
-    Done,
-    DoneFailed,
-    Unreached,
-    Closed,
-    Criticised,
-    FailedAnswered,
-    Reopened,
-    Rejected,
-    RejectedAnswered,
-    Cancelled,
-}
-
-use Fate::{
-    Accepted, Cancelled, Closed, Criticised, Disputed, Done, DoneFailed, FailedAnswered, Forgotten,
-    HandedBack, New, Rejected, RejectedAnswered, Reopened, Sent, SentLate, Taken, Transferred, Unreached,
-    Urged, Waiting, Working, WorkingLate,
-};
-
-/// In turn; all are there from 30 tickets on, most of a large campus is closed.
-const FATES: [Fate; 30] = [
-    New,
-    Closed,
-    Accepted,
-    Sent,
-    Closed,
-    Done,
-    Working,
-    Rejected,
-    Taken,
-    Closed,
-    Waiting,
-    New,
-    Criticised,
-    Sent,
-    Closed,
-    WorkingLate,
-    Transferred,
-    DoneFailed,
-    Closed,
-    Disputed,
-    Urged,
-    Reopened,
-    Closed,
-    SentLate,
-    Cancelled,
-    Unreached,
-    FailedAnswered,
-    HandedBack,
-    RejectedAnswered,
-    Forgotten,
-];
-
-/// The fate of the ticket of that number. Beyond the first hundred most are closed: open work does not grow with
-/// the years.
-pub(super) const fn fate(number: usize) -> Fate {
-    if number >= 100 && !number.is_multiple_of(10) {
-        Closed
-    } else {
-        FATES[number % FATES.len()]
-    }
-}
 
 /// Who does a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -442,16 +369,5 @@ impl Teller<'_> {
             step.offline = 100;
         }
         Ok((15, 120))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_fate_is_met_among_the_first_sixty() {
-        let met: Vec<Fate> = (0..60).map(fate).collect();
-        assert!(FATES.iter().all(|fate| met.contains(fate)));
     }
 }

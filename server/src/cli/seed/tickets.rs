@@ -1,9 +1,10 @@
 //! Plays the stories of all tickets in the order of time, each step as a command through `store::apply`.
 
 use super::campus::UTILITIES;
+use super::fate::{Fate, fate};
 use super::faults::{Area, FAULTS, Fault};
 use super::people::{self, REPORTERS};
-use super::story::{Cast, Fate, Step, Teller, Who, fate};
+use super::story::{Cast, Step, Teller, Who};
 use super::{campus, words};
 use crate::chance::Chance;
 use crate::cli::database_sentence;

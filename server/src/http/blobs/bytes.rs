@@ -132,6 +132,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_bucket_is_named_by_its_address() {
+        let open = |blobs: &str| {
+            let blobs = Some(blobs.to_owned());
+            Blobs::open(&Storage {
+                data_dir: "unused".into(),
+                blobs,
+            })
+        };
+        let prefix = |blobs: &str| open(blobs).map(|blobs| blobs.prefix).ok();
+        assert_eq!(prefix("s3://photos/campus/").as_deref(), Some("campus/blobs"));
+        assert_eq!(prefix("s3://photos").as_deref(), Some("blobs"));
+        assert!(open("https://photos").is_err());
+    }
+
     #[tokio::test]
     async fn what_is_written_is_read_again() {
         use futures::TryStreamExt;

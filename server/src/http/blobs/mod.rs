@@ -108,7 +108,8 @@ async fn open(
 ) -> Result<Response, ErrorCode> {
     let photo = find(server, visitor, name, key).await?;
     let headers = photo_headers(&photo);
-    let known = asked.get(IF_NONE_MATCH)
+    let known = asked
+        .get(IF_NONE_MATCH)
         .is_some_and(|etag| Some(etag) == headers.get(ETAG));
     if known {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());

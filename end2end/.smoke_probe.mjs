@@ -1,0 +1,10 @@
+import { chromium } from "@playwright/test";
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox","--disable-gpu"] });
+const p = await (await b.newContext({ viewport: { width: 390, height: 844 }, locale: "zh-CN" })).newPage();
+p.on("console", (m) => console.log("console", m.type(), m.text().slice(0, 1500)));
+p.on("pageerror", (e) => console.log("pageerror", String(e.stack).slice(0, 1500)));
+p.on("requestfailed", (r) => console.log("failed", r.url(), r.failure()?.errorText));
+await p.goto("http://127.0.0.1:3977" + (process.argv[2] ?? "/r/D1-101"));
+await p.waitForTimeout(8000);
+console.log(await p.evaluate(() => document.documentElement.outerHTML.slice(0, 300)));
+await b.close();
