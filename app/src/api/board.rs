@@ -76,7 +76,7 @@ pub async fn messages(after: Option<String>) -> Result<Page<SentMessage>, AppErr
     let after = after.and_then(|key| key.parse().ok());
     let page = store::outbox::list(&host.db, after, PAGE).await?;
     let rows = page.rows.into_iter().map(|row| SentMessage {
-        text: crate::sms::text(&row.key, &row.params, &host.settings),
+        text: crate::sms::text(&row.key, &without_token(row.params), &host.settings),
         id: row.id,
         no: row.no,
         recipient: row.recipient,
@@ -86,4 +86,13 @@ pub async fn messages(after: Option<String>) -> Result<Page<SentMessage>, AppErr
         error: row.error,
     });
     Ok(Page { rows: rows.collect(), next: page.next })
+}
+
+/// A reporter's link is for the reporter alone (docs/adr/0004-tracking-token.md): staff see that there is one.
+#[cfg(feature = "ssr")]
+fn without_token(mut params: serde_json::Value) -> serde_json::Value {
+    if let Some(token) = params.get_mut("token") {
+        *token = "…".into();
+    }
+    params
 }

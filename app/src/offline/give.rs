@@ -55,7 +55,7 @@ impl Device {
                 }
                 return Ok(Given::Answered(answer));
             }
-            let waits = item.is_some_and(|(_, item)| item.failures == 0 && item.state != ItemState::Blocked);
+            let waits = item.is_some_and(|(_, item)| item.failures < 2 && item.state != ItemState::Blocked);
             let tried = self.unanswered.get() > unanswered;
             let offline = !js::window().navigator().on_line();
             if !waits || tried || offline || clock::mono_ms() - began > PATIENCE_MS {

@@ -1,7 +1,7 @@
 //! Photos.
 
 use super::acknowledge;
-use super::fake::{Fake, note, now, phone, photo, pump, pump_all, save};
+use super::fake::{note, now, phone, pump, pump_all, save};
 use domain::sync::{ItemState, NetFault, Next, PhotoFault};
 use std::future::Future;
 use std::pin::pin;

@@ -9,7 +9,7 @@ use domain::people::{Actor, Author, Role, Staff};
 use domain::sync::{Batch, Item, ItemState, Meta, NetFault};
 use domain::ticket::{Command, sample};
 use domain::view::TicketDetail;
-use domain::wire::{Envelope, MAX_BATCH, MAX_BATCH_BYTES, PullAnswer, PullRequest, PushAnswer, PushRequest};
+use domain::wire::{PullAnswer, PullRequest, PushAnswer, PushRequest};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
