@@ -8,7 +8,16 @@ use std::{env, fs};
 
 /// Groups that only pages of staff speak: the small program of reporters' phones does not carry them.
 const STAFF_ONLY: &[&str] = &[
-    "admin.", "desk.", "dispatch.", "escalations.", "jobs.", "pager.", "place_picker.", "scores.", "sms.", "tickets.",
+    "admin.",
+    "desk.",
+    "dispatch.",
+    "escalations.",
+    "jobs.",
+    "pager.",
+    "place_picker.",
+    "scores.",
+    "sms.",
+    "tickets.",
     "visits.",
 ];
 
@@ -26,7 +35,11 @@ fn main() {
             _ => wrong.push(format!("{key}: missing in Chinese")),
         }
     }
-    assert!(wrong.is_empty(), "sentences are incomplete:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "sentences are incomplete:\n{}",
+        wrong.join("\n")
+    );
     let mut code = String::new();
     let wanted = |key: &&String| staff || !STAFF_ONLY.iter().any(|group| key.starts_with(group));
     for (name, sentences) in [("ZH", &zh), ("EN", &en)] {
@@ -45,18 +58,29 @@ fn sentences(language: &str) -> BTreeMap<String, String> {
         if path.extension().is_none_or(|extension| extension != "json") {
             continue;
         }
-        let group = path.file_stem().and_then(|stem| stem.to_str()).expect("a plain name").to_owned();
+        let group = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .expect("a plain name")
+            .to_owned();
         let text = fs::read_to_string(&path).expect("the file can be read");
         let sentences: BTreeMap<String, String> =
             serde_json::from_str(&text).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
-        all.extend(sentences.into_iter().map(|(key, text)| (format!("{group}.{key}"), text)));
+        all.extend(
+            sentences
+                .into_iter()
+                .map(|(key, text)| (format!("{group}.{key}"), text)),
+        );
     }
     all
 }
 
 /// The `{names}` in a sentence.
 fn places(text: &str) -> BTreeSet<&str> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
+    text.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+        .collect()
 }
 
 fn table<'a>(code: &mut String, name: &str, sentences: impl Iterator<Item = (&'a String, &'a String)>) {

@@ -59,7 +59,10 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/api/visits", Roles(&[DutyOfficer])),
     ("/api/escalations", Roles(&[Supervisor])),
     ("/api/tickets", Roles(OFFICE)),
-    ("/api/tickets/detail", Roles(&[DutyOfficer, Manager, Supervisor, Administrator, Worker])),
+    (
+        "/api/tickets/detail",
+        Roles(&[DutyOfficer, Manager, Supervisor, Administrator, Worker]),
+    ),
     ("/api/people/workers", Roles(OFFICE)),
     ("/api/admin/messages", Roles(&[Administrator])),
     ("/healthz", Public),
@@ -81,7 +84,10 @@ pub const TABLE: &[(&str, Rule)] = &[
 /// The rule of a path, when it has one.
 #[must_use]
 pub fn rule(path: &str) -> Option<Rule> {
-    TABLE.iter().find(|(pattern, _)| fits(pattern, path)).map(|(_, rule)| *rule)
+    TABLE
+        .iter()
+        .find(|(pattern, _)| fits(pattern, path))
+        .map(|(_, rule)| *rule)
 }
 
 fn fits(pattern: &str, path: &str) -> bool {
@@ -127,7 +133,10 @@ pub fn home_of(roles: &[Role]) -> &'static str {
         (Administrator, "/admin/places"),
         (Storekeeper, "/outbox"),
     ];
-    homes.into_iter().find(|(role, _)| roles.contains(role)).map_or("/", |(_, path)| path)
+    homes
+        .into_iter()
+        .find(|(role, _)| roles.contains(role))
+        .map_or("/", |(_, path)| path)
 }
 
 #[cfg(test)]
@@ -136,7 +145,13 @@ mod tests {
 
     #[test]
     fn a_path_without_a_line_has_no_rule() {
-        for path in ["/nothing", "/desk/other", "/api", "/api/sync/v2/push", "/admin/places/D1/qr.png"] {
+        for path in [
+            "/nothing",
+            "/desk/other",
+            "/api",
+            "/api/sync/v2/push",
+            "/admin/places/D1/qr.png",
+        ] {
             assert_eq!(rule(path), None, "{path}");
         }
     }

@@ -46,7 +46,11 @@ impl AppError {
     /// An error with the sentence of its code.
     #[must_use]
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, message: crate::i18n::t(sentence(code)).to_owned(), reason: None }
+        Self {
+            code,
+            message: crate::i18n::t(sentence(code)).to_owned(),
+            reason: None,
+        }
     }
 
     /// The HTTP status of the code.
@@ -85,9 +89,9 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) => Self::new(ErrorCode::Offline),
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::new(ErrorCode::Rejected)
-            }
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => Self::new(ErrorCode::Rejected),
             _ => Self::new(ErrorCode::Internal),
         }
     }

@@ -101,6 +101,11 @@ impl Host {
         departments: Vec<domain::view::Department>,
     ) -> Catalogue {
         let Settings { hotline, zone, .. } = &*self.settings;
-        Catalogue { categories, departments, hotline: hotline.clone(), time_zone: zone.name().to_owned() }
+        Catalogue {
+            categories,
+            departments,
+            hotline: hotline.clone(),
+            time_zone: zone.name().to_owned(),
+        }
     }
 }

@@ -67,7 +67,11 @@ static CURRENT: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::n
 
 #[cfg(feature = "hydrate")]
 fn current() -> Lang {
-    if CURRENT.load(std::sync::atomic::Ordering::Relaxed) { Lang::En } else { Lang::Zh }
+    if CURRENT.load(std::sync::atomic::Ordering::Relaxed) {
+        Lang::En
+    } else {
+        Lang::Zh
+    }
 }
 
 /// Sets the page's language, once, before anything is drawn.
@@ -95,7 +99,10 @@ pub fn lookup(lang: Lang, key: &str) -> Option<&'static str> {
         Lang::Zh => ZH,
         Lang::En => EN,
     };
-    table.binary_search_by(|(name, _)| (*name).cmp(key)).ok().map(|index| table[index].1)
+    table
+        .binary_search_by(|(name, _)| (*name).cmp(key))
+        .ok()
+        .map(|index| table[index].1)
 }
 
 /// The sentence of a name that was put together from a group and a word of the data.

@@ -64,7 +64,10 @@ impl FieldError {
     #[must_use]
     pub fn of(reason: &Rejection) -> Self {
         let field = reason.field().map_or("", Field::as_str).to_owned();
-        Self { field, message: crate::parts::reject::sentence(reason) }
+        Self {
+            field,
+            message: crate::parts::reject::sentence(reason),
+        }
     }
 }
 

@@ -11,7 +11,9 @@ use leptos_meta::MetaTags;
 pub fn shell(assets: &Assets, page: &PageInfo) -> AnyView {
     let lang = page.lang.tag();
     // a script's text must not contain the end of a script
-    let info = serde_json::to_string(page).unwrap_or_default().replace('<', "\\u003c");
+    let info = serde_json::to_string(page)
+        .unwrap_or_default()
+        .replace('<', "\\u003c");
     let (glue, wasm, css) = (assets.glue.clone(), assets.wasm.clone(), assets.css.clone());
     view! {
         <!DOCTYPE html>

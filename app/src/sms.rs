@@ -10,14 +10,25 @@ use serde_json::Value;
 pub fn text(key: &str, params: &Value, settings: &Settings) -> String {
     let get = |name: &str| params.get(name).and_then(Value::as_str).unwrap_or_default();
     let due = get("due").parse::<DateTime<Utc>>().ok();
-    let due = due.map(|due| due.with_timezone(&settings.zone).format("%m-%d %H:%M").to_string()).unwrap_or_default();
+    let due = due
+        .map(|due| {
+            due.with_timezone(&settings.zone)
+                .format("%m-%d %H:%M")
+                .to_string()
+        })
+        .unwrap_or_default();
     let content: String = get("content").chars().take(20).collect();
     let link = if key == "dispatched" {
         [&settings.public_url, "/jobs/", get("no")].concat()
     } else {
         [&settings.public_url, "/t/", get("token")].concat()
     };
-    let values = [("no", get("no")), ("place", get("place")), ("content", content.as_str()), ("due", due.as_str())];
+    let values = [
+        ("no", get("no")),
+        ("place", get("place")),
+        ("content", content.as_str()),
+        ("due", due.as_str()),
+    ];
     let mut values = values.to_vec();
     values.push(("link", &link));
     tf_in(Lang::Zh, &["sms.", key].concat(), &values)

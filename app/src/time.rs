@@ -21,7 +21,11 @@ pub fn instant(local: NaiveDateTime) -> DateTime<Utc> {
 fn offset_ms(at: DateTime<Utc>) -> i64 {
     use chrono::{Offset, TimeZone};
     let zone = leptos::prelude::use_context::<chrono_tz::Tz>().unwrap_or(chrono_tz::Tz::Asia__Shanghai);
-    i64::from(zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()) * 1000
+    i64::from(
+        zone.offset_from_utc_datetime(&at.naive_utc())
+            .fix()
+            .local_minus_utc(),
+    ) * 1000
 }
 
 #[cfg(feature = "hydrate")]
@@ -30,7 +34,11 @@ fn offset_ms(at: DateTime<Utc>) -> i64 {
 }
 
 fn two(number: u32) -> String {
-    if number < 10 { ["0", &number.to_string()].concat() } else { number.to_string() }
+    if number < 10 {
+        ["0", &number.to_string()].concat()
+    } else {
+        number.to_string()
+    }
 }
 
 /// `10:48`.
@@ -40,16 +48,26 @@ pub fn clock(at: DateTime<Utc>) -> String {
     [two(local.hour()), two(local.minute())].join(":")
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// `11月24日` or `24 Nov`; with the year when it is another one than `now`'s.
 #[must_use]
 pub fn day(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let (local, today) = (campus(at).date(), campus(now).date());
-    let (year, month, day) = (local.year().to_string(), local.month0() as usize, local.day().to_string());
+    let (year, month, day) = (
+        local.year().to_string(),
+        local.month0() as usize,
+        local.day().to_string(),
+    );
     match lang() {
         Lang::Zh => {
-            let year = if local.year() == today.year() { String::new() } else { [&year, "年"].concat() };
+            let year = if local.year() == today.year() {
+                String::new()
+            } else {
+                [&year, "年"].concat()
+            };
             [&year, &(month + 1).to_string(), "月", &day, "日"].concat()
         }
         Lang::En if local.year() == today.year() => [&day, MONTHS[month]].join(" "),

@@ -85,7 +85,10 @@ pub async fn messages(after: Option<String>) -> Result<Page<SentMessage>, AppErr
         created_at: row.created_at,
         error: row.error,
     });
-    Ok(Page { rows: rows.collect(), next: page.next })
+    Ok(Page {
+        rows: rows.collect(),
+        next: page.next,
+    })
 }
 
 /// A reporter's link is for the reporter alone (docs/adr/0004-tracking-token.md): staff see that there is one.

@@ -1,5 +1,8 @@
 //! Server functions at fixed paths: who is asking, is it well formed; then the store. No rules here.
-#![expect(missing_docs, reason = "the macro writes fields of request structs, which carry no comments")]
+#![expect(
+    missing_docs,
+    reason = "the macro writes fields of request structs, which carry no comments"
+)]
 
 pub mod board;
 pub mod places;

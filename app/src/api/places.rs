@@ -16,7 +16,9 @@ use crate::host::{admitted, host};
 #[server(prefix = "/api", endpoint = "place", input = Json)]
 pub async fn place_by_code(code: String) -> Result<Option<PlaceLabel>, AppError> {
     admitted("/api/place")?;
-    let Ok(code) = PlaceCode::parse(&code) else { return Ok(None) };
+    let Ok(code) = PlaceCode::parse(&code) else {
+        return Ok(None);
+    };
     Ok(store::place::label(&host().db, &code).await?)
 }
 
@@ -25,7 +27,9 @@ pub async fn place_by_code(code: String) -> Result<Option<PlaceLabel>, AppError>
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/api", endpoint = "places/children", input = Json)]
-pub async fn place_children(parent: Option<PlaceCode>) -> Result<(Option<PlaceNode>, Vec<PlaceNode>), AppError> {
+pub async fn place_children(
+    parent: Option<PlaceCode>,
+) -> Result<(Option<PlaceNode>, Vec<PlaceNode>), AppError> {
     admitted("/api/places/children")?;
     let db = host().db;
     let node = match &parent {

@@ -37,22 +37,38 @@ pub async fn push(
     if commands.len() > MAX_BATCH || commands.iter().any(|command| command.install != install) {
         return Err(AppError::new(ErrorCode::Rejected).sent());
     }
-    let by_staff = commands.iter().any(|command| matches!(command.author, Author::Person(_)));
+    let by_staff = commands
+        .iter()
+        .any(|command| matches!(command.author, Author::Person(_)));
     if by_staff && staff.is_none() {
         return Err(AppError::new(ErrorCode::SignIn).sent());
     }
-    let sent = Some(Sent { page_session, mono_ms: sent_mono_ms, wall_ms: sent_wall_ms });
+    let sent = Some(Sent {
+        page_session,
+        mono_ms: sent_mono_ms,
+        wall_ms: sent_wall_ms,
+    });
     let mut answers = Vec::with_capacity(commands.len());
     for envelope in &commands {
-        let who = Applicant { staff: staff.clone(), now: (host.now)(), sent };
+        let who = Applicant {
+            staff: staff.clone(),
+            now: (host.now)(),
+            sent,
+        };
         let answer = apply(&host.db, &who, envelope).await.unwrap_or_else(|error| {
             // one command's failure is its own (SYNC 3.3)
             tracing::error!(%error, command = %envelope.id, kind = envelope.kind, "a command failed");
-            Answer { retry_after: Some(5), ..Answer::new(envelope.id, AnswerStatus::Retry) }
+            Answer {
+                retry_after: Some(5),
+                ..Answer::new(envelope.id, AnswerStatus::Retry)
+            }
         });
         answers.push(answer);
     }
-    Ok(PushAnswer { answers, server_ms: (host.now)().timestamp_millis() })
+    Ok(PushAnswer {
+        answers,
+        server_ms: (host.now)().timestamp_millis(),
+    })
 }
 
 /// One page of what changed in the signed-in person's jobs.
@@ -69,7 +85,12 @@ pub async fn pull(
     proto_answer();
     let staff = staff("/api/sync/v1/pull")?;
     let host = host();
-    let request = domain::wire::PullRequest { epoch, cursor, limit, install };
+    let request = domain::wire::PullRequest {
+        epoch,
+        cursor,
+        limit,
+        install,
+    };
     Ok(store::change::pull(&host.db, &staff, &request, (host.now)()).await?)
 }
 
@@ -79,6 +100,9 @@ fn proto_answer() {
     use domain::wire::{PROTO, PROTO_HEADER};
     use http::{HeaderName, HeaderValue};
     if let Some(answer) = use_context::<leptos_axum::ResponseOptions>() {
-        answer.insert_header(HeaderName::from_static(PROTO_HEADER), HeaderValue::from_static(PROTO));
+        answer.insert_header(
+            HeaderName::from_static(PROTO_HEADER),
+            HeaderValue::from_static(PROTO),
+        );
     }
 }

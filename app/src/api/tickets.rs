@@ -23,7 +23,9 @@ use crate::{
 pub async fn track(token: String) -> Result<Option<TrackView>, AppError> {
     admitted("/api/track")?;
     let host = host();
-    let Ok(token) = domain::id::TrackingToken::parse(&token) else { return Ok(None) };
+    let Ok(token) = domain::id::TrackingToken::parse(&token) else {
+        return Ok(None);
+    };
     Ok(store::ticket::track(&host.db, &token, &host.settings.hotline).await?)
 }
 
@@ -35,7 +37,8 @@ pub async fn track(token: String) -> Result<Option<TrackView>, AppError> {
 pub async fn desk_inbox(tab: String, after: Option<String>) -> Result<Page<TicketRow>, AppError> {
     let staff = staff("/api/desk/inbox")?;
     let host = host();
-    let tab = store::ticket::InboxTab::parse(&tab).ok_or_else(|| AppError::new(ErrorCode::NotFound).sent())?;
+    let tab =
+        store::ticket::InboxTab::parse(&tab).ok_or_else(|| AppError::new(ErrorCode::NotFound).sent())?;
     Ok(store::ticket::inbox(&host.db, &staff, tab, (host.now)(), after.as_deref(), PAGE).await?)
 }
 
@@ -46,8 +49,13 @@ pub async fn desk_inbox(tab: String, after: Option<String>) -> Result<Page<Ticke
 #[server(name = ReadCaller, prefix = "/api", endpoint = "desk/caller", input = Json)]
 pub async fn caller_history(phone: String) -> Result<CallerHistory, AppError> {
     let staff = staff("/api/desk/caller")?;
-    let phone = domain::phone::Phone::parse(&phone)
-        .map_err(|reason| AppError { reason: Some(reason), ..AppError::new(ErrorCode::Rejected) }.sent())?;
+    let phone = domain::phone::Phone::parse(&phone).map_err(|reason| {
+        AppError {
+            reason: Some(reason),
+            ..AppError::new(ErrorCode::Rejected)
+        }
+        .sent()
+    })?;
     Ok(store::ticket::caller(&host().db, &staff, &phone).await?)
 }
 

@@ -31,15 +31,24 @@ enum Zone {
 
 /// The wall clock, in milliseconds since 1970.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "this is the place that reads the device's clock")]
-#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and fit for 200,000 years")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the place that reads the device's clock"
+)]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds since 1970 are whole and fit for 200,000 years"
+)]
 pub fn wall_ms() -> i64 {
     Date::now() as i64
 }
 
 /// Milliseconds since this page began.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "this is the place that reads the device's clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the place that reads the device's clock"
+)]
 pub fn mono_ms() -> f64 {
     js::window().performance().map_or(0.0, |clock| clock.now())
 }
@@ -52,7 +61,9 @@ pub fn mono_ms() -> f64 {
 #[must_use]
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    let filled = js::window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).map(drop));
+    let filled = js::window()
+        .crypto()
+        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).map(drop));
     filled.expect("browsers with WebAssembly have a source of chance");
     bytes
 }
@@ -93,13 +104,19 @@ pub fn set_zone(name: &str) {
 fn format_of(name: &str) -> Option<DateTimeFormat> {
     let options = Object::new();
     let numeric = ["year", "month", "day", "hour", "minute"].map(|part| (part, "numeric"));
-    for (key, value) in numeric.into_iter().chain([("timeZone", name), ("hourCycle", "h23"), ("calendar", "gregory")]) {
+    for (key, value) in
+        numeric
+            .into_iter()
+            .chain([("timeZone", name), ("hourCycle", "h23"), ("calendar", "gregory")])
+    {
         Reflect::set(&options, &key.into(), &value.into()).ok()?;
     }
     // a name that the browser does not know throws
     let constructor = js::get(&js::get(&js_sys::global(), "Intl"), "DateTimeFormat");
     let arguments = Array::of2(&JsValue::from_str("en-US"), &options);
-    Reflect::construct(&constructor.into(), &arguments).ok().map(wasm_bindgen::JsCast::unchecked_into)
+    Reflect::construct(&constructor.into(), &arguments)
+        .ok()
+        .map(wasm_bindgen::JsCast::unchecked_into)
 }
 
 /// How far campus time is ahead of universal time at an instant, both in milliseconds.
@@ -122,13 +139,18 @@ pub fn zone_offset_ms(at_ms: i64) -> i64 {
 
 /// Reads the wall of the campus through the browser and compares. Zones change on full quarters of an hour.
 fn offset_by(format: &DateTimeFormat, at_ms: i64) -> i64 {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of this age are exact in 53 bits")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds of this age are exact in 53 bits"
+    )]
     let date = Date::new(&JsValue::from_f64(at_ms as f64));
     let mut wall = [1970, 1, 1, 0, 0];
     for part in format.format_to_parts(&date).iter() {
         let names = ["year", "month", "day", "hour", "minute"];
         let kind = js::get(&part, "type").as_string().unwrap_or_default();
-        let value = js::get(&part, "value").as_string().and_then(|digits| digits.parse::<u32>().ok());
+        let value = js::get(&part, "value")
+            .as_string()
+            .and_then(|digits| digits.parse::<u32>().ok());
         if let (Some(index), Some(value)) = (names.iter().position(|name| *name == kind), value) {
             wall[index] = value;
         }

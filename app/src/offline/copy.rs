@@ -35,8 +35,14 @@ pub async fn save(device: &Device) {
 }
 
 fn waiting_photos(item: &Value) -> Vec<Sha256Hex> {
-    let photos = item.get("photos").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let waiting = photos.iter().filter(|photo| photo.get("uploaded") != Some(&Value::Bool(true)));
+    let photos = item
+        .get("photos")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let waiting = photos
+        .iter()
+        .filter(|photo| photo.get("uploaded") != Some(&Value::Bool(true)));
     waiting
         .filter_map(|photo| photo.get("blob")?.get("sha256")?.as_str())
         .filter_map(|sha256| Sha256Hex::parse(sha256).ok())
@@ -52,7 +58,11 @@ fn base64(bytes: &[u8]) -> String {
         let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
         for place in 0..4 {
             let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
-            text.push(if place > three.len() { '=' } else { char::from(letter) });
+            text.push(if place > three.len() {
+                '='
+            } else {
+                char::from(letter)
+            });
         }
     }
     text

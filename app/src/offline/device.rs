@@ -74,13 +74,29 @@ pub async fn start(outbox: Outbox, page: PageInfo, live: Option<Live>) {
     let install = kept::install().await;
     let queue = |author: Author, keeps_jobs| {
         let signed = matches!(author, Author::Person(_));
-        let engine =
-            Engine::new(Vault::of(author), Fetch { signed }, DeviceClock, author, install, page.build.clone());
+        let engine = Engine::new(
+            Vault::of(author),
+            Fetch { signed },
+            DeviceClock,
+            author,
+            install,
+            page.build.clone(),
+        );
         let (bell, pull_due) = (Bell::default(), Cell::new(keeps_jobs));
-        Rc::new(Queue { name: vault::name_of(author), engine, bell, pull_due, keeps_jobs })
+        Rc::new(Queue {
+            name: vault::name_of(author),
+            engine,
+            bell,
+            pull_due,
+            keeps_jobs,
+        })
     };
     let mut queues = vec![queue(Author::Anon(install), false)];
-    queues.extend(page.me.as_ref().map(|me| queue(Author::Person(me.id), me.is(Role::Worker))));
+    queues.extend(
+        page.me
+            .as_ref()
+            .map(|me| queue(Author::Person(me.id), me.is(Role::Worker))),
+    );
     let device = Rc::new(Device {
         outbox,
         me: page.me,
@@ -127,7 +143,9 @@ async fn probe(device: &Device) {
 /// What another tab says.
 fn hear(word: Word) {
     let Some(device) = current() else { return };
-    let Some(queue) = device.queues.iter().find(|queue| queue.name == word.name) else { return };
+    let Some(queue) = device.queues.iter().find(|queue| queue.name == word.name) else {
+        return;
+    };
     match word.what {
         What::Queue => queue.bell.ring(),
         What::Hurry => queue.hurry(),
@@ -278,7 +296,10 @@ impl Device {
         let Some(me) = &self.me else { return Ok(()) };
         let now_ms = clock::wall_ms() + meta.clock_offset_ms;
         let now = chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default();
-        set(self.outbox.jobs, Some(overlay(jobs, items, &me.clone().into(), now)));
+        set(
+            self.outbox.jobs,
+            Some(overlay(jobs, items, &me.clone().into(), now)),
+        );
         set(self.outbox.pulled, pulled(&meta));
         Ok(())
     }

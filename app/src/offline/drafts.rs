@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 /// Keeps what was typed into a form, under a name of the form's own.
 #[cfg(feature = "hydrate")]
 pub fn keep(key: &str, values: &BTreeMap<String, String>) {
-    let Ok(text) = serde_json::to_string(values) else { return };
+    let Ok(text) = serde_json::to_string(values) else {
+        return;
+    };
     let key = key.to_owned();
     leptos::task::spawn_local(async move {
         let device = super::device::ready().await;
@@ -21,7 +23,13 @@ pub fn keep(key: &str, values: &BTreeMap<String, String>) {
 #[cfg(feature = "hydrate")]
 pub async fn read(key: &str) -> Option<BTreeMap<String, String>> {
     let device = super::device::ready().await;
-    let value = device.vaults().next()?.database().one(super::vault::DRAFTS, key).await.ok()??;
+    let value = device
+        .vaults()
+        .next()?
+        .database()
+        .one(super::vault::DRAFTS, key)
+        .await
+        .ok()??;
     serde_json::from_str(&value.as_string()?).ok()
 }
 

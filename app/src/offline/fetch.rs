@@ -10,7 +10,9 @@ use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response};
+use web_sys::{
+    AbortController, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response,
+};
 
 /// How long commands and jobs may take.
 const LIMIT_MS: u64 = 10_000;
@@ -58,7 +60,12 @@ impl Net for Fetch {
         }
     }
 
-    async fn put_blob(&self, blob: &BlobRef, bytes: &[u8], token: Option<&TrackingToken>) -> Result<(), NetFault> {
+    async fn put_blob(
+        &self,
+        blob: &BlobRef,
+        bytes: &[u8],
+        token: Option<&TrackingToken>,
+    ) -> Result<(), NetFault> {
         let limit = (LIMIT_MS + blob.len * 1_000 / SLOW_BYTES_PER_S).min(PHOTO_LIMIT_MS);
         let body = (blob.mime.as_str(), Uint8Array::from(bytes).into());
         let answer = self.heard(ask("PUT", &address(blob, token), Some(body), limit).await)?;
@@ -78,12 +85,20 @@ async fn json<Q: Serialize, A: DeserializeOwned>(path: &str, question: &Q) -> Re
     let body = serde_json::to_string(question).map_err(|_| NetFault::Refused)?;
     let answer = ask("POST", path, Some(("application/json", body.into())), LIMIT_MS).await?;
     read_status(answer.status(), &answer)?;
-    let kind = answer.headers().get("content-type").ok().flatten().unwrap_or_default();
+    let kind = answer
+        .headers()
+        .get("content-type")
+        .ok()
+        .flatten()
+        .unwrap_or_default();
     if !kind.starts_with("application/json") {
         return Err(NetFault::Offline);
     }
     let text = js::within(LIMIT_MS, js::settled(answer.text())).await;
-    let text = text.and_then(Result::ok).and_then(|text| text.as_string()).ok_or(NetFault::Offline)?;
+    let text = text
+        .and_then(Result::ok)
+        .and_then(|text| text.as_string())
+        .ok_or(NetFault::Offline)?;
     serde_json::from_str(&text).map_err(|_| NetFault::Offline)
 }
 
@@ -95,14 +110,22 @@ async fn ask(
     limit_ms: u64,
 ) -> Result<Response, NetFault> {
     let (init, stop) = request(method, body).map_err(|_| NetFault::Offline)?;
-    let answer = js::within(limit_ms, js::settled(Ok(js::window().fetch_with_str_and_init(path, &init)))).await;
+    let answer = js::within(
+        limit_ms,
+        js::settled(Ok(js::window().fetch_with_str_and_init(path, &init))),
+    )
+    .await;
     let Some(answer) = answer else {
         stop.abort();
         return Err(NetFault::Offline);
     };
     let answer: Response = answer.and_then(JsCast::dyn_into).map_err(|_| NetFault::Offline)?;
     let proto = answer.headers().get(PROTO_HEADER).ok().flatten();
-    if proto.as_deref() == Some(PROTO) { Ok(answer) } else { Err(NetFault::Offline) }
+    if proto.as_deref() == Some(PROTO) {
+        Ok(answer)
+    } else {
+        Err(NetFault::Offline)
+    }
 }
 
 fn request(method: &str, body: Option<(&str, JsValue)>) -> Result<(RequestInit, AbortController), JsValue> {
@@ -130,7 +153,9 @@ fn read_status(status: u16, answer: &Response) -> Result<(), NetFault> {
         // a path that this server no longer has, and its word that this build is too old (F28)
         404 | 426 => Err(NetFault::Update),
         413 => Err(NetFault::TooLarge),
-        408 | 429 | 500.. => Err(NetFault::Later { after_ms: wait_of(answer) }),
+        408 | 429 | 500.. => Err(NetFault::Later {
+            after_ms: wait_of(answer),
+        }),
         _ => Err(NetFault::Refused),
     }
 }

@@ -77,16 +77,20 @@ impl Device {
 
     /// Removes a command that waits for its author.
     pub async fn discard(&self, id: CommandId) {
-        self.settle(id, async |queue: &Queue| queue.engine.discard(id).await.map(drop)).await;
+        self.settle(id, async |queue: &Queue| queue.engine.discard(id).await.map(drop))
+            .await;
     }
 
     /// Gives a refused command again.
     pub async fn retry(&self, id: CommandId) {
-        self.settle(id, async |queue: &Queue| queue.engine.retry(id).await.map(drop)).await;
+        self.settle(id, async |queue: &Queue| queue.engine.retry(id).await.map(drop))
+            .await;
     }
 
     async fn settle(&self, id: CommandId, work: impl AsyncFn(&Queue) -> Result<(), StoreFault>) {
-        let Ok(Some((queue, _))) = self.find(id).await else { return };
+        let Ok(Some((queue, _))) = self.find(id).await else {
+            return;
+        };
         if let Err(fault) = work(&queue).await {
             self.note_fault(&fault);
         }

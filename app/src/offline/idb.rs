@@ -8,7 +8,9 @@ use indexed_db_futures::error::{Error, OpenDbError};
 use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
+use indexed_db_futures::transaction::{
+    Transaction, TransactionDurability, TransactionMode, TransactionOptions,
+};
 use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -41,7 +43,11 @@ impl Idb {
     /// The database of that name. Nothing is opened yet.
     #[must_use]
     pub fn new(name: String, stores: &'static [&'static str]) -> Self {
-        Self { name, stores, open: RefCell::new(None) }
+        Self {
+            name,
+            stores,
+            open: RefCell::new(None),
+        }
     }
 
     async fn database(&self) -> Result<Database, StoreFault> {
@@ -58,7 +64,9 @@ impl Idb {
                 }
                 Ok(())
             });
-        let opened = js::within(OPEN_LIMIT_MS, opening.into_future()).await.ok_or(StoreFault::Blocked)?;
+        let opened = js::within(OPEN_LIMIT_MS, opening.into_future())
+            .await
+            .ok_or(StoreFault::Blocked)?;
         let database = opened.map_err(|why| not_open(&why))?;
         let raw: web_sys::IdbDatabase = database.as_sys().clone().unchecked_into();
         let handle = raw.clone();
@@ -92,7 +100,11 @@ impl Idb {
     pub async fn all(&self, store: &str) -> Result<Vec<String>, StoreFault> {
         self.twice(async |database| {
             let reading = database.transaction(store).build()?;
-            let values = reading.object_store(store)?.get_all::<JsValue>().primitive()?.await?;
+            let values = reading
+                .object_store(store)?
+                .get_all::<JsValue>()
+                .primitive()?
+                .await?;
             Ok(values.filter_map(|value| value.ok()?.as_string()).collect())
         })
         .await
@@ -105,7 +117,11 @@ impl Idb {
     pub async fn one(&self, store: &str, key: &str) -> Result<Option<JsValue>, StoreFault> {
         self.twice(async |database| {
             let reading = database.transaction(store).build()?;
-            Ok(reading.object_store(store)?.get::<JsValue, _, _>(key).primitive()?.await?)
+            Ok(reading
+                .object_store(store)?
+                .get::<JsValue, _, _>(key)
+                .primitive()?
+                .await?)
         })
         .await
     }
@@ -115,7 +131,10 @@ impl Idb {
     ///
     /// # Errors
     /// When storage fails; then nothing took place.
-    pub async fn write<T>(&self, write: impl AsyncFn(&Tables<'_>) -> Result<T, Wrong>) -> Result<T, StoreFault> {
+    pub async fn write<T>(
+        &self,
+        write: impl AsyncFn(&Tables<'_>) -> Result<T, Wrong>,
+    ) -> Result<T, StoreFault> {
         self.twice(async |database| {
             let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
             let transaction = database
@@ -127,7 +146,10 @@ impl Idb {
             // without a commit all of it is taken back
             let outcome = write(&Tables(&transaction)).await?;
             // a disk that fills up while the transaction completes aborts it, and only the transaction knows why
-            transaction.commit().await.map_err(|why| raw.error().map_or(why, Error::from))?;
+            transaction
+                .commit()
+                .await
+                .map_err(|why| raw.error().map_or(why, Error::from))?;
             Ok(outcome)
         })
         .await
@@ -138,7 +160,8 @@ impl Idb {
     /// # Errors
     /// When storage fails.
     pub async fn put(&self, store: &str, key: &str, value: &str) -> Result<(), StoreFault> {
-        self.write(async |tables| tables.put(store, key, value.into())).await
+        self.write(async |tables| tables.put(store, key, value.into()))
+            .await
     }
 
     /// Removes one value.
@@ -163,7 +186,11 @@ impl Tables<'_> {
     /// # Errors
     /// When the browser refuses at once. Later failures end the transaction.
     pub fn put(&self, store: &str, key: &str, value: JsValue) -> Result<(), Wrong> {
-        self.store(store)?.put(value).with_key(JsValue::from_str(key)).without_key_type().primitive()?;
+        self.store(store)?
+            .put(value)
+            .with_key(JsValue::from_str(key))
+            .without_key_type()
+            .primitive()?;
         Ok(())
     }
 
@@ -199,7 +226,11 @@ impl Tables<'_> {
     /// # Errors
     /// When it can't be read.
     pub async fn get(&self, store: &str, key: &str) -> Result<Option<JsValue>, Wrong> {
-        Ok(self.store(store)?.get::<JsValue, _, _>(JsValue::from_str(key)).primitive()?.await?)
+        Ok(self
+            .store(store)?
+            .get::<JsValue, _, _>(JsValue::from_str(key))
+            .primitive()?
+            .await?)
     }
 }
 

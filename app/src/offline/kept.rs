@@ -58,7 +58,11 @@ pub async fn install() -> InstallId {
     let _ = database()
         .write(async |tables| {
             // in one transaction, so that two tabs that start together agree
-            match tables.get(KEPT, INSTALL).await?.and_then(|value| value.as_string()?.parse().ok()) {
+            match tables
+                .get(KEPT, INSTALL)
+                .await?
+                .and_then(|value| value.as_string()?.parse().ok())
+            {
                 Some(kept) => found.set(kept),
                 None => tables.put(KEPT, INSTALL, JsValue::from_str(&fresh.to_string()))?,
             }
@@ -77,7 +81,14 @@ pub async fn begin(mut page: PageInfo) {
     page.refusal = None;
     prefs::keep(prefs::LANGUAGE, page.lang);
     let me = page.me.as_ref().map(|me| (me.id, me.name.clone()));
-    write(PAGE, &Beginning { page, clock_offset_ms }).await;
+    write(
+        PAGE,
+        &Beginning {
+            page,
+            clock_offset_ms,
+        },
+    )
+    .await;
     let last = prefs::last_user();
     if let Some(last) = last.filter(|last| me.as_ref().is_none_or(|(id, _)| id != last)) {
         let _ = Vault::of(Author::Person(last)).forget_jobs().await;
@@ -93,7 +104,10 @@ pub async fn begin(mut page: PageInfo) {
 
 /// How the last page began, with the time of now.
 pub async fn beginning() -> Option<PageInfo> {
-    let Beginning { mut page, clock_offset_ms } = read(PAGE).await?;
+    let Beginning {
+        mut page,
+        clock_offset_ms,
+    } = read(PAGE).await?;
     page.now_ms = clock::wall_ms() + clock_offset_ms;
     page.lang = prefs::read(prefs::LANGUAGE).unwrap_or(page.lang);
     Some(page)
@@ -102,9 +116,20 @@ pub async fn beginning() -> Option<PageInfo> {
 /// Forgets who is signed in, before the server is told: pages that begin without a network must not show any more
 /// what only that person may see.
 pub async fn sign_out(me: &Me) {
-    if let Some(Beginning { mut page, clock_offset_ms }) = read(PAGE).await {
+    if let Some(Beginning {
+        mut page,
+        clock_offset_ms,
+    }) = read(PAGE).await
+    {
         page.me = None;
-        write(PAGE, &Beginning { page, clock_offset_ms }).await;
+        write(
+            PAGE,
+            &Beginning {
+                page,
+                clock_offset_ms,
+            },
+        )
+        .await;
     }
     let _ = Vault::of(Author::Person(me.id)).forget_jobs().await;
     prefs::forget(prefs::LAST_USER);
@@ -125,7 +150,10 @@ pub async fn sealed(me: Option<&Me>) -> Vec<Sealed> {
         let items = Vault::of(Author::Person(id)).items().await.unwrap_or_default();
         let count = items.iter().filter(|item| item.is_open()).count();
         if count > 0 {
-            all.push(Sealed { name: Some(name), count });
+            all.push(Sealed {
+                name: Some(name),
+                count,
+            });
         }
     }
     all

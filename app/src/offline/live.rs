@@ -36,7 +36,9 @@ pub fn listen(device: &Rc<Device>) {
     });
     ear.open();
     let here = Rc::clone(&ear);
-    js::listen(&document(), "visibilitychange", move |_| here.turn(triggers::visible()));
+    js::listen(&document(), "visibilitychange", move |_| {
+        here.turn(triggers::visible())
+    });
     let here = Rc::clone(&ear);
     js::listen(&js::window(), "pagehide", move |_| here.turn(false));
     js::listen(&js::window(), "pageshow", move |_| ear.turn(true));
@@ -53,7 +55,9 @@ impl Ear {
     }
 
     fn open(self: &Rc<Self>) {
-        let Ok(source) = EventSource::new("/api/live") else { return };
+        let Ok(source) = EventSource::new("/api/live") else {
+            return;
+        };
         let here = Rc::clone(self);
         js::listen(&source, "message", move |_| here.changed());
         let here = Rc::clone(self);
@@ -78,10 +82,16 @@ impl Ear {
         self.source.take();
         let wait_ms = self.wait_ms.get();
         let signed_out = self.device.outbox.link.get_untracked() == Link::SignIn;
-        self.wait_ms.set(if signed_out { LONGEST_WAIT_MS } else { (wait_ms * 2).min(LONGEST_WAIT_MS) });
+        self.wait_ms.set(if signed_out {
+            LONGEST_WAIT_MS
+        } else {
+            (wait_ms * 2).min(LONGEST_WAIT_MS)
+        });
         let [jitter] = super::clock::random::<1>();
         let here = Rc::clone(self);
-        js::later(wait_ms + u64::from(jitter) * 4, move || here.turn(triggers::visible()));
+        js::later(wait_ms + u64::from(jitter) * 4, move || {
+            here.turn(triggers::visible())
+        });
     }
 
     fn changed(self: &Rc<Self>) {

@@ -144,7 +144,8 @@ impl Outbox {
     /// How many commands are not done: waiting, on their way, refused, or with photos to go.
     #[must_use]
     pub fn unsent(self) -> usize {
-        self.items.with(|items| items.iter().filter(|item| item.is_open()).count())
+        self.items
+            .with(|items| items.iter().filter(|item| item.is_open()).count())
     }
 
     /// What others saved on this device.
@@ -195,7 +196,10 @@ impl Outbox {
     /// When this device could not save it; then nothing was saved and the form must keep what was typed.
     #[cfg(feature = "hydrate")]
     pub async fn save(self, who: Identity, command: NewCommand) -> Result<CommandId, StoreFault> {
-        let saved = device::ready().await.save(who, command, tabs::What::Queue).await?;
+        let saved = device::ready()
+            .await
+            .save(who, command, tabs::What::Queue)
+            .await?;
         Ok(saved.envelope.id)
     }
 
@@ -279,7 +283,10 @@ fn first_link() -> Link {
 #[must_use]
 #[cfg(feature = "hydrate")]
 pub fn new_ticket() -> (TicketId, TrackingToken) {
-    (TicketId::mint(clock::wall_ms(), clock::random()), TrackingToken::mint(clock::random()))
+    (
+        TicketId::mint(clock::wall_ms(), clock::random()),
+        TrackingToken::mint(clock::random()),
+    )
 }
 
 /// Never called on the server, where ids and tokens of forms come from the host.

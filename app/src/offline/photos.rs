@@ -28,14 +28,26 @@ pub async fn take(file: &web_sys::File) -> Result<PhotoBytes, Rejection> {
         return Err(Rejection::PhotoTooLarge { max: MAX_BLOB_BYTES });
     }
     let packed = pack(file).await.map_err(|_| Rejection::BadPhoto)?;
-    let buffer = js::settled(Ok(packed.array_buffer())).await.map_err(|_| Rejection::BadPhoto)?;
+    let buffer = js::settled(Ok(packed.array_buffer()))
+        .await
+        .map_err(|_| Rejection::BadPhoto)?;
     let bytes = Uint8Array::new(&buffer).to_vec();
-    let blob = BlobRef { sha256: Sha256Hex::of(&bytes), len: bytes.len() as u64, mime: JPEG.to_owned() };
-    if bytes.is_empty() { Err(Rejection::BadPhoto) } else { Ok(PhotoBytes { blob, bytes }) }
+    let blob = BlobRef {
+        sha256: Sha256Hex::of(&bytes),
+        len: bytes.len() as u64,
+        mime: JPEG.to_owned(),
+    };
+    if bytes.is_empty() {
+        Err(Rejection::BadPhoto)
+    } else {
+        Ok(PhotoBytes { blob, bytes })
+    }
 }
 
 async fn pack(file: &Blob) -> Result<Blob, JsValue> {
-    let image: ImageBitmap = js::settled(js::window().create_image_bitmap_with_blob(file)).await?.dyn_into()?;
+    let image: ImageBitmap = js::settled(js::window().create_image_bitmap_with_blob(file))
+        .await?
+        .dyn_into()?;
     let canvas = draw(&image);
     image.close();
     let canvas = canvas?;
@@ -57,7 +69,8 @@ fn draw(image: &ImageBitmap) -> Result<HtmlCanvasElement, JsValue> {
     let canvas: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
     canvas.set_width(width);
     canvas.set_height(height);
-    let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::UNDEFINED)?.dyn_into()?;
+    let context: CanvasRenderingContext2d =
+        canvas.get_context("2d")?.ok_or(JsValue::UNDEFINED)?.dyn_into()?;
     // JPEG knows no transparency
     context.set_fill_style_str("#fff");
     let (width, height) = (f64::from(width), f64::from(height));
@@ -83,7 +96,11 @@ async fn as_jpeg(canvas: &HtmlCanvasElement, quality: f64) -> Result<Blob, JsVal
             let _ = resolve.call1(&JsValue::UNDEFINED, &blob);
         });
         refused = canvas
-            .to_blob_with_type_and_encoder_options(callback.unchecked_ref(), JPEG, &JsValue::from_f64(quality))
+            .to_blob_with_type_and_encoder_options(
+                callback.unchecked_ref(),
+                JPEG,
+                &JsValue::from_f64(quality),
+            )
             .err();
     });
     match refused {
@@ -108,7 +125,8 @@ pub(super) fn url_of(bytes: &[u8], mime: &str) -> String {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options);
-    blob.and_then(|blob| Url::create_object_url_with_blob(&blob)).unwrap_or_default()
+    blob.and_then(|blob| Url::create_object_url_with_blob(&blob))
+        .unwrap_or_default()
 }
 
 /// The address of a photo that lies on this device, in the queue of whoever uses it or of its reporters.

@@ -21,7 +21,11 @@ fn there() -> bool {
 /// A preference.
 #[must_use]
 pub fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
-    if there() { LocalStorage::get(key).ok() } else { None }
+    if there() {
+        LocalStorage::get(key).ok()
+    } else {
+        None
+    }
 }
 
 /// Keeps a preference.

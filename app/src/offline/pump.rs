@@ -36,7 +36,9 @@ pub async fn run(device: Rc<Device>, queue: Rc<Queue>) {
 async fn send(device: &Rc<Device>, queue: &Rc<Queue>) -> u64 {
     let outbox = device.outbox;
     let busy = outbox.items.with_untracked(|items| {
-        items.iter().any(|item| item.is_open() && item.envelope.author == queue.engine.author())
+        items
+            .iter()
+            .any(|item| item.is_open() && item.envelope.author == queue.engine.author())
     });
     if busy && outbox.link.get_untracked() != Link::SignIn {
         outbox.sending.set(true);
@@ -57,7 +59,11 @@ async fn turns(device: &Rc<Device>, queue: &Rc<Queue>) -> u64 {
             Ok(turn) => turn,
             Err(fault) => {
                 device.note_fault(&fault);
-                return if fault == StoreFault::Blocked { IDLE_MS } else { AFTER_FAULT_MS };
+                return if fault == StoreFault::Blocked {
+                    IDLE_MS
+                } else {
+                    AFTER_FAULT_MS
+                };
             }
         };
         if turn.changed {

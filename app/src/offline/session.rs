@@ -7,7 +7,13 @@ use js_sys::Reflect;
 
 /// Remembers the language that somebody chose, for pages that the server makes and for those that begin without it.
 pub fn set_language(lang: Lang) {
-    let cookie = [COOKIE, "=", lang.as_str(), "; path=/; max-age=31536000; samesite=lax"].concat();
+    let cookie = [
+        COOKIE,
+        "=",
+        lang.as_str(),
+        "; path=/; max-age=31536000; samesite=lax",
+    ]
+    .concat();
     let _ = Reflect::set(&leptos::prelude::document(), &"cookie".into(), &cookie.into());
     prefs::keep(prefs::LANGUAGE, lang);
 }

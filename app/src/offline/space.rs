@@ -19,7 +19,9 @@ fn manager() -> JsValue {
 }
 
 async fn says_yes(method: &str) -> bool {
-    js::call(&manager(), method).await.is_ok_and(|answer| answer.is_truthy())
+    js::call(&manager(), method)
+        .await
+        .is_ok_and(|answer| answer.is_truthy())
 }
 
 /// Asks the browser to throw nothing away by itself (F6). It decides; the person is asked by some of them.
@@ -34,5 +36,9 @@ pub async fn space() -> Option<Space> {
     let estimate = js::call(&manager(), "estimate").await.ok()?;
     let used = js::get(&estimate, "usage").as_f64()?;
     let quota = js::get(&estimate, "quota").as_f64()?;
-    Some(Space { used, free: (quota - used).max(0.0), kept: says_yes("persisted").await })
+    Some(Space {
+        used,
+        free: (quota - used).max(0.0),
+        kept: says_yes("persisted").await,
+    })
 }

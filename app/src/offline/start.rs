@@ -58,7 +58,11 @@ pub fn mount() {
         attribute("lang", page.lang.tag());
         mount_to_body(move || {
             begin(page);
-            if open || signed_in { view! { <App/> }.into_any() } else { sign_in_later(&path) }
+            if open || signed_in {
+                view! { <App/> }.into_any()
+            } else {
+                sign_in_later(&path)
+            }
         });
         alive();
     });
@@ -81,7 +85,10 @@ fn begin(page: PageInfo) {
     page.provide();
     let Now(now) = expect_context();
     let tick = move || {
-        #[expect(clippy::cast_possible_truncation, reason = "a page does not live for millions of years")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a page does not live for millions of years"
+        )]
         let passed_ms = (clock::mono_ms() - mono_ms) as i64;
         if let Some(at) = chrono::DateTime::from_timestamp_millis(server_ms + passed_ms) {
             now.set(at);
@@ -132,7 +139,12 @@ fn sign_in_later(path: &str) -> AnyView {
         let sign_in = view! {
             <a class="button button--primary" href=href.clone() rel="external">{t("offline.sign_in_do")}</a>
         };
-        let content = empty("cloud-off", t("offline.sign_in_title"), t("offline.sign_in_text"), sign_in.into_any());
+        let content = empty(
+            "cloud-off",
+            t("offline.sign_in_title"),
+            t("offline.sign_in_text"),
+            sign_in.into_any(),
+        );
         nav::plain(t("offline.sign_in_title"), content)
     };
     view! { <Router>{content()}</Router> <Toasts/> }.into_any()

@@ -33,7 +33,9 @@ impl Lead {
         if locks.is_object() && by_lock(locks.unchecked_ref(), name).await.is_ok() {
             return Self { lease: None };
         }
-        Self { lease: Some(Lease::take(name).await) }
+        Self {
+            lease: Some(Lease::take(name).await),
+        }
     }
 
     /// Whether this tab still has it: a lease is lost by a tab that slept.
@@ -53,7 +55,9 @@ async fn by_lock(locks: &Locks, name: &str) -> Result<(), JsValue> {
     });
     let asked = locks.request(name, callback.unchecked_ref())?;
     // the request's own promise can only fail while the lock is held or waited for
-    js::first(granted.wait(), js::settled(Ok(asked))).await.map_or(Ok(()), |ended| ended.map(drop))
+    js::first(granted.wait(), js::settled(Ok(asked)))
+        .await
+        .map_or(Ok(()), |ended| ended.map(drop))
 }
 
 /// Where there are no locks: who wrote its name last, not long ago, sends.
@@ -92,7 +96,10 @@ impl Lease {
                 prefs::forget(&ours.key);
             }
         });
-        let kept = Self { key: lease.key.clone(), tab: lease.tab.clone() };
+        let kept = Self {
+            key: lease.key.clone(),
+            tab: lease.tab.clone(),
+        };
         leptos::task::spawn_local(async move {
             while kept.renew() {
                 js::sleep(RENEW_MS).await;
@@ -106,7 +113,8 @@ impl Lease {
     }
 
     fn is_free(&self) -> bool {
-        self.read().is_none_or(|held| held.tab == self.tab || held.until < clock::wall_ms())
+        self.read()
+            .is_none_or(|held| held.tab == self.tab || held.until < clock::wall_ms())
     }
 
     fn is_ours(&self) -> bool {
@@ -114,7 +122,13 @@ impl Lease {
     }
 
     fn write(&self) {
-        prefs::keep(&self.key, Held { tab: self.tab.clone(), until: clock::wall_ms() + LEASE_MS });
+        prefs::keep(
+            &self.key,
+            Held {
+                tab: self.tab.clone(),
+                until: clock::wall_ms() + LEASE_MS,
+            },
+        );
     }
 
     fn renew(&self) -> bool {
@@ -162,7 +176,9 @@ impl Channel {
     /// Opens it; `hear` gets what other tabs say.
     pub fn open(mut hear: impl FnMut(Word) + 'static) -> Self {
         if let Ok(channel) = BroadcastChannel::new(CHANNEL) {
-            js::listen(&channel, "message", move |event| read(&js::get(&event, "data"), &mut hear));
+            js::listen(&channel, "message", move |event| {
+                read(&js::get(&event, "data"), &mut hear)
+            });
             return Self(Some(channel));
         }
         js::listen(&js::window(), "storage", move |event| {
@@ -175,7 +191,11 @@ impl Channel {
 
     /// Tells the other tabs.
     pub fn say(&self, name: &str, what: What) {
-        let word = Word { name: name.to_owned(), what, nonce: domain::id::hex(&clock::random::<4>()) };
+        let word = Word {
+            name: name.to_owned(),
+            what,
+            nonce: domain::id::hex(&clock::random::<4>()),
+        };
         match &self.0 {
             Some(channel) => {
                 let text = serde_json::to_string(&word).unwrap_or_default();

@@ -67,7 +67,9 @@ pub fn visible() -> bool {
 
 /// Asks the server whether it is there, with a push of nothing; sends and pulls when it is.
 pub async fn look(device: Rc<Device>) {
-    let Some(queue) = device.queues.first() else { return };
+    let Some(queue) = device.queues.first() else {
+        return;
+    };
     let request = PushRequest {
         install: queue.engine.install(),
         page_session: clock::DeviceClock.page_session(),

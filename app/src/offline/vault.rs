@@ -87,7 +87,11 @@ impl Store for Vault {
         Ok(in_order(&self.0.all(ITEMS).await?))
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "written below from a small count")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "written below from a small count"
+    )]
     async fn lane_seq(&self, lane: TicketId) -> Result<u64, StoreFault> {
         let value = self.0.one(LANES, &lane.to_string()).await?;
         Ok(value.and_then(|value| value.as_f64()).map_or(0, |seq| seq as u64))
@@ -95,7 +99,9 @@ impl Store for Vault {
 
     async fn photo(&self, sha256: &Sha256Hex) -> Result<Option<Vec<u8>>, StoreFault> {
         let value = self.0.one(PHOTOS, sha256.as_str()).await?;
-        Ok(value.and_then(|value| buffer_of(&value)).map(|buffer| Uint8Array::new(&buffer).to_vec()))
+        Ok(value
+            .and_then(|value| buffer_of(&value))
+            .map(|buffer| Uint8Array::new(&buffer).to_vec()))
     }
 
     async fn jobs(&self) -> Result<Vec<TicketDetail>, StoreFault> {
@@ -135,10 +141,14 @@ fn in_order(texts: &[String]) -> Vec<Item> {
 
 fn meta_of(value: Option<JsValue>) -> Meta {
     let text = value.and_then(|value| value.as_string());
-    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    text.and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a lane has far fewer commands than 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a lane has far fewer commands than 2^53"
+)]
 async fn write(tables: &Tables<'_>, batch: &Batch) -> Result<(), Wrong> {
     for photo in &batch.put_photos {
         tables.put(PHOTOS, photo.blob.sha256.as_str(), photo_value(photo))?;
@@ -178,11 +188,15 @@ async fn write(tables: &Tables<'_>, batch: &Batch) -> Result<(), Wrong> {
 /// Reads a photo back before it counts as saved: some browsers write empty ones without a word (F4).
 async fn check(tables: &Tables<'_>, photo: &PhotoBytes) -> Result<(), Wrong> {
     let kept = tables.get(PHOTOS, photo.blob.sha256.as_str()).await?;
-    let length = kept.and_then(|value| buffer_of(&value)).map(|buffer| u64::from(buffer.byte_length()));
+    let length = kept
+        .and_then(|value| buffer_of(&value))
+        .map(|buffer| u64::from(buffer.byte_length()));
     if length == Some(photo.blob.len) {
         return Ok(());
     }
-    Err(Wrong::Fault(StoreFault::Failed("a photo was not kept whole".to_owned())))
+    Err(Wrong::Fault(StoreFault::Failed(
+        "a photo was not kept whole".to_owned(),
+    )))
 }
 
 /// Bytes and media type, never a `Blob` (F4).
@@ -207,5 +221,8 @@ fn text_of<T: Serialize>(value: &T) -> Result<JsValue, Wrong> {
 
 /// What this build can read; the rest stays where it is (F29).
 fn read_all<T: DeserializeOwned>(texts: &[String]) -> Vec<T> {
-    texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect()
+    texts
+        .iter()
+        .filter_map(|text| serde_json::from_str(text).ok())
+        .collect()
 }

@@ -13,7 +13,10 @@ fn container() -> JsValue {
 }
 
 async fn registration() -> Option<JsValue> {
-    js::call(&container(), "getRegistration").await.ok().filter(JsValue::is_object)
+    js::call(&container(), "getRegistration")
+        .await
+        .ok()
+        .filter(JsValue::is_object)
 }
 
 /// Notes when a newer build is ready, and sends when the browser says that there is a network again.
@@ -27,7 +30,9 @@ pub fn listen(device: &Rc<Device>) {
     let newer = device.outbox.newer;
     spawn_local(async move {
         // the page registers the worker after it has loaded
-        let Ok(registration) = js::settled(js::get(&container(), "ready").dyn_into()).await else { return };
+        let Ok(registration) = js::settled(js::get(&container(), "ready").dyn_into()).await else {
+            return;
+        };
         if js::has(&registration, "waiting") {
             newer.set(true);
         }
@@ -49,7 +54,9 @@ pub fn listen(device: &Rc<Device>) {
 /// Lets the newer build take over and begins the page anew with it. Only ever called because somebody asked for
 /// it (F30).
 pub async fn update() {
-    let waiting = registration().await.map(|registration| js::get(&registration, "waiting"));
+    let waiting = registration()
+        .await
+        .map(|registration| js::get(&registration, "waiting"));
     let Some(waiting) = waiting.filter(JsValue::is_object) else {
         return reload();
     };
@@ -68,7 +75,9 @@ fn reload() {
 
 /// Asks the browser to tell us when there is a network, also when it has put the page to sleep. Few browsers can.
 pub async fn ask_for_sync() {
-    let Some(registration) = registration().await else { return };
+    let Some(registration) = registration().await else {
+        return;
+    };
     let sync = js::get(&registration, "sync");
     if let Ok(register) = js::get(&sync, "register").dyn_into::<Function>()
         && let Ok(asked) = register.call1(&sync, &"baoxiu".into())

@@ -13,7 +13,10 @@ use leptos::prelude::*;
 const fn shape(event: &Event, last: bool) -> &'static str {
     match event {
         Event::Rejected { .. } | Event::Cancelled { .. } => "failed",
-        Event::Completed { outcome: Outcome::Failure { .. }, .. } => "failed",
+        Event::Completed {
+            outcome: Outcome::Failure { .. },
+            ..
+        } => "failed",
         Event::Held { .. } => "held",
         _ if last => "current",
         _ => "done",
@@ -22,7 +25,8 @@ const fn shape(event: &Event, last: bool) -> &'static str {
 
 /// What the step adds in words: a reason, a remark, a time.
 fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -> String) -> Vec<String> {
-    let text = |text: &Option<domain::text::Remark>| text.iter().map(|text| text.as_str().to_owned()).collect();
+    let text =
+        |text: &Option<domain::text::Remark>| text.iter().map(|text| text.as_str().to_owned()).collect();
     match event {
         Event::Rejected { reason }
         | Event::HandedBack { reason }
@@ -31,13 +35,19 @@ fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -
         Event::Cancelled { reason } => text(reason),
         Event::Transferred { to, reason, .. } => {
             let catalogue = use_page().catalogue;
-            let to = catalogue.department(to).map_or(to.as_str().to_owned(), |one| pick(&one.name).to_owned());
+            let to = catalogue
+                .department(to)
+                .map_or(to.as_str().to_owned(), |one| pick(&one.name).to_owned());
             let mut lines = vec![tf("event.to_department", &[("name", &to)])];
             lines.extend(reason.iter().map(|reason| reason.as_str().to_owned()));
             lines
         }
         Event::Dispatched { crew, due, note } => {
-            let names: Vec<String> = crew.iter().map(|person| name(*person)).filter(|name| !name.is_empty()).collect();
+            let names: Vec<String> = crew
+                .iter()
+                .map(|person| name(*person))
+                .filter(|name| !name.is_empty())
+                .collect();
             let mut lines = Vec::new();
             if !names.is_empty() {
                 lines.push(names.join(t("common.list_comma")));
@@ -55,7 +65,14 @@ fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -
         Event::Noted { text: said, .. } => text(said),
         Event::Completed { outcome, .. } | Event::CompletionKept { outcome, .. } => outcome_lines(outcome),
         Event::ReviewSettled { accept, note } => {
-            let mut lines = vec![t(if *accept { "event.review_accepted" } else { "event.review_refused" }).to_owned()];
+            let mut lines = vec![
+                t(if *accept {
+                    "event.review_accepted"
+                } else {
+                    "event.review_refused"
+                })
+                .to_owned(),
+            ];
             lines.extend(note.iter().map(|note| note.as_str().to_owned()));
             lines
         }
@@ -92,11 +109,19 @@ pub fn outcome_lines(outcome: &Outcome) -> Vec<String> {
 fn visit_lines(result: &VisitResult, now: DateTime<Utc>) -> Vec<String> {
     match result {
         VisitResult::NotReached { retry_at, remark } => {
-            let mut lines = vec![tf("event.not_reached", &[("when", &time::moment(*retry_at, now))])];
+            let mut lines = vec![tf(
+                "event.not_reached",
+                &[("when", &time::moment(*retry_at, now))],
+            )];
             lines.extend(remark.iter().map(|remark| remark.as_str().to_owned()));
             lines
         }
-        VisitResult::Reached { repair, fixed, remark, .. } => {
+        VisitResult::Reached {
+            repair,
+            fixed,
+            remark,
+            ..
+        } => {
             let marks = [
                 ("quality", repair.quality),
                 ("attitude", repair.attitude),
@@ -117,9 +142,12 @@ fn visit_lines(result: &VisitResult, now: DateTime<Utc>) -> Vec<String> {
 pub fn history(detail: &TicketDetail) -> AnyView {
     let now = use_now();
     let count = detail.history.len();
-    let steps = detail.history.iter().enumerate().rev().map(|(index, entry)| {
-        staff_step(entry, detail, index + 1 == count, now)
-    });
+    let steps = detail
+        .history
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(index, entry)| staff_step(entry, detail, index + 1 == count, now));
     view! { <ol class="stage-steps">{steps.collect::<Vec<_>>()}</ol> }.into_any()
 }
 
@@ -132,7 +160,9 @@ fn staff_step(entry: &HistoryEntry, detail: &TicketDetail, last: bool, now: Date
         By::System => word("reject", "system").to_owned(),
     };
     let lines = note(&recorded.event, now, &name);
-    let phone = recorded.phone_at.filter(|phone| recorded.at - *phone > TimeDelta::minutes(1));
+    let phone = recorded
+        .phone_at
+        .filter(|phone| recorded.at - *phone > TimeDelta::minutes(1));
     let phone = phone.map(|at| tf("event.phone_time", &[("when", &time::moment(at, now))]));
     let photos = super::photos::strip(recorded.event.photos(), None);
     view! {

@@ -104,7 +104,11 @@ fn items(me: &Me) -> Vec<AnyView> {
     open.into_iter()
         .enumerate()
         .map(|(index, (path, mark, name))| {
-            let class = if index < ON_PHONE { "nav__item" } else { "nav__item nav__item--rail" };
+            let class = if index < ON_PHONE {
+                "nav__item"
+            } else {
+                "nav__item nav__item--rail"
+            };
             let current = move || (here.get() == *path).then_some("page");
             view! {
                 <a class=class href=*path aria-current=current>

@@ -20,7 +20,8 @@ pub fn pager(path: &str, query: &[(&str, String)], after: Option<&str>, next: Op
             let mut query = query.to_vec();
             query.push(("after", key.to_owned()));
             let href = address(path, &query);
-            view! { <a class="button" href=href rel="next">{t("pager.next")} {icon_small("arrow-right")}</a> }.into_any()
+            view! { <a class="button" href=href rel="next">{t("pager.next")} {icon_small("arrow-right")}</a> }
+                .into_any()
         }
         None => view! { <span class="pager__info">{t("pager.last")}</span> }.into_any(),
     };
@@ -61,7 +62,10 @@ mod tests {
     #[test]
     fn an_address_carries_every_value_unharmed() {
         let query = [("text", "水 & 电".to_owned()), ("stage", "closed".to_owned())];
-        assert_eq!(address("/tickets", &query), "/tickets?text=%E6%B0%B4%20%26%20%E7%94%B5&stage=closed");
+        assert_eq!(
+            address("/tickets", &query),
+            "/tickets?text=%E6%B0%B4%20%26%20%E7%94%B5&stage=closed"
+        );
         assert_eq!(address("/tickets", &[]), "/tickets");
     }
 }

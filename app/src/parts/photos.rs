@@ -38,7 +38,10 @@ fn local(blob: &BlobRef) -> RwSignal<Option<String>> {
         let queued = {
             let sha256 = sha256.clone();
             Memo::new(move |_| {
-                outbox.items().iter().any(|item| item.photos.iter().any(|photo| photo.blob.sha256 == sha256))
+                outbox
+                    .items()
+                    .iter()
+                    .any(|item| item.photos.iter().any(|photo| photo.blob.sha256 == sha256))
             })
         };
         Effect::new(move |_| {
@@ -47,7 +50,9 @@ fn local(blob: &BlobRef) -> RwSignal<Option<String>> {
             }
             let sha256 = sha256.clone();
             leptos::task::spawn_local(async move {
-                let Some(url) = photos::local_url(&sha256).await else { return };
+                let Some(url) = photos::local_url(&sha256).await else {
+                    return;
+                };
                 if let Some(Some(unwanted)) = here.try_set(Some(url)) {
                     photos::revoke(&unwanted);
                 }

@@ -18,19 +18,28 @@ pub fn named(reason: &Rejection, detail: Option<&TicketDetail>) -> String {
     let field = reason.field().map(domain::rejection::Field::as_str);
     let specific = field.map(|field| ["reject.", reason.code(), "_", field].concat());
     let general = ["reject.", reason.code()].concat();
-    let key = specific.filter(|key| lookup(lang(), key).is_some()).unwrap_or(general);
+    let key = specific
+        .filter(|key| lookup(lang(), key).is_some())
+        .unwrap_or(general);
     let field = field.map_or("", |field| word("field", field)).to_owned();
     let now = leptos::prelude::use_context::<crate::page::Now>()
-        .map_or_else(chrono::DateTime::<Utc>::default, |now| leptos::prelude::GetUntracked::get_untracked(&now.0));
+        .map_or_else(chrono::DateTime::<Utc>::default, |now| {
+            leptos::prelude::GetUntracked::get_untracked(&now.0)
+        });
     let moment = |at| crate::time::moment(at, now);
     let who = |by: By| match by {
-        By::Person(id) => detail.and_then(|detail| detail.name_of(id)).unwrap_or(word("reject", "colleague")).to_owned(),
+        By::Person(id) => detail
+            .and_then(|detail| detail.name_of(id))
+            .unwrap_or(word("reject", "colleague"))
+            .to_owned(),
         By::Reporter => word("reject", "reporter").to_owned(),
         By::System => word("reject", "system").to_owned(),
     };
     let mut values: Vec<(&str, String)> = vec![("field", field)];
     match reason {
-        Rejection::TooLong { max, .. } | Rejection::TooManyPhotos { max } => values.push(("max", max.to_string())),
+        Rejection::TooLong { max, .. } | Rejection::TooManyPhotos { max } => {
+            values.push(("max", max.to_string()))
+        }
         Rejection::PhotoTooLarge { max } => values.push(("max", (max / 1_000_000).to_string())),
         Rejection::AlreadyTaken { by, at } => {
             values.extend([("who", who(By::Person(*by))), ("when", moment(*at))]);
@@ -42,6 +51,9 @@ pub fn named(reason: &Rejection, detail: Option<&TicketDetail>) -> String {
         Rejection::UrgedRecently { until } => values.push(("when", moment(*until))),
         _ => {}
     }
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let values: Vec<(&str, &str)> = values
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     tf_in(lang(), &key, &values)
 }

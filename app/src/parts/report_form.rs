@@ -51,7 +51,11 @@ fn keep<T>(read: Result<T, Rejection>, wrong: &mut Vec<Rejection>) -> Option<T> 
 }
 
 fn phone(typed: &str) -> Result<Phone, Rejection> {
-    if typed.trim().is_empty() { Err(Rejection::Empty { field: Field::Phone }) } else { Phone::parse(typed) }
+    if typed.trim().is_empty() {
+        Err(Rejection::Empty { field: Field::Phone })
+    } else {
+        Phone::parse(typed)
+    }
 }
 
 fn preferred(day: &str, part: &str) -> Result<Option<Preferred>, Rejection> {
@@ -59,6 +63,8 @@ fn preferred(day: &str, part: &str) -> Result<Option<Preferred>, Rejection> {
     if day.is_empty() {
         return Ok((part != DayPart::Any).then_some(Preferred { day: None, part }));
     }
-    let day = read_date(day).ok_or(Rejection::BadCode { field: Field::Preferred })?;
+    let day = read_date(day).ok_or(Rejection::BadCode {
+        field: Field::Preferred,
+    })?;
     Ok(Some(Preferred { day: Some(day), part }))
 }

@@ -17,7 +17,8 @@ pub fn stage(name: StageName) -> AnyView {
 /// The stage without its pill, for dense lists.
 #[must_use]
 pub fn stage_plain(name: StageName) -> AnyView {
-    view! { <span class="stage stage--plain" data-stage=name.as_str()>{word("stage", name.as_str())}</span> }.into_any()
+    view! { <span class="stage stage--plain" data-stage=name.as_str()>{word("stage", name.as_str())}</span> }
+        .into_any()
 }
 
 /// The urgency, when it is more than normal.
@@ -33,7 +34,10 @@ pub fn urgency(urgency: Urgency) -> AnyView {
 pub fn due(at: DateTime<Utc>, now: DateTime<Utc>) -> AnyView {
     let left = at - now;
     let (class, text) = if left.num_seconds() < 0 {
-        ("due due--late", tf("time.late_by", &[("span", &time::span(-left))]))
+        (
+            "due due--late",
+            tf("time.late_by", &[("span", &time::span(-left))]),
+        )
     } else if left.num_hours() < 2 {
         ("due due--soon", tf("time.left", &[("span", &time::span(left))]))
     } else {
@@ -51,8 +55,15 @@ pub fn place(label: &PlaceLabel) -> String {
 /// The place as an enamel door plate.
 #[must_use]
 pub fn plate(label: &PlaceLabel, caption: &'static str) -> AnyView {
-    let room = label.room.as_ref().map(|room| view! { <span class="plate__room">{pick(room).to_owned()}</span> });
-    let floor = label.floor.as_ref().map(|floor| [pick(floor), " · "].concat()).unwrap_or_default();
+    let room = label
+        .room
+        .as_ref()
+        .map(|room| view! { <span class="plate__room">{pick(room).to_owned()}</span> });
+    let floor = label
+        .floor
+        .as_ref()
+        .map(|floor| [pick(floor), " · "].concat())
+        .unwrap_or_default();
     view! {
         <div class="plate">
             <p class="plate__label">{caption}</p>
@@ -66,7 +77,9 @@ pub fn plate(label: &PlaceLabel, caption: &'static str) -> AnyView {
 /// When the reporter would like to be visited, in words.
 #[must_use]
 pub fn preferred(wish: Option<&Preferred>, now: DateTime<Utc>) -> String {
-    let Some(wish) = wish else { return t("part.any").to_owned() };
+    let Some(wish) = wish else {
+        return t("part.any").to_owned();
+    };
     let part = word("part", wish.part.as_str());
     match wish.day.and_then(|day| day.and_hms_opt(12, 0, 0)) {
         Some(noon) => [&time::day(time::instant(noon), now), " ", part].concat(),

@@ -23,9 +23,16 @@ pub struct Field {
 /// The field's frame. The control itself must carry `id`, and `aria-describedby` with `{id}-hint` and `{id}-error`.
 #[must_use]
 pub fn field(spec: Field, control: AnyView) -> AnyView {
-    let Field { id, label, hint, optional, error } = spec;
+    let Field {
+        id,
+        label,
+        hint,
+        optional,
+        error,
+    } = spec;
     let optional = optional.then(|| view! { <span class="field__optional">{t("common.optional")}</span> });
-    let hint = (!hint.is_empty()).then(|| view! { <p class="field__hint" id=[id, "-hint"].concat()>{hint}</p> });
+    let hint =
+        (!hint.is_empty()).then(|| view! { <p class="field__hint" id=[id, "-hint"].concat()>{hint}</p> });
     view! {
         <div class="field" class:field--error=move || error.with(|text| !text.is_empty())>
             <label class="field__label" for=id>{label} {optional}</label>
@@ -102,7 +109,11 @@ pub fn choice_tiles(
     let tiles = tiles.into_iter().enumerate().map(|(index, tile)| {
         let checked = tile.value == chosen;
         // the summary leads to the first
-        let id = if index == 0 { name.to_owned() } else { [name, "-", &tile.value].concat() };
+        let id = if index == 0 {
+            name.to_owned()
+        } else {
+            [name, "-", &tile.value].concat()
+        };
         let mark = (!tile.icon.is_empty()).then(|| icon(&tile.icon));
         view! {
             <label class="choice">

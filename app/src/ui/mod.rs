@@ -6,4 +6,4 @@ mod notice;
 
 pub use form::{Field, Tile, choice_tiles, error_summary, field, field_error, segmented, select};
 pub use icon::{icon, icon_small};
-pub use notice::{Toasts, Toaster, banner, empty, skeleton, use_toaster};
+pub use notice::{Toaster, Toasts, banner, empty, skeleton, use_toaster};

@@ -58,7 +58,10 @@ pub struct Toaster {
 impl Toaster {
     /// Makes it known to all pages.
     pub fn provide() {
-        provide_context(Self { toasts: RwSignal::new(Vec::new()), last: StoredValue::new(0) });
+        provide_context(Self {
+            toasts: RwSignal::new(Vec::new()),
+            last: StoredValue::new(0),
+        });
     }
 
     /// Says that something went well.
@@ -74,12 +77,20 @@ impl Toaster {
     fn show(self, class: &'static str, mark: &'static str, text: String, seconds: u64) {
         let id = self.last.get_value() + 1;
         self.last.set_value(id);
-        self.toasts.update(|toasts| toasts.push(Toast { id, class, mark, text }));
+        self.toasts.update(|toasts| {
+            toasts.push(Toast {
+                id,
+                class,
+                mark,
+                text,
+            })
+        });
         set_timeout(move || self.close(id), std::time::Duration::from_secs(seconds));
     }
 
     fn close(self, id: u32) {
-        self.toasts.try_update(|toasts| toasts.retain(|toast| toast.id != id));
+        self.toasts
+            .try_update(|toasts| toasts.retain(|toast| toast.id != id));
     }
 }
 

@@ -18,10 +18,16 @@ use leptos_router::hooks::use_query_map;
 pub fn Messages() -> impl IntoView {
     let map = use_query_map();
     let after = Memo::new(move |_| map.with(|map| map.get("after").filter(|key| !key.is_empty())));
-    let read: Read<Page<SentMessage>> = Resource::new(move || (after.get(), use_live()), |(after, _)| messages(after));
+    let read: Read<Page<SentMessage>> =
+        Resource::new(move || (after.get(), use_live()), |(after, _)| messages(after));
     let key = move || after.get_untracked().unwrap_or_default();
     let list = loaded(key, read, move |page| {
-        let pager = pager("/admin/messages", &[], after.get_untracked().as_deref(), page.next.as_deref());
+        let pager = pager(
+            "/admin/messages",
+            &[],
+            after.get_untracked().as_deref(),
+            page.next.as_deref(),
+        );
         let list = if page.rows.is_empty() {
             empty("send", t("admin.none_title"), t("admin.none_text"), ().into_any())
         } else {
@@ -65,7 +71,10 @@ fn line(row: &SentMessage, now: DateTime<Utc>) -> AnyView {
         let href = ["/tickets/", &no].concat();
         view! { <a class="ticket-no" href=href>{no}</a> }
     });
-    let error = row.error.clone().map(|why| view! { <p class="small muted">{why}</p> });
+    let error = row
+        .error
+        .clone()
+        .map(|why| view! { <p class="small muted">{why}</p> });
     view! {
         <tr>
             <th scope="row">{row.recipient.clone()} " " <a class="num" href=tel rel="external">{row.phone.clone()}</a></th>

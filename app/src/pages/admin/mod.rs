@@ -17,7 +17,12 @@ use leptos::prelude::*;
 pub fn Index() -> impl IntoView {
     let pages = [
         ("/admin/places", "qr", t("admin.places"), t("admin.places_text")),
-        ("/admin/messages", "send", t("admin.messages"), t("admin.messages_text")),
+        (
+            "/admin/messages",
+            "send",
+            t("admin.messages"),
+            t("admin.messages_text"),
+        ),
     ];
     let pages = pages.map(|(href, mark, name, text)| {
         view! {

@@ -26,7 +26,11 @@ struct Spot {
 impl Spot {
     fn of(map: &ParamsMap) -> Self {
         let get = |name| map.get_str(name).unwrap_or_default().trim().to_owned();
-        Self { typed: get("q"), parent: get("parent"), print: map.get_str("print").is_some() }
+        Self {
+            typed: get("q"),
+            parent: get("parent"),
+            print: map.get_str("print").is_some(),
+        }
     }
 }
 
@@ -45,7 +49,12 @@ struct Shown {
 async fn read(spot: Spot) -> Result<Shown, AppError> {
     if !spot.typed.is_empty() {
         let reportable = place_search(spot.typed).await?;
-        return Ok(Shown { at: None, above: None, inner: Vec::new(), reportable });
+        return Ok(Shown {
+            at: None,
+            above: None,
+            inner: Vec::new(),
+            reportable,
+        });
     }
     let (at, children) = place_children(PlaceCode::parse(&spot.parent).ok()).await?;
     let above = match at.as_ref().and_then(|at| at.parent.clone()) {
@@ -59,12 +68,26 @@ async fn read(spot: Spot) -> Result<Shown, AppError> {
         None => None,
     };
     let label = |node: PlaceNode| match &first {
-        Some(first) if first.room.is_some() => {
-            PlaceLabel { code: node.code, kind: node.kind, room: Some(node.name), ..first.clone() }
-        }
-        _ => PlaceLabel { code: node.code, kind: node.kind, building: node.name, floor: None, room: None },
+        Some(first) if first.room.is_some() => PlaceLabel {
+            code: node.code,
+            kind: node.kind,
+            room: Some(node.name),
+            ..first.clone()
+        },
+        _ => PlaceLabel {
+            code: node.code,
+            kind: node.kind,
+            building: node.name,
+            floor: None,
+            room: None,
+        },
     };
-    Ok(Shown { at, above, inner, reportable: rooms.into_iter().map(label).collect() })
+    Ok(Shown {
+        at,
+        above,
+        inner,
+        reportable: rooms.into_iter().map(label).collect(),
+    })
 }
 
 /// The page.
@@ -110,7 +133,9 @@ pub fn Places() -> impl IntoView {
 
 fn body(shown: &Shown, spot: &Spot) -> AnyView {
     if shown.inner.is_empty() && shown.reportable.is_empty() {
-        let back = view! { <a class="button" href="/admin/places" rel="external">{t("admin.all_places")}</a> }.into_any();
+        let back =
+            view! { <a class="button" href="/admin/places" rel="external">{t("admin.all_places")}</a> }
+                .into_any();
         return if spot.typed.is_empty() {
             empty("pin", t("admin.no_places_title"), t("admin.no_places_text"), back)
         } else {

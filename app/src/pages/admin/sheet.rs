@@ -18,7 +18,10 @@ pub fn print() {
 fn print_within(looks: u32) {
     let pictures = document().get_elements_by_tag_name("img");
     let mut pictures = (0..pictures.length()).filter_map(|index| pictures.item(index));
-    let missing = pictures.any(|one| one.dyn_into::<HtmlImageElement>().is_ok_and(|picture| !picture.complete()));
+    let missing = pictures.any(|one| {
+        one.dyn_into::<HtmlImageElement>()
+            .is_ok_and(|picture| !picture.complete())
+    });
     if missing && looks > 0 {
         set_timeout(move || print_within(looks - 1), Duration::from_millis(250));
     } else {
@@ -44,7 +47,10 @@ pub fn sheet(labels: &[PlaceLabel]) -> AnyView {
 
 fn one(label: &PlaceLabel, hotline: &str, toaster: Toaster) -> AnyView {
     let (code, name) = (label.code.to_string(), pick(&label.short()).to_owned());
-    let (path, image) = (["/r/", &code].concat(), ["/admin/places/", &code, "/qr.svg"].concat());
+    let (path, image) = (
+        ["/r/", &code].concat(),
+        ["/admin/places/", &code, "/qr.svg"].concat(),
+    );
     let alt = tf("admin.code_of", &[("place", &name), ("code", &code)]);
     let copy_name = tf("admin.copy_of", &[("place", &name)]);
     let copied = path.clone();
@@ -86,7 +92,10 @@ fn copy(path: &str, toaster: Toaster) {
 #[cfg(feature = "hydrate")]
 fn write_to_clipboard(text: &str) -> Option<js_sys::Promise> {
     let get = |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
-    let clipboard = get(&get(&js_sys::global(), "navigator")?, "clipboard").filter(|one| !one.is_undefined())?;
-    let write = get(&clipboard, "writeText")?.dyn_into::<js_sys::Function>().ok()?;
+    let clipboard =
+        get(&get(&js_sys::global(), "navigator")?, "clipboard").filter(|one| !one.is_undefined())?;
+    let write = get(&clipboard, "writeText")?
+        .dyn_into::<js_sys::Function>()
+        .ok()?;
     write.call1(&clipboard, &text.into()).ok()?.dyn_into().ok()
 }

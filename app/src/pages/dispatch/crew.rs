@@ -15,11 +15,25 @@ const FULL: u32 = 8;
 /// All workers of the manager's departments; those whom the picked ticket can't be given to are set apart.
 pub fn crew(board: &DispatchBoard, desk: Desk) -> AnyView {
     if board.workers.is_empty() {
-        return empty("people", t("dispatch.no_workers_title"), t("dispatch.no_workers_text"), ().into_any());
+        return empty(
+            "people",
+            t("dispatch.no_workers_title"),
+            t("dispatch.no_workers_text"),
+            ().into_any(),
+        );
     }
     let now = use_now();
-    let free = board.workers.iter().filter(|worker| worker.open == 0).count().to_string();
-    let cards: Vec<AnyView> = board.workers.iter().map(|worker| card(worker, desk, now)).collect();
+    let free = board
+        .workers
+        .iter()
+        .filter(|worker| worker.open == 0)
+        .count()
+        .to_string();
+    let cards: Vec<AnyView> = board
+        .workers
+        .iter()
+        .map(|worker| card(worker, desk, now))
+        .collect();
     view! {
         <div class="stack stack--tight">
             <div class="split">
@@ -62,10 +76,18 @@ fn card(worker: &WorkerLoad, desk: Desk, now: DateTime<Utc>) -> AnyView {
     let jobs: Vec<AnyView> = worker.jobs.iter().map(|job| line(job, now)).collect();
     let shown = u32::try_from(worker.jobs.len()).unwrap_or(u32::MAX);
     let more = (open + worker.on_hold).saturating_sub(shown);
-    let more = (more > 0).then(|| view! { <p class="worker__job">{tf("dispatch.load_more", &[("n", &more.to_string())])}</p> });
+    let more = (more > 0).then(
+        || view! { <p class="worker__job">{tf("dispatch.load_more", &[("n", &more.to_string())])}</p> },
+    );
     let catalogue = use_page().catalogue;
-    let trades = worker.departments.iter().filter_map(|code| catalogue.department(code));
-    let trades = trades.map(|one| pick(&one.name)).collect::<Vec<_>>().join(t("common.list_comma"));
+    let trades = worker
+        .departments
+        .iter()
+        .filter_map(|code| catalogue.department(code));
+    let trades = trades
+        .map(|one| pick(&one.name))
+        .collect::<Vec<_>>()
+        .join(t("common.list_comma"));
     let first = name.chars().next().map(String::from).unwrap_or_default();
     view! {
         <li class="worker" data-state=state data-worker=name.clone()>
@@ -111,10 +133,18 @@ fn line(job: &WorkerJob, now: DateTime<Utc>) -> AnyView {
 }
 
 /// The button that takes the worker into the crew. Its digit is the worker's place among those who fit.
-fn choose(worker: &WorkerLoad, place: impl Fn() -> Option<usize> + Copy + Send + Sync + 'static, desk: Desk) -> AnyView {
+fn choose(
+    worker: &WorkerLoad,
+    place: impl Fn() -> Option<usize> + Copy + Send + Sync + 'static,
+    desk: Desk,
+) -> AnyView {
     let id = worker.id;
     let chosen = move || desk.crew.with(|crew| crew.contains(&id));
-    let digit = move || place().filter(|place| *place < 9).map(|place| (place + 1).to_string());
+    let digit = move || {
+        place()
+            .filter(|place| *place < 9)
+            .map(|place| (place + 1).to_string())
+    };
     view! {
         <button class="button button--block" class:button--primary=chosen type="button"
             aria-pressed=move || if chosen() { "true" } else { "false" } disabled=move || place().is_none()

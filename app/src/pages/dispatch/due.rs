@@ -25,7 +25,13 @@ pub enum Choice {
 }
 
 impl Choice {
-    const ALL: [Self; 5] = [Self::Suggested, Self::Hours, Self::Today, Self::Tomorrow, Self::Custom];
+    const ALL: [Self; 5] = [
+        Self::Suggested,
+        Self::Hours,
+        Self::Today,
+        Self::Tomorrow,
+        Self::Custom,
+    ];
 
     const fn as_str(self) -> &'static str {
         match self {
@@ -38,7 +44,12 @@ impl Choice {
     }
 
     /// The instant; or the sentence of what is wrong with it.
-    pub fn due(self, urgency: Urgency, typed: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, &'static str> {
+    pub fn due(
+        self,
+        urgency: Urgency,
+        typed: &str,
+        now: DateTime<Utc>,
+    ) -> Result<DateTime<Utc>, &'static str> {
         let due = match self {
             Self::Suggested => suggested_due(urgency, now),
             Self::Hours => now + TimeDelta::hours(2),
@@ -46,7 +57,11 @@ impl Choice {
             Self::Tomorrow => at(now, 1, 12).ok_or("dispatch.due_empty")?,
             Self::Custom => time::read_input(typed).ok_or("dispatch.due_empty")?,
         };
-        if due > now { Ok(due) } else { Err("dispatch.due_past") }
+        if due > now {
+            Ok(due)
+        } else {
+            Err("dispatch.due_past")
+        }
     }
 }
 
@@ -72,7 +87,7 @@ pub fn fields(desk: Desk) -> AnyView {
             on:input:target=move |event| desk.note.set(event.target().value())></textarea>
     };
     view! {
-        <div class="card" hidden=move || desk.picked.get().is_none()>
+        <div class="card" hidden=move || desk.target().is_none()>
             <div class="card__body stack">
                 <fieldset class="choices" class:choices--error=move || desk.due_error.with(|error| !error.is_empty())>
                     <legend class="choices__legend">{t("dispatch.due")}</legend>
@@ -91,7 +106,10 @@ fn option(choice: Choice, desk: Desk) -> AnyView {
         Choice::Suggested => {
             let urgency = desk.target().map_or(Urgency::Normal, |target| target.urgency);
             let now = desk.now();
-            tf("dispatch.due_suggested", &[("time", &time::moment(suggested_due(urgency, now), now))])
+            tf(
+                "dispatch.due_suggested",
+                &[("time", &time::moment(suggested_due(urgency, now), now))],
+            )
         }
         Choice::Hours => t("dispatch.due_hours").to_owned(),
         Choice::Today => t("dispatch.due_today").to_owned(),
@@ -105,7 +123,8 @@ fn option(choice: Choice, desk: Desk) -> AnyView {
         desk.due.set(choice);
         if choice == Choice::Custom && desk.custom.with_untracked(String::is_empty) {
             let urgency = untrack(|| desk.target()).map_or(Urgency::Normal, |target| target.urgency);
-            desk.custom.set(time::input_value(suggested_due(urgency, untrack(|| desk.now()))));
+            desk.custom
+                .set(time::input_value(suggested_due(urgency, untrack(|| desk.now()))));
         }
     };
     view! {
@@ -119,7 +138,11 @@ fn option(choice: Choice, desk: Desk) -> AnyView {
 }
 
 fn custom(desk: Desk) -> AnyView {
-    let spec = Field { id: "due-time", label: t("dispatch.due_custom_label"), ..Field::default() };
+    let spec = Field {
+        id: "due-time",
+        label: t("dispatch.due_custom_label"),
+        ..Field::default()
+    };
     let input = view! {
         <input class="input" type="datetime-local" id="due-time" prop:value=move || desk.custom.get()
             on:input:target=move |event| desk.custom.set(event.target().value())/>

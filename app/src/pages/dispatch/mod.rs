@@ -28,12 +28,18 @@ pub fn Dispatch() -> impl IntoView {
     let tab = map.with_untracked(|map| Tab::parse(map.get_str("tab").unwrap_or_default()));
     let (picked, tab) = (RwSignal::new(asked), RwSignal::new(tab));
     let board: Read<DispatchBoard> = Resource::new(use_live, |_| dispatch_board());
-    let ticket: Read<Option<TicketDetail>> = Resource::new(move || (picked.get(), use_live()), |(no, _)| by_no(no));
+    let ticket: Read<Option<TicketDetail>> =
+        Resource::new(move || (picked.get(), use_live()), |(no, _)| by_no(no));
     let desk = Desk::new(picked, tab, board, ticket);
     keys::listen(desk);
 
     let queue = loaded(String::new, board, move |board| queue::queue(&board, desk));
-    let key = move || picked.get_untracked().map(|no| no.to_string()).unwrap_or_default();
+    let key = move || {
+        picked
+            .get_untracked()
+            .map(|no| no.to_string())
+            .unwrap_or_default()
+    };
     let both = move || match (board.get()?, ticket.get()?) {
         (Ok(board), Ok(ticket)) => Some(Ok((board, ticket))),
         (Err(why), _) | (_, Err(why)) => Some(Err(why)),

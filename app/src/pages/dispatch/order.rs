@@ -15,10 +15,20 @@ use leptos::prelude::*;
 /// The picked ticket with what may be done with it beside dispatching.
 pub fn chosen(found: Option<&TicketDetail>, desk: Desk) -> AnyView {
     match (found, desk.picked.get()) {
-        (_, None) => empty("dispatch", t("dispatch.pick_ticket"), t("dispatch.pick_ticket_text"), ().into_any()),
+        (_, None) => empty(
+            "dispatch",
+            t("dispatch.pick_ticket"),
+            t("dispatch.pick_ticket_text"),
+            ().into_any(),
+        ),
         (Some(detail), Some(no)) if detail.no == no => card(detail, desk),
         (Some(_), Some(_)) => skeleton(),
-        (None, Some(_)) => empty("search", t("tickets.missing_title"), t("tickets.missing_text"), ().into_any()),
+        (None, Some(_)) => empty(
+            "search",
+            t("tickets.missing_title"),
+            t("tickets.missing_text"),
+            ().into_any(),
+        ),
     }
 }
 
@@ -63,8 +73,8 @@ fn card(detail: &TicketDetail, desk: Desk) -> AnyView {
                 </div>
                 {photos::strip(&report.photos, None)}
                 <dl class="facts">
-                    {ticket::fact(t("field.category"), pick(&detail.category.name).to_owned().into_any())}
-                    {ticket::fact(t("field.preferred"), ticket::preferred(report.preferred.as_ref(), now).into_any())}
+                    {ticket::fact(t("tickets.category"), pick(&detail.category.name).to_owned().into_any())}
+                    {ticket::fact(t("tickets.preferred"), ticket::preferred(report.preferred.as_ref(), now).into_any())}
                     {ticket::fact(t("tickets.reported"), time::moment(detail.ticket.reported_at, now).into_any())}
                 </dl>
                 {again(detail, desk, now)} {elsewhere}
@@ -78,7 +88,12 @@ fn card(detail: &TicketDetail, desk: Desk) -> AnyView {
 
 /// With whom a ticket is that is sent out again.
 fn again(detail: &TicketDetail, desk: Desk, now: DateTime<Utc>) -> AnyView {
-    let Some(order) = detail.ticket.stage.order().filter(|_| detail.may.contains(&CommandKind::Dispatch)) else {
+    let Some(order) = detail
+        .ticket
+        .stage
+        .order()
+        .filter(|_| detail.may.contains(&CommandKind::Dispatch))
+    else {
         return ().into_any();
     };
     let names: Vec<&str> = order.crew.iter().filter_map(|id| detail.name_of(*id)).collect();
@@ -99,7 +114,10 @@ fn again(detail: &TicketDetail, desk: Desk, now: DateTime<Utc>) -> AnyView {
 
 /// What will be sent, in one line, and the button.
 pub fn foot(desk: Desk) -> AnyView {
-    let can = move || desk.detail().is_none_or(|detail| detail.may.contains(&CommandKind::Dispatch));
+    let can = move || {
+        desk.detail()
+            .is_none_or(|detail| detail.may.contains(&CommandKind::Dispatch))
+    };
     let hidden = move || desk.target().is_none() || !can();
     let summary = move || {
         let target = desk.target()?;
@@ -110,9 +128,17 @@ pub fn foot(desk: Desk) -> AnyView {
     };
     let name = move || {
         let names = desk.names();
-        if names.is_empty() { t("dispatch.submit").to_owned() } else { tf("dispatch.submit_names", &[("names", &names)]) }
+        if names.is_empty() {
+            t("dispatch.submit").to_owned()
+        } else {
+            tf("dispatch.submit_names", &[("names", &names)])
+        }
     };
-    let problem = move || [desk.due_error.get(), desk.crew_error.get()].into_iter().find(|text| !text.is_empty());
+    let problem = move || {
+        [desk.due_error.get(), desk.crew_error.get()]
+            .into_iter()
+            .find(|text| !text.is_empty())
+    };
     view! {
         <div class="pane__foot" hidden=hidden>
             <span class="muted small num">{summary}</span>

@@ -16,7 +16,11 @@ pub fn queue(board: &DispatchBoard, desk: Desk) -> AnyView {
     let now = use_now();
     let reviews = u32::try_from(Tab::Reviews.rows(board).len()).unwrap_or(u32::MAX);
     let counts = [board.waiting_total, board.running_total, reviews];
-    let tabs: Vec<AnyView> = Tab::ALL.into_iter().zip(counts).map(|(tab, count)| button(tab, count, desk)).collect();
+    let tabs: Vec<AnyView> = Tab::ALL
+        .into_iter()
+        .zip(counts)
+        .map(|(tab, count)| button(tab, count, desk))
+        .collect();
     let lists: Vec<AnyView> = Tab::ALL
         .into_iter()
         .zip(counts)
@@ -69,19 +73,34 @@ fn lead(tab: Tab, rows: &[TicketRow], total: u32, now: DateTime<Utc>) -> AnyView
         let (n, total) = (rows.len().to_string(), total.to_string());
         lines.push(tf("dispatch.waiting_more", &[("n", &n), ("total", &total)]));
     }
-    lines.into_iter().map(|line| view! { <p class="dispatch__lead">{line}</p> }).collect::<Vec<_>>().into_any()
+    lines
+        .into_iter()
+        .map(|line| view! { <p class="dispatch__lead">{line}</p> })
+        .collect::<Vec<_>>()
+        .into_any()
 }
 
 fn list(tab: Tab, rows: &[TicketRow], desk: Desk, now: DateTime<Utc>) -> AnyView {
     if rows.is_empty() {
         return match tab {
-            Tab::Waiting => empty("check", t("dispatch.empty_title"), t("dispatch.empty_text"), ().into_any()),
-            Tab::Running => {
-                empty("dispatch", t("dispatch.running_empty_title"), t("dispatch.running_empty_text"), ().into_any())
-            }
-            Tab::Reviews => {
-                empty("check", t("dispatch.review_empty_title"), t("dispatch.review_empty_text"), ().into_any())
-            }
+            Tab::Waiting => empty(
+                "check",
+                t("dispatch.empty_title"),
+                t("dispatch.empty_text"),
+                ().into_any(),
+            ),
+            Tab::Running => empty(
+                "dispatch",
+                t("dispatch.running_empty_title"),
+                t("dispatch.running_empty_text"),
+                ().into_any(),
+            ),
+            Tab::Reviews => empty(
+                "check",
+                t("dispatch.review_empty_title"),
+                t("dispatch.review_empty_text"),
+                ().into_any(),
+            ),
         };
     }
     let rows: Vec<AnyView> = rows.iter().map(|row| line(tab, row, desk, now)).collect();
@@ -91,7 +110,10 @@ fn list(tab: Tab, rows: &[TicketRow], desk: Desk, now: DateTime<Utc>) -> AnyView
 /// A row is a link, so that it has an address; a plain click picks it where it stands.
 fn line(tab: Tab, row: &TicketRow, desk: Desk, now: DateTime<Utc>) -> AnyView {
     let no = row.no;
-    let href = address("/dispatch", &[("tab", tab.as_str().to_owned()), ("no", no.to_string())]);
+    let href = address(
+        "/dispatch",
+        &[("tab", tab.as_str().to_owned()), ("no", no.to_string())],
+    );
     let current = Signal::derive(move || desk.picked.get() == Some(no));
     let choose = move |event: leptos::ev::MouseEvent| {
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
@@ -105,12 +127,17 @@ fn line(tab: Tab, row: &TicketRow, desk: Desk, now: DateTime<Utc>) -> AnyView {
         let crew = row.crew.join(t("common.list_comma"));
         view! { <p class="dispatch__facts">{due} <span>{crew}</span></p> }
     });
-    view! { <li class="dispatch__row" on:click=choose>{ticket::row(row, now, href, current)} {facts}</li> }.into_any()
+    view! { <li class="dispatch__row" on:click=choose>{ticket::row(row, now, href, current)} {facts}</li> }
+        .into_any()
 }
 
 /// On a phone the order stands below the list: what was picked is brought into view.
 fn reveal() {
-    let narrow = window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width < 900.0);
+    let narrow = window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .is_some_and(|width| width < 900.0);
     if narrow && let Some(order) = document().get_element_by_id("order") {
         order.scroll_into_view();
     }

@@ -15,10 +15,17 @@ use leptos::prelude::*;
 
 /// Who reported what, and the two verdicts.
 pub fn card(detail: &TicketDetail, desk: Desk) -> AnyView {
-    let Some(review) = &detail.ticket.review else { return ().into_any() };
+    let Some(review) = &detail.ticket.review else {
+        return ().into_any();
+    };
     let name = detail.name_of(review.by).unwrap_or_default();
-    let by = tf("dispatch.review_by", &[("name", name), ("time", &time::moment(review.at, use_now()))]);
-    let lines = outcome_lines(&review.outcome).into_iter().map(|line| view! { <p>{line}</p> });
+    let by = tf(
+        "dispatch.review_by",
+        &[("name", name), ("time", &time::moment(review.at, use_now()))],
+    );
+    let lines = outcome_lines(&review.outcome)
+        .into_iter()
+        .map(|line| view! { <p>{line}</p> });
     let spec = Field {
         id: "verdict",
         label: t("dispatch.review_note"),
@@ -48,9 +55,17 @@ pub fn card(detail: &TicketDetail, desk: Desk) -> AnyView {
 fn verdict(accept: bool, detail: &TicketDetail, desk: Desk) -> AnyView {
     let target = Target::of(detail);
     let (class, name, done) = if accept {
-        ("button button--primary", t("dispatch.review_accept"), "dispatch.review_accepted")
+        (
+            "button button--primary",
+            t("dispatch.review_accept"),
+            "dispatch.review_accepted",
+        )
     } else {
-        ("button button--danger", t("dispatch.review_refuse"), "dispatch.review_refused")
+        (
+            "button button--danger",
+            t("dispatch.review_refuse"),
+            "dispatch.review_refused",
+        )
     };
     let settle = move |_| match Remark::optional(Place::Remark, &desk.verdict.get_untracked()) {
         Ok(note) => {

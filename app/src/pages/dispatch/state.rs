@@ -31,7 +31,10 @@ impl Tab {
     pub const ALL: [Self; 3] = [Self::Waiting, Self::Running, Self::Reviews];
 
     pub fn parse(name: &str) -> Self {
-        Self::ALL.into_iter().find(|tab| tab.as_str() == name).unwrap_or(Self::Waiting)
+        Self::ALL
+            .into_iter()
+            .find(|tab| tab.as_str() == name)
+            .unwrap_or(Self::Waiting)
     }
 
     pub const fn as_str(self) -> &'static str {
@@ -47,9 +50,13 @@ impl Tab {
         match self {
             Self::Waiting => board.waiting.clone(),
             Self::Running => board.running.clone(),
-            Self::Reviews => {
-                board.waiting.iter().chain(&board.running).filter(|row| row.needs_review).cloned().collect()
-            }
+            Self::Reviews => board
+                .waiting
+                .iter()
+                .chain(&board.running)
+                .filter(|row| row.needs_review)
+                .cloned()
+                .collect(),
         }
     }
 }
@@ -162,10 +169,11 @@ impl Desk {
 
     pub fn toggle(self, worker: PersonId) {
         self.crew_error.set(String::new());
-        self.crew.update(|crew| match crew.iter().position(|one| *one == worker) {
-            Some(index) => drop(crew.remove(index)),
-            None => crew.push(worker),
-        });
+        self.crew
+            .update(|crew| match crew.iter().position(|one| *one == worker) {
+                Some(index) => drop(crew.remove(index)),
+                None => crew.push(worker),
+            });
     }
 
     // what follows is read by clicks and keys as well, long after the page has waited for it: hence the data of the
@@ -177,13 +185,22 @@ impl Desk {
         let detail = self.detail();
         let row = (*self.board).with(|board| {
             let board = board.as_ref()?.as_ref().ok()?;
-            board.waiting.iter().chain(&board.running).find(|row| row.no == no).cloned()
+            board
+                .waiting
+                .iter()
+                .chain(&board.running)
+                .find(|row| row.no == no)
+                .cloned()
         });
         match (row, detail) {
             (_, Some(detail)) => Some(Target::of(&detail)),
-            (Some(row), None) => {
-                Some(Target { no, lane: row.id, version: None, urgency: row.urgency, department: row.department })
-            }
+            (Some(row), None) => Some(Target {
+                no,
+                lane: row.id,
+                version: None,
+                urgency: row.urgency,
+                department: row.department,
+            }),
             (None, None) => None,
         }
     }
@@ -200,7 +217,11 @@ impl Desk {
         let department = self.target().map(|target| target.department);
         (*self.board).with(|board| {
             let Some(Ok(board)) = board else { return Vec::new() };
-            let fits = |worker: &&WorkerLoad| department.as_ref().is_none_or(|code| worker.departments.contains(code));
+            let fits = |worker: &&WorkerLoad| {
+                department
+                    .as_ref()
+                    .is_none_or(|code| worker.departments.contains(code))
+            };
             board.workers.iter().filter(fits).cloned().collect()
         })
     }
@@ -209,8 +230,13 @@ impl Desk {
     pub fn names(self) -> String {
         let chosen = self.crew.get();
         let workers = self.fitting();
-        let names = chosen.iter().filter_map(|id| workers.iter().find(|worker| worker.id == *id));
-        names.map(|worker| worker.name.as_str()).collect::<Vec<_>>().join(t("common.list_comma"))
+        let names = chosen
+            .iter()
+            .filter_map(|id| workers.iter().find(|worker| worker.id == *id));
+        names
+            .map(|worker| worker.name.as_str())
+            .collect::<Vec<_>>()
+            .join(t("common.list_comma"))
     }
 
     pub fn now(self) -> DateTime<Utc> {
@@ -219,7 +245,9 @@ impl Desk {
 
     /// Sends the order, or says what is missing.
     pub fn send(self) {
-        let Some(target) = untrack(|| self.target()) else { return };
+        let Some(target) = untrack(|| self.target()) else {
+            return;
+        };
         if self.act_busy() {
             return;
         }
@@ -229,7 +257,10 @@ impl Desk {
         let mut crew = self.crew.get_untracked();
         crew.retain(|id| fitting.iter().any(|worker| worker.id == *id));
         let now = self.now.get_untracked();
-        let due = self.due.get_untracked().due(target.urgency, &self.custom.get_untracked(), now);
+        let due = self
+            .due
+            .get_untracked()
+            .due(target.urgency, &self.custom.get_untracked(), now);
         let due = match due {
             Ok(due) => due,
             Err(key) => return self.due_error.set(t(key).to_owned()),
@@ -241,23 +272,35 @@ impl Desk {
             Ok(note) => note,
             Err(reason) => return self.due_error.set(reject::sentence(&reason)),
         };
-        let done = tf("dispatch.done", &[("no", &target.no.to_string()), ("names", &names)]);
+        let done = tf(
+            "dispatch.done",
+            &[("no", &target.no.to_string()), ("names", &names)],
+        );
         // what is sent out again stays in its list, and so does the eye
-        let next = (self.tab.get_untracked() == Tab::Waiting).then(|| untrack(|| self.after(target.no))).flatten();
+        let next = (self.tab.get_untracked() == Tab::Waiting)
+            .then(|| untrack(|| self.after(target.no)))
+            .flatten();
         self.give(&target, Command::Dispatch { crew, due, note }, done, next);
     }
 
     /// Gives a command for the picked ticket; when it took effect, `next` is picked.
     pub fn give(self, target: &Target, command: Command, done: String, next: Option<TicketNo>) {
         let lane = target.lane;
-        let command = NewCommand { lane, command, token: None, base_version: target.version, photos: Vec::new() };
-        self.act.give(command, done, move |result: Result<(), Rejection>| {
-            if result.is_ok() {
-                self.pick(next);
-            }
-            self.board.refetch();
-            self.ticket.refetch();
-        });
+        let command = NewCommand {
+            lane,
+            command,
+            token: None,
+            base_version: target.version,
+            photos: Vec::new(),
+        };
+        self.act
+            .give(command, done, move |result: Result<(), Rejection>| {
+                if result.is_ok() {
+                    self.pick(next);
+                }
+                self.board.refetch();
+                self.ticket.refetch();
+            });
     }
 
     fn act_busy(self) -> bool {
@@ -268,7 +311,9 @@ impl Desk {
     pub fn after(self, no: TicketNo) -> Option<TicketNo> {
         let rows = self.rows();
         let index = rows.iter().position(|row| row.no == no)?;
-        let neighbour = rows.get(index + 1).or_else(|| index.checked_sub(1).and_then(|index| rows.get(index)));
+        let neighbour = rows
+            .get(index + 1)
+            .or_else(|| index.checked_sub(1).and_then(|index| rows.get(index)));
         neighbour.map(|row| row.no)
     }
 
@@ -284,7 +329,10 @@ impl Desk {
     /// Picks the ticket so many rows further down.
     pub fn step(self, by: isize) {
         let rows = untrack(|| self.rows());
-        let at = self.picked.get_untracked().and_then(|no| rows.iter().position(|row| row.no == no));
+        let at = self
+            .picked
+            .get_untracked()
+            .and_then(|no| rows.iter().position(|row| row.no == no));
         let index = match at {
             Some(index) => index.saturating_add_signed(by).min(rows.len().saturating_sub(1)),
             None => 0,

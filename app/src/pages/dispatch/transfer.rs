@@ -28,8 +28,14 @@ pub fn form(detail: &TicketDetail, desk: Desk) -> AnyView {
         match command(desk) {
             Ok((code, command)) => {
                 desk.aside_error.set(String::new());
-                let name = names.iter().find(|(one, _)| *one == code).map_or("", |(_, name)| name);
-                let done = tf("dispatch.transfer_done", &[("no", &target.no.to_string()), ("name", name)]);
+                let name = names
+                    .iter()
+                    .find(|(one, _)| *one == code)
+                    .map_or("", |(_, name)| name);
+                let done = tf(
+                    "dispatch.transfer_done",
+                    &[("no", &target.no.to_string()), ("name", name)],
+                );
                 let next = untrack(|| desk.after(target.no));
                 desk.give(&target, command, done, next);
             }
@@ -57,7 +63,12 @@ pub fn form(detail: &TicketDetail, desk: Desk) -> AnyView {
         error: desk.aside_error.into(),
         ..Field::default()
     };
-    let why = Field { id: "transfer-reason", label: t("dispatch.transfer_reason"), optional: true, ..Field::default() };
+    let why = Field {
+        id: "transfer-reason",
+        label: t("dispatch.transfer_reason"),
+        optional: true,
+        ..Field::default()
+    };
     view! {
         <form class="stack" on:submit=send novalidate>
             <h3 class="section-title">{t("dispatch.transfer_title")}</h3>

@@ -5,8 +5,8 @@ use crate::i18n::{pick, t, tf, word};
 use crate::page::use_now;
 use crate::pages::tickets::{Read, card, escalation, outcome, visits};
 use crate::parts::act::{Act, on, use_act};
-use crate::parts::{reject, ticket};
 use crate::parts::pager::address;
+use crate::parts::{reject, ticket};
 use crate::ui::{Field, empty, field, icon};
 use domain::id::TicketNo;
 use domain::rejection::Field as Place;
@@ -47,8 +47,14 @@ impl Form {
 
     fn view(self, which: Which, detail: &TicketDetail) -> AnyView {
         let (lane, version) = (detail.ticket.id, detail.ticket.version);
-        let text = move || self.drafts.with(|drafts| drafts.get(&which).cloned().unwrap_or_default());
-        let error = move || self.error.with(|error| error.clone().filter(|(of, _)| *of == which).map(|(_, text)| text));
+        let text = move || {
+            self.drafts
+                .with(|drafts| drafts.get(&which).cloned().unwrap_or_default())
+        };
+        let error = move || {
+            self.error
+                .with(|error| error.clone().filter(|(of, _)| *of == which).map(|(_, text)| text))
+        };
         let spec = Field {
             id: "answer",
             label: t("escalations.answer"),
@@ -67,15 +73,27 @@ impl Form {
         };
         let send = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            let typed = self.drafts.with_untracked(|drafts| drafts.get(&which).cloned().unwrap_or_default());
+            let typed = self
+                .drafts
+                .with_untracked(|drafts| drafts.get(&which).cloned().unwrap_or_default());
             match Remark::parse(Place::Remark, &typed) {
                 Ok(text) => {
                     self.error.set(None);
-                    let command = on(lane, version, Command::AnswerEscalation { escalation: which.1, text });
+                    let command = on(
+                        lane,
+                        version,
+                        Command::AnswerEscalation {
+                            escalation: which.1,
+                            text,
+                        },
+                    );
                     let done = tf("escalations.done", &[("no", &which.0.to_string())]);
-                    self.act.give(command, done, move |result| self.heard(which, result.is_ok()));
+                    self.act
+                        .give(command, done, move |result| self.heard(which, result.is_ok()));
                 }
-                Err(domain::rejection::Rejection::Empty { .. }) => self.refuse(which, t("escalations.empty").to_owned()),
+                Err(domain::rejection::Rejection::Empty { .. }) => {
+                    self.refuse(which, t("escalations.empty").to_owned())
+                }
                 Err(reason) => self.refuse(which, reject::sentence(&reason)),
             }
         };
@@ -104,7 +122,9 @@ impl Form {
 
     fn heard(self, which: Which, answered: bool) {
         if answered {
-            self.drafts.update(|drafts| { drafts.remove(&which); });
+            self.drafts.update(|drafts| {
+                drafts.remove(&which);
+            });
         }
         self.page.refetch();
         self.chosen.refetch();
@@ -120,14 +140,23 @@ pub fn pane(detail: &TicketDetail, spot: &Spot, form: Form) -> AnyView {
     let back = address("/escalations", &spot.list());
     let back = view! { <a class="page-head__back only-phone" href=back>{icon("arrow-left")} {t("escalations.title")}</a> };
     let Some((index, one)) = index.and_then(|index| Some((index, list.get(index)?))) else {
-        let none = empty("flag", t("escalations.gone_title"), t("escalations.gone_text"), ().into_any());
+        let none = empty(
+            "flag",
+            t("escalations.gone_title"),
+            t("escalations.gone_text"),
+            ().into_any(),
+        );
         return view! { {back} {none} }.into_any();
     };
     let open = one.answer.is_none() && detail.may.contains(&CommandKind::AnswerEscalation);
     let answer = open.then(|| form.view((detail.no, index), detail));
     let no = detail.no.to_string();
     let report = &detail.ticket.report;
-    let sub = [pick(&detail.category.name), pick(&detail.department.name), word("channel", report.channel.as_str())];
+    let sub = [
+        pick(&detail.category.name),
+        pick(&detail.department.name),
+        word("channel", report.channel.as_str()),
+    ];
     view! {
         <div class="content content--wide">
             <div class="page-head">

@@ -16,8 +16,17 @@ use leptos::prelude::*;
 pub fn list(page: &Page<EscalationRow>, spot: Memo<Spot>) -> AnyView {
     let (now, at) = (use_now(), spot.get_untracked());
     let rows: Vec<AnyView> = page.rows.iter().map(|row| line(row, spot, now)).collect();
-    let body = if rows.is_empty() { none(&at) } else { view! { <div>{rows}</div> }.into_any() };
-    let pager = pager("/escalations", &[("tab", at.tab().to_owned())], at.after.as_deref(), page.next.as_deref());
+    let body = if rows.is_empty() {
+        none(&at)
+    } else {
+        view! { <div>{rows}</div> }.into_any()
+    };
+    let pager = pager(
+        "/escalations",
+        &[("tab", at.tab().to_owned())],
+        at.after.as_deref(),
+        page.next.as_deref(),
+    );
     view! {
         <header class="pane__head">
             <h1 class="pane__title">{t("escalations.title")} " " {count(page, &at)}</h1>
@@ -51,19 +60,40 @@ fn tab(answered: bool, at: &Spot) -> AnyView {
 
 fn none(at: &Spot) -> AnyView {
     if at.answered {
-        empty("flag", t("escalations.none_answered_title"), t("escalations.none_answered_text"), ().into_any())
+        empty(
+            "flag",
+            t("escalations.none_answered_title"),
+            t("escalations.none_answered_text"),
+            ().into_any(),
+        )
     } else {
-        empty("check", t("escalations.none_title"), t("escalations.none_text"), ().into_any())
+        empty(
+            "check",
+            t("escalations.none_title"),
+            t("escalations.none_text"),
+            ().into_any(),
+        )
     }
 }
 
 fn line(row: &EscalationRow, spot: Memo<Spot>, now: DateTime<Utc>) -> AnyView {
-    let EscalationRow { row: of, index, escalation, raised_by, .. } = row;
+    let EscalationRow {
+        row: of,
+        index,
+        escalation,
+        raised_by,
+        ..
+    } = row;
     let (no, index) = (of.no, *index);
     let href = spot.with_untracked(|spot| spot.choose(row));
     let current = move || spot.with(|spot| spot.no == Some(no) && spot.index.is_none_or(|one| one == index));
-    let by = raised_by.clone().unwrap_or_else(|| word("reject", "system").to_owned());
-    let note = escalation.note.as_ref().map_or_else(|| of.content.clone(), |note| note.as_str().to_owned());
+    let by = raised_by
+        .clone()
+        .unwrap_or_else(|| word("reject", "system").to_owned());
+    let note = escalation
+        .note
+        .as_ref()
+        .map_or_else(|| of.content.clone(), |note| note.as_str().to_owned());
     let sub = [ticket::place(&of.place), by].join(" · ");
     view! {
         <a class="ticket-row" href=href data-no=no.to_string() data-urgency=of.urgency.as_str()

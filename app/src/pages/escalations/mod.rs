@@ -63,10 +63,13 @@ pub fn Escalations() -> impl IntoView {
     let map = use_query_map();
     let spot = Memo::new(move |_| map.with(Spot::of));
     let listed = Memo::new(move |_| spot.with(|spot| (spot.answered, spot.after.clone())));
-    let page: Read<Page<EscalationRow>> =
-        Resource::new(move || (listed.get(), use_live()), |((answered, after), _)| escalations(!answered, after));
+    let page: Read<Page<EscalationRow>> = Resource::new(
+        move || (listed.get(), use_live()),
+        |((answered, after), _)| escalations(!answered, after),
+    );
     let no = Memo::new(move |_| spot.with(|spot| spot.no));
-    let chosen: Read<Option<TicketDetail>> = Resource::new(move || (no.get(), use_live()), |(no, _)| by_no(no));
+    let chosen: Read<Option<TicketDetail>> =
+        Resource::new(move || (no.get(), use_live()), |(no, _)| by_no(no));
     let form = answer::Form::new(page, chosen);
 
     let key = move || spot.with_untracked(|spot| address("", &spot.list()));
@@ -75,9 +78,20 @@ pub fn Escalations() -> impl IntoView {
     let detail = loaded(key, chosen, move |found| match (found, spot.get()) {
         (Some(ticket), spot) if spot.no == Some(ticket.no) => answer::pane(&ticket, &spot, form),
         (_, Spot { no: Some(_), .. }) => crate::ui::skeleton(),
-        _ => empty("flag", t("escalations.choose_title"), t("escalations.choose_text"), ().into_any()),
+        _ => empty(
+            "flag",
+            t("escalations.choose_title"),
+            t("escalations.choose_text"),
+            ().into_any(),
+        ),
     });
-    let show = move || if spot.with(|spot| spot.no.is_some()) { "detail" } else { "list" };
+    let show = move || {
+        if spot.with(|spot| spot.no.is_some()) {
+            "detail"
+        } else {
+            "list"
+        }
+    };
     let content = view! {
         <div class="panes" data-show=show>
             <section class="pane pane--list" aria-label=t("escalations.title")>{list}</section>

@@ -114,8 +114,16 @@ fn refused(items: &[Item], staff: bool, here: Memo<String>) -> Option<Line> {
 }
 
 fn offline(outbox: Outbox, staff: bool, open: usize) -> Option<Line> {
-    let text = t(if staff { "outbox.banner_offline_text" } else { "outbox.banner_offline_reporter" });
-    let count = if open == 0 { String::new() } else { tf("outbox.banner_items", &[("n", &open.to_string())]) };
+    let text = t(if staff {
+        "outbox.banner_offline_text"
+    } else {
+        "outbox.banner_offline_reporter"
+    });
+    let count = if open == 0 {
+        String::new()
+    } else {
+        tf("outbox.banner_items", &[("n", &open.to_string())])
+    };
     (outbox.link() == Link::Offline).then(|| Line {
         class: "banner banner--offline",
         mark: "cloud-off",
@@ -138,7 +146,9 @@ fn old(items: &[Item]) -> Option<Line> {
 /// Whether something has waited for more than a day (F6).
 pub fn is_old(items: &[Item]) -> bool {
     let limit = (use_now() - TimeDelta::days(1)).timestamp_millis();
-    items.iter().any(|item| item.is_open() && item.envelope.client_wall_ms < limit)
+    items
+        .iter()
+        .any(|item| item.is_open() && item.envelope.client_wall_ms < limit)
 }
 
 fn sealed(outbox: Outbox, staff: bool, here: Memo<String>) -> Option<Line> {
@@ -174,7 +184,8 @@ fn newer(outbox: Outbox) -> Line {
 
 fn sign_in(here: Memo<String>) -> AnyView {
     let href = move || ["/login?next=", &here.get()].concat();
-    view! { <a class="banner__action" href=href rel="external">{t("outbox.banner_sign_in_do")}</a> }.into_any()
+    view! { <a class="banner__action" href=href rel="external">{t("outbox.banner_sign_in_do")}</a> }
+        .into_any()
 }
 
 fn update(outbox: Outbox) -> AnyView {
@@ -207,7 +218,11 @@ pub fn indicator() -> AnyView {
     // the bar of a phone has room for a word and a number; all of it is in the name
     let short = move || {
         let count = outbox.unsent();
-        let count = if count == 0 { String::new() } else { count.to_string() };
+        let count = if count == 0 {
+            String::new()
+        } else {
+            count.to_string()
+        };
         match state() {
             "offline" if count.is_empty() => t("outbox.indicator_short").to_owned(),
             "offline" => [t("outbox.indicator_short"), " · ", &count].concat(),

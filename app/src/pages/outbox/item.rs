@@ -20,7 +20,13 @@ pub fn row(outbox: Outbox, item: Item, asked: RwSignal<Option<Item>>) -> AnyView
     let state = state_name(&item);
     // what was on its way when the network went waits again
     let under_way = item.state == ItemState::Sending;
-    let shown = move || if under_way && outbox.link() != Link::Online { "waiting" } else { state };
+    let shown = move || {
+        if under_way && outbox.link() != Link::Online {
+            "waiting"
+        } else {
+            state
+        }
+    };
     let mark = match state {
         "sent" => "check",
         "sending" => "cloud-up",
@@ -48,7 +54,12 @@ pub fn row(outbox: Outbox, item: Item, asked: RwSignal<Option<Item>>) -> AnyView
 #[must_use]
 pub fn key(item: &Item) -> (String, &'static str, usize, usize) {
     let faults = item.photos.iter().filter(|photo| photo.fault.is_some()).count();
-    (item.envelope.id.to_string(), state_name(item), item.photos_uploaded(), faults)
+    (
+        item.envelope.id.to_string(),
+        state_name(item),
+        item.photos_uploaded(),
+        faults,
+    )
 }
 
 /// The item's state for styles and tests.
@@ -75,14 +86,26 @@ pub fn title(item: &Item, job: Option<&TicketDetail>) -> String {
     let what = match (item.envelope.command(), job) {
         (Ok(Command::Report { report }), _) => Some(report.content.as_str().to_owned()),
         (_, Some(job)) => Some([&job.no.to_string(), " ", pick(&job.place.short())].concat()),
-        _ => item.answer.as_ref().and_then(|answer| answer.no).map(|no| no.to_string()),
+        _ => item
+            .answer
+            .as_ref()
+            .and_then(|answer| answer.no)
+            .map(|no| no.to_string()),
     };
-    [Some(kind_word(&item.envelope.kind).to_owned()), what].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [Some(kind_word(&item.envelope.kind).to_owned()), what]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// `ticket.hand_back/1` has the sentence `kind_hand_back`; a kind of another build is an act like any other (F29).
 fn kind_word(kind: &str) -> &'static str {
-    let name = kind.trim_start_matches("ticket.").split('/').next().unwrap_or_default();
+    let name = kind
+        .trim_start_matches("ticket.")
+        .split('/')
+        .next()
+        .unwrap_or_default();
     lookup(lang(), &["outbox.kind_", name].concat()).unwrap_or_else(|| t("outbox.kind_other"))
 }
 
@@ -95,7 +118,9 @@ fn state_words(outbox: Outbox, item: &Item) -> &'static str {
         (ItemState::Sending, Link::Offline) => "outbox.state_waiting",
         (ItemState::Sending, _) => "outbox.state_sending",
         (ItemState::Sent, _) if item.is_open() => "outbox.state_sent_photos",
-        (ItemState::Sent, _) if item.answer.as_ref().is_some_and(|answer| answer.needs_review) => "outbox.state_review",
+        (ItemState::Sent, _) if item.answer.as_ref().is_some_and(|answer| answer.needs_review) => {
+            "outbox.state_review"
+        }
         (ItemState::Sent, _) => "outbox.state_sent",
         (ItemState::Refused, _) => "outbox.state_refused",
         (ItemState::Blocked, _) => "outbox.state_blocked",
@@ -104,7 +129,12 @@ fn state_words(outbox: Outbox, item: &Item) -> &'static str {
 
 fn times(item: &Item) -> String {
     let now = use_now();
-    let at = |wall_ms| time::moment(DateTime::<Utc>::from_timestamp_millis(wall_ms).unwrap_or_default(), now);
+    let at = |wall_ms| {
+        time::moment(
+            DateTime::<Utc>::from_timestamp_millis(wall_ms).unwrap_or_default(),
+            now,
+        )
+    };
     let when = match item.answered_wall_ms.filter(|_| item.state == ItemState::Sent) {
         Some(wall_ms) => tf("outbox.sent_at", &[("time", &at(wall_ms))]),
         None => tf("outbox.saved_at", &[("time", &at(item.envelope.client_wall_ms))]),
@@ -112,9 +142,10 @@ fn times(item: &Item) -> String {
     let all = item.photos.len().to_string();
     let photos = match item.photos.len() {
         0 => return when,
-        _ if item.state == ItemState::Sent => {
-            tf("outbox.photos", &[("done", &item.photos_uploaded().to_string()), ("n", &all)])
-        }
+        _ if item.state == ItemState::Sent => tf(
+            "outbox.photos",
+            &[("done", &item.photos_uploaded().to_string()), ("n", &all)],
+        ),
         _ => tf("outbox.photos_n", &[("n", &all)]),
     };
     [when, photos].join(" · ")
@@ -122,8 +153,11 @@ fn times(item: &Item) -> String {
 
 fn reasons(item: &Item, job: Option<&TicketDetail>) -> Vec<String> {
     let refusal = item.answer.as_ref().filter(|_| item.state == ItemState::Refused);
-    let mut reasons: Vec<String> =
-        refusal.and_then(|answer| answer.reason.as_ref()).map(|why| reject::named(why, job)).into_iter().collect();
+    let mut reasons: Vec<String> = refusal
+        .and_then(|answer| answer.reason.as_ref())
+        .map(|why| reject::named(why, job))
+        .into_iter()
+        .collect();
     for fault in item.photos.iter().filter_map(|photo| photo.fault) {
         let key = match fault {
             PhotoFault::Refused => "outbox.photo_refused",
@@ -137,12 +171,7 @@ fn reasons(item: &Item, job: Option<&TicketDetail>) -> Vec<String> {
     reasons
 }
 
-fn actions(
-    outbox: Outbox,
-    item: Item,
-    job: Option<&TicketDetail>,
-    asked: RwSignal<Option<Item>>,
-) -> AnyView {
+fn actions(outbox: Outbox, item: Item, job: Option<&TicketDetail>, asked: RwSignal<Option<Item>>) -> AnyView {
     let look = address(&item, job).map(|(href, words)| {
         view! { <a class="button button--small" href=href>{t(words)}</a> }
     });
@@ -170,9 +199,16 @@ fn address(item: &Item, job: Option<&TicketDetail>) -> Option<(String, &'static 
     if let Some(token) = &item.envelope.token {
         return Some((["/t/", token.as_str()].concat(), "outbox.track"));
     }
-    let no = job.map(|job| job.no).or_else(|| item.answer.as_ref()?.no)?.to_string();
+    let no = job
+        .map(|job| job.no)
+        .or_else(|| item.answer.as_ref()?.no)?
+        .to_string();
     let me = use_page().me?;
     let pages = ["/jobs/", "/tickets/"].map(|page| [page, &no].concat());
     let own = usize::from(job.is_none());
-    pages.into_iter().skip(own).find(|path| may_open(&me, path)).map(|path| (path, "outbox.look"))
+    pages
+        .into_iter()
+        .skip(own)
+        .find(|path| may_open(&me, path))
+        .map(|path| (path, "outbox.look"))
 }

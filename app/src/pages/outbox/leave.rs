@@ -63,7 +63,10 @@ impl Leaving {
     fn counts(self) -> (usize, usize) {
         let me = Author::Person(self.me.with_value(|me| me.id));
         let items = self.outbox.items();
-        let open: Vec<_> = items.iter().filter(|item| item.envelope.author == me && item.is_open()).collect();
+        let open: Vec<_> = items
+            .iter()
+            .filter(|item| item.envelope.author == me && item.is_open())
+            .collect();
         (open.len(), open.iter().filter(|item| item.needs_author()).count())
     }
 
@@ -96,7 +99,11 @@ impl Leaving {
         Effect::new(move |_| {
             let (open, refused) = self.counts();
             if self.stage.get() == Stage::Sending && open == refused {
-                if refused == 0 { self.go() } else { self.stage.set(Stage::Asking) }
+                if refused == 0 {
+                    self.go()
+                } else {
+                    self.stage.set(Stage::Asking)
+                }
             }
         });
     }
@@ -158,5 +165,9 @@ fn words(leaving: Leaving) -> Vec<AnyView> {
         (stage == Stage::Stuck).then(|| t("outbox.leave_stuck").to_owned()),
         (leaving.outbox.link() == Link::Offline).then(|| t("outbox.leave_offline").to_owned()),
     ];
-    lines.into_iter().flatten().map(|line| view! { <p>{line}</p> }.into_any()).collect()
+    lines
+        .into_iter()
+        .flatten()
+        .map(|line| view! { <p>{line}</p> }.into_any())
+        .collect()
 }

@@ -63,10 +63,21 @@ fn head(outbox: Outbox) -> AnyView {
         });
         let refused = (refused > 0).then(|| tf("outbox.lead_refused", &[("n", &refused.to_string())]));
         let parts: Vec<String> = [refused, waiting].into_iter().flatten().collect();
-        if parts.is_empty() { t("outbox.lead").to_owned() } else { parts.join(" · ") }
+        if parts.is_empty() {
+            t("outbox.lead").to_owned()
+        } else {
+            parts.join(" · ")
+        }
     };
-    let send = move || t(if outbox.sending() { "outbox.retrying" } else { "outbox.retry" });
-    let next = move || match outbox.link() {
+    let send = move || {
+        t(if outbox.sending() {
+            "outbox.retrying"
+        } else {
+            "outbox.retry"
+        })
+    };
+    let next = move || {
+        match outbox.link() {
         Link::SignIn => view! {
             <a class="button button--primary" href="/login?next=/outbox" rel="external">{t("outbox.sign_in")}</a>
         }
@@ -84,6 +95,7 @@ fn head(outbox: Outbox) -> AnyView {
             </button>
         }
         .into_any(),
+    }
     };
     view! {
         <div class="page-head">
@@ -153,9 +165,18 @@ fn too_old() -> AnyView {
 
 fn none() -> AnyView {
     let home = use_page().me.map_or("/", |me| crate::access::home_of(&me.roles));
-    let words = if home == "/jobs" { "outbox.empty_back" } else { "nav.work" };
+    let words = if home == "/jobs" {
+        "outbox.empty_back"
+    } else {
+        "nav.work"
+    };
     let back = (home != "/outbox").then(|| view! { <a class="button" href=home>{t(words)}</a> });
-    empty("check", t("outbox.empty_title"), t("outbox.empty_text"), back.into_any())
+    empty(
+        "check",
+        t("outbox.empty_title"),
+        t("outbox.empty_text"),
+        back.into_any(),
+    )
 }
 
 /// What others saved on this device: how much, never what (F23).

@@ -12,7 +12,10 @@ pub fn room(outbox: Outbox) -> AnyView {
     Effect::new(move |_| {
         leptos::task::spawn_local(async move {
             if let Some(space) = crate::offline::space::space().await {
-                let text = crate::i18n::tf("outbox.storage_used", &[("used", &megabytes(space.used)), ("free", &megabytes(space.free))]);
+                let text = crate::i18n::tf(
+                    "outbox.storage_used",
+                    &[("used", &megabytes(space.used)), ("free", &megabytes(space.free))],
+                );
                 known.try_set(Some((text, space.kept)));
             }
         });
@@ -34,7 +37,11 @@ pub fn room(outbox: Outbox) -> AnyView {
 /// `3.5 MB`, `12 GB`.
 #[cfg(feature = "hydrate")]
 fn megabytes(bytes: f64) -> String {
-    let (size, unit) = if bytes < 1e9 { (bytes / 1e6, " MB") } else { (bytes / 1e9, " GB") };
+    let (size, unit) = if bytes < 1e9 {
+        (bytes / 1e6, " MB")
+    } else {
+        (bytes / 1e9, " GB")
+    };
     let tenths = (size * 10.0).round() / 10.0;
     [&tenths.to_string(), unit].concat()
 }

@@ -26,10 +26,22 @@ const HERE: [(CommandKind, &str, &str); 5] = [
 
 /// What is done elsewhere: kinds, the page, its sentence.
 const ELSEWHERE: [(&[CommandKind], &str, &str); 4] = [
-    (&[CommandKind::Accept, CommandKind::Reject], "/desk", "tickets.to_desk"),
-    (&[CommandKind::Dispatch, CommandKind::SettleReview], "/dispatch", "tickets.to_dispatch"),
+    (
+        &[CommandKind::Accept, CommandKind::Reject],
+        "/desk",
+        "tickets.to_desk",
+    ),
+    (
+        &[CommandKind::Dispatch, CommandKind::SettleReview],
+        "/dispatch",
+        "tickets.to_dispatch",
+    ),
     (&[CommandKind::RecordVisit], "/visits", "tickets.to_visits"),
-    (&[CommandKind::AnswerEscalation], "/escalations", "tickets.to_escalations"),
+    (
+        &[CommandKind::AnswerEscalation],
+        "/escalations",
+        "tickets.to_escalations",
+    ),
 ];
 
 /// The actions of the page; what is typed outlives every refresh.
@@ -67,22 +79,44 @@ impl Acts {
             let href = address(path, &[("no", detail.no.to_string())]);
             view! { <a class="button button--primary" href=href>{t(sentence)} {icon("arrow-right")}</a> }
         });
-        let buttons = HERE.iter().filter(|(kind, ..)| may(kind)).map(|(kind, name, mark)| {
-            let expanded = move || if self.open.get() == Some(*kind) { "true" } else { "false" };
-            view! {
-                <button class="button" type="button" aria-expanded=expanded aria-controls="act"
-                    on:click=move |_| self.toggle(*kind)>
-                    {icon(mark)} {word("tickets", &["do_", name].concat())}
-                </button>
-            }
-        });
-        let detail = StoredValue::new((detail.no.to_string(), detail.ticket.id, detail.ticket.version, detail.may.clone()));
+        let buttons = HERE
+            .iter()
+            .filter(|(kind, ..)| may(kind))
+            .map(|(kind, name, mark)| {
+                let expanded = move || {
+                    if self.open.get() == Some(*kind) {
+                        "true"
+                    } else {
+                        "false"
+                    }
+                };
+                view! {
+                    <button class="button" type="button" aria-expanded=expanded aria-controls="act"
+                        on:click=move |_| self.toggle(*kind)>
+                        {icon(mark)} {word("tickets", &["do_", name].concat())}
+                    </button>
+                }
+            });
+        let detail = StoredValue::new((
+            detail.no.to_string(),
+            detail.ticket.id,
+            detail.ticket.version,
+            detail.may.clone(),
+        ));
         let form = move || {
             let (no, lane, version, may) = detail.get_value();
             let kind = self.open.get().filter(|kind| may.contains(kind))?;
             let give = move |command| {
-                let done = tf("tickets.done", &[("no", &no), ("what", word("tickets", &["do_", name(kind)].concat()))]);
-                self.act.give(on(lane, version, command), done, move |result| self.heard(&result));
+                let done = tf(
+                    "tickets.done",
+                    &[
+                        ("no", &no),
+                        ("what", word("tickets", &["do_", name(kind)].concat())),
+                    ],
+                );
+                self.act.give(on(lane, version, command), done, move |result| {
+                    self.heard(&result)
+                });
             };
             Some(self.form(kind, give))
         };
@@ -97,7 +131,8 @@ impl Acts {
 
     fn toggle(self, kind: CommandKind) {
         self.error.set(String::new());
-        self.open.update(|open| *open = if *open == Some(kind) { None } else { Some(kind) });
+        self.open
+            .update(|open| *open = if *open == Some(kind) { None } else { Some(kind) });
         // a form that opens takes the keyboard along
         request_animation_frame(move || self.focus());
     }
@@ -166,17 +201,26 @@ impl Acts {
 }
 
 fn name(kind: CommandKind) -> &'static str {
-    HERE.iter().find(|(one, ..)| *one == kind).map_or("", |(_, name, _)| name)
+    HERE.iter()
+        .find(|(one, ..)| *one == kind)
+        .map_or("", |(_, name, _)| name)
 }
 
 /// The command of what was typed.
 fn command(kind: CommandKind, text: &str) -> Result<Command, Rejection> {
     let reason = || Remark::parse(Place::Reason, text);
     Ok(match kind {
-        CommandKind::Urge => Command::Urge { note: Remark::optional(Place::Remark, text)? },
+        CommandKind::Urge => Command::Urge {
+            note: Remark::optional(Place::Remark, text)?,
+        },
         CommandKind::Escalate => Command::Escalate { reason: reason()? },
         CommandKind::Reopen => Command::Reopen { reason: reason()? },
-        CommandKind::Cancel => Command::Cancel { reason: Some(reason()?) },
-        _ => Command::Note { text: Some(Remark::parse(Place::Remark, text)?), photos: Vec::new() },
+        CommandKind::Cancel => Command::Cancel {
+            reason: Some(reason()?),
+        },
+        _ => Command::Note {
+            text: Some(Remark::parse(Place::Remark, text)?),
+            photos: Vec::new(),
+        },
     })
 }

@@ -13,7 +13,10 @@ use leptos::prelude::*;
 /// Who did something, by name.
 pub(in crate::pages) fn who(detail: &TicketDetail, by: By) -> String {
     match by {
-        By::Person(id) => detail.name_of(id).unwrap_or(word("reject", "colleague")).to_owned(),
+        By::Person(id) => detail
+            .name_of(id)
+            .unwrap_or(word("reject", "colleague"))
+            .to_owned(),
         By::Reporter => word("reject", "reporter").to_owned(),
         By::System => word("reject", "system").to_owned(),
     }
@@ -43,12 +46,17 @@ pub(in crate::pages) fn card(title: &'static str, body: Vec<AnyView>) -> AnyView
 
 /// The outcome of the work, or why there was none.
 pub(in crate::pages) fn outcome(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
-    let Some(completion) = detail.ticket.stage.completion() else { return ().into_any() };
+    let Some(completion) = detail.ticket.stage.completion() else {
+        return ().into_any();
+    };
     let name = detail.name_of(completion.by).unwrap_or_default();
-    let lines = outcome_lines(&completion.outcome).into_iter().enumerate().map(|(index, line)| {
-        let class = if index == 0 { "section-title" } else { "" };
-        view! { <p class=class>{line}</p> }
-    });
+    let lines = outcome_lines(&completion.outcome)
+        .into_iter()
+        .enumerate()
+        .map(|(index, line)| {
+            let class = if index == 0 { "section-title" } else { "" };
+            view! { <p class=class>{line}</p> }
+        });
     let late = completion.at - completion.due;
     let late = (late.num_minutes() > 0)
         .then(|| view! { <p class="due due--late">{tf("time.late_by", &[("span", &time::span(late))])}</p> });
@@ -95,13 +103,18 @@ fn scores(repair: &RepairScores, desk: Option<&DeskScores>) -> AnyView {
             (t("tickets.handling"), desk.handling),
         ]
     });
-    let all = repair.into_iter().chain(desk.into_iter().flatten()).map(|(name, score)| mark(name, score));
+    let all = repair
+        .into_iter()
+        .chain(desk.into_iter().flatten())
+        .map(|(name, score)| mark(name, score));
     view! { <dl class="facts facts--grid">{all.collect::<Vec<_>>()}</dl> }.into_any()
 }
 
 fn mark(name: &'static str, score: Score) -> AnyView {
     let (mark, number) = (score.mark().to_string(), score.mark().to_string());
-    let low = score.is_low().then(|| view! { " " <span class="tag">{t("tickets.low")}</span> });
+    let low = score
+        .is_low()
+        .then(|| view! { " " <span class="tag">{t("tickets.low")}</span> });
     view! {
         <div class="facts__row">
             <dt>{name}</dt>
@@ -113,13 +126,21 @@ fn mark(name: &'static str, score: Score) -> AnyView {
 
 /// All reports to management with their answers.
 pub(in crate::pages) fn escalations(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
-    let all = detail.ticket.escalations.iter().rev().map(|one| escalation(one, detail, now));
+    let all = detail
+        .ticket
+        .escalations
+        .iter()
+        .rev()
+        .map(|one| escalation(one, detail, now));
     card(t("tickets.escalations"), all.collect())
 }
 
 /// A report to management with its answer.
 pub(in crate::pages) fn escalation(one: &Escalation, detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
-    let note = one.note.as_ref().map(|note| view! { <p>{note.as_str().to_owned()}</p> });
+    let note = one
+        .note
+        .as_ref()
+        .map(|note| view! { <p>{note.as_str().to_owned()}</p> });
     let answer = match &one.answer {
         Some(answer) => view! {
             <div class="stack stack--tight">

@@ -55,21 +55,43 @@ fn head(detail: &TicketDetail) -> AnyView {
 /// What was reported, and where.
 fn reported(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
     let report = &detail.ticket.report;
-    let spot = report.spot.as_ref().map(|spot| ticket::fact(t("field.spot"), spot.as_str().to_owned().into_any()));
-    let urgency = (report.urgency == Urgency::Normal)
-        .then(|| ticket::fact(t("field.urgency"), word("urgency", report.urgency.as_str()).into_any()));
-    let wish = ticket::fact(t("field.preferred"), ticket::preferred(report.preferred.as_ref(), now).into_any());
+    let spot = report
+        .spot
+        .as_ref()
+        .map(|spot| ticket::fact(t("tickets.spot"), spot.as_str().to_owned().into_any()));
+    let urgency = (report.urgency == Urgency::Normal).then(|| {
+        ticket::fact(
+            t("tickets.urgency"),
+            word("urgency", report.urgency.as_str()).into_any(),
+        )
+    });
+    let wish = ticket::fact(
+        t("tickets.preferred"),
+        ticket::preferred(report.preferred.as_ref(), now).into_any(),
+    );
     let reopened = detail.ticket.reopened;
-    let reopened = (reopened > 0)
-        .then(|| ticket::fact(t("tickets.reopened"), tf("tickets.times", &[("n", &reopened.to_string())]).into_any()));
+    let reopened = (reopened > 0).then(|| {
+        ticket::fact(
+            t("tickets.reopened"),
+            tf("tickets.times", &[("n", &reopened.to_string())]).into_any(),
+        )
+    });
     let urged = detail.ticket.urged_at.last().map(|at| {
         let count = detail.ticket.urged_at.len().to_string();
-        let text = tf("tickets.urged_last", &[("n", &count), ("when", &time::moment(*at, now))]);
+        let text = tf(
+            "tickets.urged_last",
+            &[("n", &count), ("when", &time::moment(*at, now))],
+        );
         ticket::fact(t("tickets.urged"), text.into_any())
     });
-    let seen: Vec<_> = detail.ticket.photos.iter().map(|photo| photo.blob.clone()).collect();
+    let seen: Vec<_> = detail
+        .ticket
+        .photos
+        .iter()
+        .map(|photo| photo.blob.clone())
+        .collect();
     let body = view! {
-        {ticket::plate(&detail.place, t("field.place"))}
+        {ticket::plate(&detail.place, t("tickets.place"))}
         <p>{report.content.as_str().to_owned()}</p>
         {photos::strip(&report.photos, None)}
         <dl class="facts">{spot} {urgency} {wish} {reopened} {urged}</dl>
@@ -88,13 +110,13 @@ fn reporter(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
     let desk = report.intake.as_ref().map(|intake| {
         let remarks = intake.remarks.as_ref();
         let remarks =
-            remarks.map(|text| ticket::fact(t("field.remark"), text.as_str().to_owned().into_any()));
-        view! { {ticket::fact(t("field.called_at"), time::moment(intake.called_at, now).into_any())} {remarks} }
+            remarks.map(|text| ticket::fact(t("tickets.remark"), text.as_str().to_owned().into_any()));
+        view! { {ticket::fact(t("tickets.called_at"), time::moment(intake.called_at, now).into_any())} {remarks} }
     });
     let body = view! {
         <dl class="facts">
-            {ticket::fact(t("field.name"), report.reporter.name.as_str().to_owned().into_any())}
-            {ticket::fact(t("field.phone"), phone.into_any())}
+            {ticket::fact(t("tickets.name"), report.reporter.name.as_str().to_owned().into_any())}
+            {ticket::fact(t("tickets.phone"), phone.into_any())}
             {ticket::fact(t("tickets.channel"), word("channel", report.channel.as_str()).into_any())}
             {ticket::fact(t("tickets.reported"), time::moment(detail.ticket.reported_at, now).into_any())}
             {desk}
@@ -121,7 +143,9 @@ fn standing(detail: &TicketDetail) -> AnyView {
         .into_any()
     });
     let review = detail.ticket.review.as_ref().map(|review| {
-        let lines = outcome_lines(&review.outcome).into_iter().map(|line| view! { <p>{line}</p> });
+        let lines = outcome_lines(&review.outcome)
+            .into_iter()
+            .map(|line| view! { <p>{line}</p> });
         view! {
             <div class="stack stack--tight">
                 <p class="section-title">{word("event", "completion_kept")}</p>
@@ -136,11 +160,20 @@ fn standing(detail: &TicketDetail) -> AnyView {
 
 /// Who was sent, by when, and why it waits.
 fn order(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
-    let Some(order) = detail.ticket.stage.order() else { return ().into_any() };
+    let Some(order) = detail.ticket.stage.order() else {
+        return ().into_any();
+    };
     let names: Vec<&str> = order.crew.iter().filter_map(|id| detail.name_of(*id)).collect();
-    let lead = detail.ticket.stage.work().and_then(|work| detail.name_of(work.lead));
+    let lead = detail
+        .ticket
+        .stage
+        .work()
+        .and_then(|work| detail.name_of(work.lead));
     let lead = lead.map(|name| ticket::fact(t("tickets.lead"), name.to_owned().into_any()));
-    let note = order.note.as_ref().map(|note| ticket::fact(t("tickets.order_note"), note.as_str().to_owned().into_any()));
+    let note = order
+        .note
+        .as_ref()
+        .map(|note| ticket::fact(t("tickets.order_note"), note.as_str().to_owned().into_any()));
     let hold = match &detail.ticket.stage {
         Stage::OnHold { hold, .. } => Some(hold),
         _ => None,
@@ -148,8 +181,14 @@ fn order(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
     let hold = hold.map(|hold| {
         let again = tf("hold.again", &[("time", &time::moment(hold.until, now))]);
         let text = [word("hold", hold.reason.as_str()), " · ", &again].concat();
-        let note = hold.note.as_ref().map(|note| view! { <p>{note.as_str().to_owned()}</p> });
-        ticket::fact(word("stage", "on_hold"), view! { <p>{text}</p> {note} }.into_any())
+        let note = hold
+            .note
+            .as_ref()
+            .map(|note| view! { <p>{note.as_str().to_owned()}</p> });
+        ticket::fact(
+            word("stage", "on_hold"),
+            view! { <p>{text}</p> {note} }.into_any(),
+        )
     });
     let body = view! {
         <div class="stack stack--tight">

@@ -13,7 +13,17 @@ use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
 /// The names in the address, in the order of the form.
-const NAMES: [&str; 9] = ["text", "from", "to", "category", "place", "stage", "department", "worker", "channel"];
+const NAMES: [&str; 9] = [
+    "text",
+    "from",
+    "to",
+    "category",
+    "place",
+    "stage",
+    "department",
+    "worker",
+    "channel",
+];
 
 /// The query of the list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,20 +40,31 @@ impl Query {
         let mut pairs = Vec::new();
         for name in NAMES {
             let values = map.get_all(name).unwrap_or_default();
-            let values = values.iter().map(|value| value.trim()).filter(|value| !value.is_empty());
+            let values = values
+                .iter()
+                .map(|value| value.trim())
+                .filter(|value| !value.is_empty());
             pairs.extend(values.map(|value| (name, value.to_owned())));
         }
-        Self { pairs, after: map.get("after").filter(|key| !key.is_empty()) }
+        Self {
+            pairs,
+            after: map.get("after").filter(|key| !key.is_empty()),
+        }
     }
 
     /// The first value of that name, or nothing.
     pub fn first(&self, name: &str) -> &str {
-        self.pairs.iter().find(|(one, _)| *one == name).map_or("", |(_, value)| value)
+        self.pairs
+            .iter()
+            .find(|(one, _)| *one == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// Whether that value is asked for.
     pub fn has(&self, name: &str, value: &str) -> bool {
-        self.pairs.iter().any(|(one, asked)| *one == name && asked == value)
+        self.pairs
+            .iter()
+            .any(|(one, asked)| *one == name && asked == value)
     }
 
     /// The address of this page of the list.
@@ -83,10 +104,14 @@ impl Query {
             to: self.value("to", &mut wrong, read_date),
             stages,
             category: self.value("category", &mut wrong, |code| {
-                CategoryCode::parse(code).ok().filter(|code| catalogue.category(code).is_some())
+                CategoryCode::parse(code)
+                    .ok()
+                    .filter(|code| catalogue.category(code).is_some())
             }),
             department: self.value("department", &mut wrong, |code| {
-                DepartmentCode::parse(code).ok().filter(|code| catalogue.department(code).is_some())
+                DepartmentCode::parse(code)
+                    .ok()
+                    .filter(|code| catalogue.department(code).is_some())
             }),
             place: None,
             worker: self.value("worker", &mut wrong, |id| id.parse().ok()),
@@ -121,9 +146,16 @@ impl Query {
 }
 
 fn unknown(name: &'static str, value: &str) -> FieldError {
-    let key = if matches!(name, "from" | "to") { "tickets.bad_date" } else { "tickets.unknown" };
+    let key = if matches!(name, "from" | "to") {
+        "tickets.bad_date"
+    } else {
+        "tickets.unknown"
+    };
     let message = tf(key, &[("field", word("tickets", name)), ("value", value)]);
-    FieldError { field: name.to_owned(), message }
+    FieldError {
+        field: name.to_owned(),
+        message,
+    }
 }
 
 /// What came of a place that was typed as a code or in words.
@@ -161,16 +193,26 @@ pub async fn find_place(typed: &str) -> Result<PlaceFound, AppError> {
         .await?
         .1
         .into_iter()
-        .filter(|node| [&node.name.zh, &node.name.en].iter().any(|name| name.to_lowercase().contains(&wanted)))
+        .filter(|node| {
+            [&node.name.zh, &node.name.en]
+                .iter()
+                .any(|name| name.to_lowercase().contains(&wanted))
+        })
         .map(|node| (node.code, node.name))
         .collect();
     if found.is_empty() {
         let rooms = place_search(typed.to_owned()).await?;
-        found = rooms.into_iter().map(|label| (label.code.clone(), label.short())).collect();
+        found = rooms
+            .into_iter()
+            .map(|label| (label.code.clone(), label.short()))
+            .collect();
     }
     Ok(match found.len() {
         0 => PlaceFound::Nowhere,
-        1 => found.into_iter().next().map_or(PlaceFound::Nowhere, |(code, name)| PlaceFound::One(code, name)),
+        1 => found
+            .into_iter()
+            .next()
+            .map_or(PlaceFound::Nowhere, |(code, name)| PlaceFound::One(code, name)),
         _ => PlaceFound::Several(found),
     })
 }

@@ -14,20 +14,41 @@ type Options = Vec<(String, String)>;
 pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel]) -> AnyView {
     let catalogue = use_page().catalogue;
     let frame = |id: &'static str, control: AnyView| {
-        let error = wrong.iter().find(|error| error.field == id).map(|error| error.message.clone());
+        let error = wrong
+            .iter()
+            .find(|error| error.field == id)
+            .map(|error| error.message.clone());
         let error = Signal::stored(error.unwrap_or_default());
-        field(Field { id, label: word("tickets", id), error, ..Field::default() }, control)
+        field(
+            Field {
+                id,
+                label: word("tickets", id),
+                error,
+                ..Field::default()
+            },
+            control,
+        )
     };
     let text = |id: &'static str, kind: &'static str, hint: &'static str| {
         let value = query.first(id).to_owned();
         view! { <input class="input" type=kind id=id name=id value=value placeholder=hint maxlength="100" autocomplete="off"/> }
             .into_any()
     };
-    let categories = catalogue.categories.iter().map(|one| (one.code.to_string(), pick(&one.name).to_owned()));
-    let departments = catalogue.departments.iter().map(|one| (one.code.to_string(), pick(&one.name).to_owned()));
+    let categories = catalogue
+        .categories
+        .iter()
+        .map(|one| (one.code.to_string(), pick(&one.name).to_owned()));
+    let departments = catalogue
+        .departments
+        .iter()
+        .map(|one| (one.code.to_string(), pick(&one.name).to_owned()));
     let people = workers.iter().map(|one| (one.id.to_string(), one.name.clone()));
-    let channels = Channel::ALL.iter().map(|one| (one.as_str().to_owned(), word("channel", one.as_str()).to_owned()));
-    let more = ["stage", "department", "worker", "channel"].iter().any(|name| !query.first(name).is_empty());
+    let channels = Channel::ALL
+        .iter()
+        .map(|one| (one.as_str().to_owned(), word("channel", one.as_str()).to_owned()));
+    let more = ["stage", "department", "worker", "channel"]
+        .iter()
+        .any(|name| !query.first(name).is_empty());
     let errors = wrong.to_vec();
     view! {
         <form class="stack" method="get" action="/tickets" role="search" aria-label=t("tickets.title")>
@@ -106,15 +127,26 @@ pub fn chips(query: &Query, workers: &[PersonLabel]) -> AnyView {
 /// A value of the address as people say it; as it stands there when it says nothing.
 fn said(name: &str, value: &str, catalogue: &Catalogue, workers: &[PersonLabel]) -> String {
     let known = match name {
-        "category" => {
-            catalogue.categories.iter().find(|one| one.code.as_str() == value).map(|one| pick(&one.name).to_owned())
+        "category" => catalogue
+            .categories
+            .iter()
+            .find(|one| one.code.as_str() == value)
+            .map(|one| pick(&one.name).to_owned()),
+        "department" => catalogue
+            .departments
+            .iter()
+            .find(|one| one.code.as_str() == value)
+            .map(|one| pick(&one.name).to_owned()),
+        "worker" => workers
+            .iter()
+            .find(|one| one.id.to_string() == value)
+            .map(|one| one.name.clone()),
+        "stage" | "channel" => {
+            Some(word(if name == "stage" { "stage" } else { "channel" }, value).to_owned())
         }
-        "department" => {
-            catalogue.departments.iter().find(|one| one.code.as_str() == value).map(|one| pick(&one.name).to_owned())
-        }
-        "worker" => workers.iter().find(|one| one.id.to_string() == value).map(|one| one.name.clone()),
-        "stage" | "channel" => Some(word(if name == "stage" { "stage" } else { "channel" }, value).to_owned()),
         _ => None,
     };
-    known.filter(|word| !word.is_empty()).unwrap_or_else(|| value.to_owned())
+    known
+        .filter(|word| !word.is_empty())
+        .unwrap_or_else(|| value.to_owned())
 }

@@ -24,7 +24,11 @@ pub struct Found {
 /// The list, or what to do when nothing fits.
 pub fn results(found: &Found, query: &Query) -> AnyView {
     let Page { rows, next } = &found.page;
-    let list = if rows.is_empty() { nothing(query) } else { table(rows) };
+    let list = if rows.is_empty() {
+        nothing(query)
+    } else {
+        table(rows)
+    };
     view! {
         <div class="stack">
             {place_note(&found.place, query)} {list}
@@ -40,15 +44,22 @@ fn place_note(place: &PlaceFound, query: &Query) -> AnyView {
     let (text, links) = match place {
         PlaceFound::Any => return ().into_any(),
         PlaceFound::One(code, _) if typed.eq_ignore_ascii_case(code.as_str()) => return ().into_any(),
-        PlaceFound::One(code, name) => {
-            (tf("tickets.place_one", &[("place", pick(name)), ("code", code.as_str())]), Vec::new())
-        }
+        PlaceFound::One(code, name) => (
+            tf(
+                "tickets.place_one",
+                &[("place", pick(name)), ("code", code.as_str())],
+            ),
+            Vec::new(),
+        ),
         PlaceFound::Several(places) => {
             let links = places.iter().map(|(code, name)| {
                 let href = query.with_place(code);
                 view! { <a class="chip" href=href rel="external">{pick(name).to_owned()}</a> }
             });
-            (tf("tickets.place_several", &[("value", &typed)]), links.collect::<Vec<_>>())
+            (
+                tf("tickets.place_several", &[("value", &typed)]),
+                links.collect::<Vec<_>>(),
+            )
         }
         PlaceFound::Nowhere => (tf("tickets.place_none", &[("value", &typed)]), Vec::new()),
     };
@@ -67,15 +78,28 @@ fn place_note(place: &PlaceFound, query: &Query) -> AnyView {
 
 fn nothing(query: &Query) -> AnyView {
     if query.pairs.is_empty() {
-        return empty("inbox", t("tickets.none_title"), t("tickets.none_text"), ().into_any());
+        return empty(
+            "inbox",
+            t("tickets.none_title"),
+            t("tickets.none_text"),
+            ().into_any(),
+        );
     }
-    let action = view! { <a class="button" href="/tickets" rel="external">{t("tickets.clear")}</a> }.into_any();
-    empty("search", t("tickets.no_hits_title"), t("tickets.no_hits_text"), action)
+    let action =
+        view! { <a class="button" href="/tickets" rel="external">{t("tickets.clear")}</a> }.into_any();
+    empty(
+        "search",
+        t("tickets.no_hits_title"),
+        t("tickets.no_hits_text"),
+        action,
+    )
 }
 
 fn table(rows: &[TicketRow]) -> AnyView {
     let (now, catalogue) = (use_now(), use_page().catalogue);
-    let heads = ["no", "content", "stage", "place", "category", "reporter", "crew", "reported", "due"];
+    let heads = [
+        "no", "content", "stage", "place", "category", "reporter", "crew", "reported", "due",
+    ];
     let heads = heads.map(|name| view! { <th scope="col">{word("tickets", name)}</th> });
     let lines: Vec<AnyView> = rows.iter().map(|row| line(row, now, &catalogue)).collect();
     view! {
@@ -93,9 +117,15 @@ fn table(rows: &[TicketRow]) -> AnyView {
 fn line(row: &TicketRow, now: DateTime<Utc>, catalogue: &Catalogue) -> AnyView {
     let no = row.no.to_string();
     let href = ["/tickets/", &no].concat();
-    let category = catalogue.category(&row.category).map_or(row.category.as_str(), |one| pick(&one.name)).to_owned();
+    let category = catalogue
+        .category(&row.category)
+        .map_or(row.category.as_str(), |one| pick(&one.name))
+        .to_owned();
     let reporter = [&row.reporter, " · ", word("channel", row.channel.as_str())].concat();
-    let due = row.due.filter(|_| row.stage.as_str() != "closed").map(|at| ticket::due(at, now));
+    let due = row
+        .due
+        .filter(|_| row.stage.as_str() != "closed")
+        .map(|at| ticket::due(at, now));
     let crew: Vec<AnyView> = names(&row.crew);
     view! {
         <tr data-urgency=row.urgency.as_str() data-no=row.no.to_string()>
@@ -119,15 +149,30 @@ fn line(row: &TicketRow, now: DateTime<Utc>, catalogue: &Catalogue) -> AnyView {
 
 /// Names that break between one and the next only.
 fn names(names: &[String]) -> Vec<AnyView> {
-    let comma = |index: usize| if index + 1 < names.len() { t("common.list_comma") } else { "" };
-    let each = names.iter().enumerate().map(|(index, name)| [name, comma(index)].concat());
-    each.map(|name| view! { <span class="num">{name}</span> " " }.into_any()).collect()
+    let comma = |index: usize| {
+        if index + 1 < names.len() {
+            t("common.list_comma")
+        } else {
+            ""
+        }
+    };
+    let each = names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| [name, comma(index)].concat());
+    each.map(|name| view! { <span class="num">{name}</span> " " }.into_any())
+        .collect()
 }
 
 fn marks(row: &TicketRow) -> Vec<AnyView> {
-    let marks = [(row.needs_review, "stage.needs_review"), (row.escalated, "tickets.escalated")];
+    let marks = [
+        (row.needs_review, "stage.needs_review"),
+        (row.escalated, "tickets.escalated"),
+    ];
     let shown = marks.into_iter().filter(|(there, _)| *there);
-    shown.map(|(_, key)| view! { " " <span class="tag">{t(key)}</span> }.into_any()).collect()
+    shown
+        .map(|(_, key)| view! { " " <span class="tag">{t(key)}</span> }.into_any())
+        .collect()
 }
 
 /// The beginning of a long text.

@@ -63,7 +63,7 @@ where
 fn stale(at: DateTime<Utc>, retry: impl Fn() + 'static) -> AnyView {
     let text = tf("tickets.stale", &[("ago", &time::ago(at, use_now()))]);
     view! {
-        <div class="banner banner--offline" role="status">
+        <div class="banner banner--warning" role="status">
             {icon("cloud-off")} <p class="banner__text">{text}</p>
             <button class="button button--quiet banner__action" type="button" on:click=move |_| retry()>
                 {t("common.retry")}
@@ -75,9 +75,14 @@ fn stale(at: DateTime<Utc>, retry: impl Fn() + 'static) -> AnyView {
 
 fn failed(why: &AppError, (path, search): (String, String), retry: impl Fn() + 'static) -> AnyView {
     let action = if why.code == ErrorCode::SignIn {
-        let here = if search.is_empty() { path } else { [&path, "?", search.trim_start_matches('?')].concat() };
+        let here = if search.is_empty() {
+            path
+        } else {
+            [&path, "?", search.trim_start_matches('?')].concat()
+        };
         let href = address("/login", &[("next", here)]);
-        view! { <a class="button button--primary" href=href rel="external">{t("tickets.sign_in")}</a> }.into_any()
+        view! { <a class="button button--primary" href=href rel="external">{t("tickets.sign_in")}</a> }
+            .into_any()
     } else {
         view! {
             <button class="button button--primary" type="button" on:click=move |_| retry()>{t("common.retry")}</button>

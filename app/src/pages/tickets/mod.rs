@@ -45,7 +45,9 @@ pub fn Tickets() -> impl IntoView {
         view! { <div class="stack">{form::form(&query, &wrong, &workers)} {form::chips(&query, &workers)}</div> }.into_any()
     });
     let key = move || query.with_untracked(Query::address);
-    let list = loaded(key, found, move |found| list::results(&found, &query.get_untracked()));
+    let list = loaded(key, found, move |found| {
+        list::results(&found, &query.get_untracked())
+    });
     let content = view! {
         <div class="content content--wide">
             <div class="page-head"><h1 class="page-head__title">{t("tickets.title")}</h1></div>
@@ -61,7 +63,10 @@ async fn look(query: Query, mut filter: TicketFilter) -> Result<Found, AppError>
     if let PlaceFound::One(code, _) = &place {
         filter.place = Some(code.clone());
     }
-    Ok(Found { page: ticket_list(filter, query.after).await?, place })
+    Ok(Found {
+        page: ticket_list(filter, query.after).await?,
+        place,
+    })
 }
 
 /// A ticket of that number; none for what is no number.
@@ -76,7 +81,8 @@ pub(in crate::pages) async fn by_no(no: Option<TicketNo>) -> Result<Option<Ticke
 #[component]
 pub fn TicketPage() -> impl IntoView {
     let params = use_params_map();
-    let no = Memo::new(move |_| params.with(|map| map.get_str("no").and_then(|no| no.parse::<TicketNo>().ok())));
+    let no =
+        Memo::new(move |_| params.with(|map| map.get_str("no").and_then(|no| no.parse::<TicketNo>().ok())));
     let read: Read<Option<TicketDetail>> = Resource::new(move || (no.get(), use_live()), |(no, _)| by_no(no));
     let acts = acts::Acts::new(read);
     let key = move || no.get_untracked().map(|no| no.to_string()).unwrap_or_default();
@@ -84,12 +90,17 @@ pub fn TicketPage() -> impl IntoView {
         Some(ticket) => detail::page(&ticket, acts),
         None => missing(),
     });
-    nav::staff(t("tickets.one_title"), "app", view! { <div class="content content--wide">{body}</div> }.into_any())
+    nav::staff(
+        t("tickets.one_title"),
+        "app",
+        view! { <div class="content content--wide">{body}</div> }.into_any(),
+    )
 }
 
 fn missing() -> AnyView {
     crate::pages::refused::missing();
-    let action = view! { <a class="button button--primary" href="/tickets">{t("tickets.back")}</a> }.into_any();
+    let action =
+        view! { <a class="button button--primary" href="/tickets">{t("tickets.back")}</a> }.into_any();
     view! {
         <h1 class="visually-hidden">{t("tickets.missing_title")}</h1>
         {empty("search", t("tickets.missing_title"), t("tickets.missing_text"), action)}
