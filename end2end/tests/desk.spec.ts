@@ -99,7 +99,7 @@ test("a report goes to another department, and its manager can send workers", as
   await page.locator("#department").selectOption("works");
   await page.keyboard.press("Control+Enter");
   await expect(page.locator(".toast--success", { hasText: no })).toBeVisible();
-  await page.goto(`/desk?no=${no}`);
+  await open(page, `/desk?no=${no}`);
   await page.keyboard.press("a");
   await expect(page.locator(".toast--success", { hasText: /已受理/ })).toBeVisible();
   const manager = await signedIn(browser, "manager2", "/dispatch");

@@ -6,7 +6,7 @@ use crate::time;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::people::By;
 use domain::ticket::{Event, Outcome, VisitResult};
-use domain::view::{HistoryEntry, TicketDetail, TrackStep};
+use domain::view::{HistoryEntry, TicketDetail, TrackOutcome, TrackStep};
 use leptos::prelude::*;
 
 /// The shape of a step.
@@ -183,6 +183,62 @@ fn staff_step(entry: &HistoryEntry, detail: &TicketDetail, last: bool, now: Date
     .into_any()
 }
 
+/// The outcome of a repair in words, for its reporter.
+#[must_use]
+pub fn track_outcome_lines(outcome: &TrackOutcome) -> Vec<String> {
+    let said = |key, text: &Option<String>| text.as_ref().map(|text| tf(key, &[("text", text)]));
+    let head = t(if outcome.success {
+        "event.success"
+    } else {
+        "event.failure"
+    })
+    .to_owned();
+    let more = [
+        said("event.explanation", &outcome.explanation),
+        said("event.advice", &outcome.advice),
+    ];
+    std::iter::once(head).chain(more.into_iter().flatten()).collect()
+}
+
+/// What a step adds in words, for the reporter.
+fn track_note(step: &TrackStep, now: DateTime<Utc>) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(code) = &step.department {
+        let catalogue = use_page().catalogue;
+        let name = catalogue
+            .department(code)
+            .map_or(code.as_str(), |one| pick(&one.name));
+        lines.push(tf("event.to_department", &[("name", name)]));
+    }
+    lines.extend(step.hold.map(|reason| word("hold", reason.as_str()).to_owned()));
+    lines.extend(step.until.map(|at| {
+        let key = match (step.what.as_str(), step.hold) {
+            (_, Some(_)) => "event.until",
+            ("visit_recorded", _) => "event.not_reached",
+            _ => "event.due",
+        };
+        tf(key, &[("when", &time::moment(at, now))])
+    }));
+    lines.extend(step.outcome.iter().flat_map(track_outcome_lines));
+    lines.extend(
+        step.fixed
+            .map(|fixed| t(if fixed { "event.fixed" } else { "event.not_fixed" }).to_owned()),
+    );
+    lines.extend(step.reason.clone());
+    lines
+}
+
+/// The shape of a reporter's step.
+fn track_shape(step: &TrackStep, last: bool) -> &'static str {
+    match step.what.as_str() {
+        "rejected" | "cancelled" => "failed",
+        _ if step.outcome.as_ref().is_some_and(|outcome| !outcome.success) => "failed",
+        "held" => "held",
+        _ if last => "current",
+        _ => "done",
+    }
+}
+
 /// The steps that the reporter sees, the newest on top.
 #[must_use]
 pub fn track_steps(steps: &[TrackStep]) -> AnyView {
@@ -190,11 +246,11 @@ pub fn track_steps(steps: &[TrackStep]) -> AnyView {
     let count = steps.len();
     let steps = steps.iter().enumerate().rev().map(|(index, step)| {
         let last = index + 1 == count;
-        let lines = note(&step.event, now, &|_| String::new());
+        let lines = track_note(step, now);
         let who = step.who.clone().map(|who| [" · ", &who].concat());
         view! {
-            <li class="stage-step" data-state=shape(&step.event, last) aria-current=last.then_some("step")>
-                <p class="stage-step__name">{word("event", step.event.name())}</p>
+            <li class="stage-step" data-state=track_shape(step, last) aria-current=last.then_some("step")>
+                <p class="stage-step__name">{word("event", &step.what)}</p>
                 <p class="stage-step__meta">
                     <time datetime=step.at.to_rfc3339()>{time::moment(step.at, now)}</time> {who}
                 </p>

@@ -8,4 +8,4 @@ mod ticket;
 pub use board::{CallerHistory, DispatchBoard, EscalationRow, VisitDue, WorkerJob, WorkerLoad};
 pub use catalogue::{Bilingual, Catalogue, Category, Department, PlaceLabel, PlaceNode};
 pub use list::{Page, TicketFilter, TicketRow};
-pub use ticket::{HistoryEntry, Me, PersonLabel, TicketDetail, TrackStep, TrackView};
+pub use ticket::{HistoryEntry, Me, PersonLabel, TicketDetail, TrackOutcome, TrackStep, TrackView};

@@ -4,7 +4,7 @@ use super::{Category, Department, PlaceLabel};
 use crate::id::{PersonId, TicketId, TicketNo};
 use crate::people::{Role, Staff};
 use crate::place::DepartmentCode;
-use crate::ticket::{CommandKind, Event, Outcome, Recorded, StageName, Ticket};
+use crate::ticket::{CommandKind, HoldReason, Outcome, Recorded, Report, StageName, Ticket};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -110,8 +110,10 @@ pub struct TrackView {
     pub id: TicketId,
     /// Its number.
     pub no: TicketNo,
-    /// What was reported.
-    pub content: String,
+    /// What was reported, without what the desk adds for the staff.
+    pub report: Report,
+    /// When.
+    pub reported_at: DateTime<Utc>,
     /// Where.
     pub place: PlaceLabel,
     /// What kind of fault.
@@ -123,7 +125,7 @@ pub struct TrackView {
     /// When it is due, once dispatched.
     pub due: Option<DateTime<Utc>>,
     /// How the work ended.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<TrackOutcome>,
     /// Why it was rejected.
     pub reject_reason: Option<String>,
     /// What the reporter may ask of it now: cancel, urge, reopen.
@@ -132,13 +134,54 @@ pub struct TrackView {
     pub hotline: String,
 }
 
-/// A step that the reporter sees.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A step that the reporter sees. Plain fields instead of the event itself: reporters' phones then need not know
+/// how every event is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrackStep {
     /// When.
     pub at: DateTime<Utc>,
-    /// What; only events that concern the reporter.
-    pub event: Event,
-    /// The name of the worker, for acknowledged and arrived.
+    /// The event's name.
+    pub what: String,
+    /// The name of the worker, for what a worker did.
     pub who: Option<String>,
+    /// A reason, in the words of whoever gave it.
+    pub reason: Option<String>,
+    /// Until when: the due time, the new time of a job on hold, the next call.
+    pub until: Option<DateTime<Utc>>,
+    /// Why it waits.
+    pub hold: Option<HoldReason>,
+    /// Whose it is now, when it changed hands.
+    pub department: Option<DepartmentCode>,
+    /// How the work ended.
+    pub outcome: Option<TrackOutcome>,
+    /// What the reporter said on the telephone: whether it is repaired.
+    pub fixed: Option<bool>,
+}
+
+/// How the work ended, for its reporter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackOutcome {
+    /// Whether it is repaired.
+    pub success: bool,
+    /// Why not.
+    pub explanation: Option<String>,
+    /// What to do now.
+    pub advice: Option<String>,
+}
+
+impl From<&Outcome> for TrackOutcome {
+    fn from(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Success {} => Self {
+                success: true,
+                explanation: None,
+                advice: None,
+            },
+            Outcome::Failure { explanation, advice } => Self {
+                success: false,
+                explanation: Some(explanation.as_str().to_owned()),
+                advice: Some(advice.as_str().to_owned()),
+            },
+        }
+    }
 }

@@ -4,8 +4,9 @@ use super::detail::details;
 use crate::{Db, StoreError};
 use domain::id::{InstallId, TicketId, TicketNo, TrackingToken};
 use domain::people::{Actor, By};
-use domain::ticket::{Event, Stage, VisitResult};
-use domain::view::{HistoryEntry, TicketDetail, TrackStep, TrackView};
+use domain::text::Remark;
+use domain::ticket::{Event, Report, Stage, VisitResult};
+use domain::view::{HistoryEntry, TicketDetail, TrackOutcome, TrackStep, TrackView};
 use uuid::Uuid;
 
 /// The ticket of a tracking token: its id and number.
@@ -56,59 +57,76 @@ fn for_reporter(detail: TicketDetail, hotline: &str) -> TrackView {
     TrackView {
         id: ticket.id,
         no: detail.no,
-        content: ticket.report.content.as_str().to_owned(),
+        reported_at: ticket.reported_at,
         place: detail.place,
         category: detail.category,
         stage: ticket.stage.name(),
         steps,
         due: ticket.stage.order().map(|order| order.due),
-        outcome: ticket.stage.completion().map(|done| done.outcome.clone()),
+        outcome: ticket
+            .stage
+            .completion()
+            .map(|done| TrackOutcome::from(&done.outcome)),
         reject_reason,
         may: detail.may,
         hotline: hotline.to_owned(),
+        report: Report {
+            intake: None,
+            ..ticket.report
+        },
     }
 }
 
 /// The step that the reporter sees of an event, without what is said among staff.
 fn step(entry: &HistoryEntry, detail: &TicketDetail) -> Option<TrackStep> {
     let recorded = &entry.recorded;
-    let mut event = recorded.event.clone();
-    match &mut event {
+    let text = |text: &Remark| Some(text.as_str().to_owned());
+    let mut step = TrackStep {
+        at: recorded.at,
+        what: recorded.event.name().to_owned(),
+        ..TrackStep::default()
+    };
+    match &recorded.event {
         Event::Noted { .. }
         | Event::CompletionKept { .. }
         | Event::ReviewSettled { .. }
         | Event::LeftCrew { .. }
         | Event::Escalated { .. }
         | Event::EscalationAnswered { .. } => return None,
-        Event::Reported { report, .. } => report.intake = None,
-        Event::Dispatched { crew, note, .. } => {
-            crew.clear();
-            *note = None;
+        Event::Rejected { reason } | Event::Reopened { reason } => step.reason = text(reason),
+        Event::Cancelled { reason } | Event::Urged { note: reason } => {
+            step.reason = reason.as_ref().and_then(text);
         }
-        Event::Transferred { reason, .. } => *reason = None,
-        Event::Completed { photos, .. } => photos.clear(),
-        Event::VisitRecorded {
-            result: VisitResult::Reached { remark, .. } | VisitResult::NotReached { remark, .. },
-        } => {
-            *remark = None;
+        Event::Transferred { to, .. } => step.department = Some(to.clone()),
+        Event::Dispatched { due, .. } => step.until = Some(*due),
+        Event::Held { reason, note, until } => {
+            (step.hold, step.until) = (Some(*reason), Some(*until));
+            step.reason = note.as_ref().and_then(text);
         }
-        _ => {}
+        Event::Completed { outcome, .. } => step.outcome = Some(outcome.into()),
+        Event::VisitRecorded { result } => match result {
+            VisitResult::Reached { fixed, .. } => step.fixed = Some(*fixed),
+            VisitResult::NotReached { retry_at, .. } => step.until = Some(*retry_at),
+        },
+        // why a worker handed it back is said among staff
+        Event::HandedBack { .. }
+        | Event::Reported { .. }
+        | Event::Accepted {}
+        | Event::Acknowledged { .. }
+        | Event::Arrived {}
+        | Event::Resumed {}
+        | Event::Closed {} => {}
     }
     let by_worker = matches!(
-        event,
+        recorded.event,
         Event::Acknowledged { .. }
             | Event::Arrived {}
             | Event::Held { .. }
             | Event::Resumed {}
             | Event::Completed { .. }
     );
-    let who = match recorded.by {
-        By::Person(person) if by_worker => detail.name_of(person).map(ToOwned::to_owned),
-        _ => None,
-    };
-    Some(TrackStep {
-        at: recorded.at,
-        event,
-        who,
-    })
+    if let (By::Person(person), true) = (recorded.by, by_worker) {
+        step.who = detail.name_of(person).map(ToOwned::to_owned);
+    }
+    Some(step)
 }

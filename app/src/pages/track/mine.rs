@@ -4,7 +4,6 @@ use crate::i18n::{t, tf};
 use crate::offline::Outbox;
 use crate::ui::icon_small;
 use domain::sync::{Item, ItemState};
-use domain::ticket::{Command, CommandKind};
 use domain::view::TrackView;
 use leptos::prelude::*;
 
@@ -81,13 +80,8 @@ fn section(all: &[Mine], known: RwSignal<Vec<Mine>>) -> AnyView {
 
 /// A report in the queue of this phone.
 fn queued(item: &Item) -> Option<Mine> {
-    if item.envelope.kind != CommandKind::Report.as_str() {
-        return None;
-    }
+    let report = item.envelope.report()?;
     let token = item.envelope.token.as_ref()?.as_str().to_owned();
-    let Ok(Command::Report { report }) = item.envelope.command() else {
-        return None;
-    };
     let no = item.answer.as_ref().and_then(|answer| answer.no);
     let waits = match item.state {
         ItemState::Sent => None,
@@ -112,7 +106,7 @@ pub fn remember(token: &str, view: &TrackView) {
         let kept = [
             at.to_string(),
             view.no.to_string(),
-            view.content.replace('\t', " "),
+            view.report.content.as_str().replace('\t', " "),
         ]
         .join("\t");
         let token = token.to_owned();

@@ -8,7 +8,7 @@ use crate::pages::refused::hotline;
 use crate::parts::{history, photos, ticket};
 use crate::time;
 use crate::ui;
-use domain::ticket::{Event, Outcome, StageName};
+use domain::ticket::StageName;
 use domain::view::TrackView;
 use leptos::prelude::*;
 
@@ -80,7 +80,7 @@ const fn reached(stage: StageName) -> (usize, &'static str) {
 
 fn chain(view: &TrackView) -> AnyView {
     let (done, next) = reached(view.stage);
-    let unrepaired = matches!(view.outcome, Some(Outcome::Failure { .. }));
+    let unrepaired = view.outcome.as_ref().is_some_and(|outcome| !outcome.success);
     let end = match next {
         // what was rejected or withdrawn goes no further
         "failed" => Some((1, word("stage", view.stage.as_str()))),
@@ -123,15 +123,15 @@ fn result(view: &TrackView) -> AnyView {
         return view! { <a class="button button--block" href=href rel="external">{t("track.new_report")}</a> }.into_any();
     }
     match &view.outcome {
-        Some(Outcome::Success {}) => {
+        Some(outcome) if outcome.success => {
             let text = view! {
                 <p><strong>{t("track.repaired")}</strong></p>
                 <p>{t("track.repaired_next")}</p>
             };
             ui::banner("banner banner--box banner--success", "check", text.into_any())
         }
-        Some(outcome @ Outcome::Failure { .. }) => {
-            let lines = history::outcome_lines(outcome)
+        Some(outcome) => {
+            let lines = history::track_outcome_lines(outcome)
                 .into_iter()
                 .enumerate()
                 .map(|(index, line)| {
@@ -154,43 +154,28 @@ fn result(view: &TrackView) -> AnyView {
 /// What was reported, as it was given.
 fn report(view: &TrackView, token: &str) -> AnyView {
     let now = use_now();
-    let given = view.steps.iter().find_map(|step| match &step.event {
-        Event::Reported { report, .. } => Some((report, step.at)),
-        _ => None,
-    });
-    let spot = given
-        .and_then(|(report, _)| report.spot.clone())
-        .map(|spot| spot.as_str().to_owned());
+    let report = &view.report;
+    let spot = report.spot.as_ref().map(|spot| spot.as_str().to_owned());
     let spot = spot.map(|spot| ticket::fact(t("report.spot"), spot.into_any()));
-    let urgency = given.map(|(report, _)| {
-        ticket::fact(
-            t("report.urgency"),
-            word("urgency", report.urgency.as_str()).into_any(),
-        )
+    let urgency = word("urgency", report.urgency.as_str());
+    let wish = report.preferred.as_ref().map(|wish| {
+        let text = ticket::preferred(Some(wish), now);
+        ticket::fact(t("track.preferred"), text.into_any())
     });
-    let wish = given
-        .filter(|(report, _)| report.preferred.is_some())
-        .map(|(report, _)| {
-            ticket::fact(
-                t("track.preferred"),
-                ticket::preferred(report.preferred.as_ref(), now).into_any(),
-            )
-        });
-    let at = given.map(|(_, at)| ticket::fact(t("track.reported_at"), time::moment(at, now).into_any()));
-    let strip = given.map(|(report, _)| photos::strip(&report.photos, Some(token)));
+    let at = time::moment(view.reported_at, now);
     view! {
         <section class="card">
             <div class="card__body stack">
-                <h2 class="card__title">{view.content.clone()}</h2>
+                <h2 class="card__title">{report.content.as_str().to_owned()}</h2>
                 <dl class="facts">
                     {ticket::fact(t("report.place"), ticket::place(&view.place).into_any())}
                     {spot}
                     {ticket::fact(t("track.category"), pick(&view.category.name).to_owned().into_any())}
-                    {urgency}
+                    {ticket::fact(t("report.urgency"), urgency.into_any())}
                     {wish}
-                    {at}
+                    {ticket::fact(t("track.reported_at"), at.into_any())}
                 </dl>
-                {strip}
+                {photos::strip(&report.photos, Some(token))}
             </div>
         </section>
     }

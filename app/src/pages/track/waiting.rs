@@ -9,7 +9,7 @@ use crate::pages::refused;
 use crate::parts::{reject, ticket};
 use crate::ui;
 use domain::sync::{Item, ItemState};
-use domain::ticket::{Command, CommandKind, Report};
+use domain::ticket::Report;
 use leptos::prelude::*;
 
 /// The server knows no ticket of this token.
@@ -62,13 +62,10 @@ fn unknown() -> AnyView {
 
 /// The report as it lies in the queue.
 fn on_this_phone(page: Tracking) -> Option<AnyView> {
-    let item = page
-        .queued()
-        .into_iter()
-        .find(|item| item.envelope.kind == CommandKind::Report.as_str())?;
-    let Ok(Command::Report { report }) = item.envelope.command() else {
-        return None;
-    };
+    let queued = page.queued().into_iter();
+    let (item, report) = queued
+        .filter_map(|item| item.envelope.report().map(|report| (item, report)))
+        .next()?;
     let head = if item.state == ItemState::Refused {
         refusal(page, &item, &report)
     } else {
