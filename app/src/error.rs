@@ -1,8 +1,8 @@
 //! What a server function answers when it can't do what was asked: a code for programs, a sentence for people.
 
+use crate::codec::JsonText;
 use domain::rejection::Rejection;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 /// Why not.
@@ -84,7 +84,7 @@ const fn sentence(code: ErrorCode) -> &'static str {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

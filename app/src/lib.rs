@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod api;
+pub mod codec;
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod host;

@@ -79,3 +79,13 @@ test("pull without a session is refused, and says so in JSON", async ({ request,
   expect(answer.status()).toBe(401);
   expect(Object.keys(await answer.json())).toEqual(expect.arrayContaining(["code", "message"]));
 });
+
+test("a tab of one person gets nothing of another who has signed in since", async ({ request, baseURL }) => {
+  const { cookie, person } = await signIn("worker1");
+  const other = (await signIn("worker2")).person;
+  const pull = (author: string) => request.post(`${baseURL}/api/sync/v1/pull`, {
+    headers: { cookie, "x-sync-proto": "1", "x-sync-author": author, origin: baseURL! }, data: { cursor: 0 },
+  });
+  expect((await pull(other)).status()).toBe(401);
+  expect((await pull(person)).status()).toBe(200);
+});

@@ -1,11 +1,11 @@
 //! What managers, the desk and supervisors work from, and the messages that went out.
 
+use crate::codec::Json;
 use crate::error::AppError;
 use chrono::{DateTime, Utc};
 use domain::view::{DispatchBoard, EscalationRow, Page, VisitDue};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
 use super::PAGE;
@@ -16,7 +16,7 @@ use crate::host::{host, staff};
 ///
 /// # Errors
 /// When the database fails.
-#[server(name = ReadBoard, prefix = "/api", endpoint = "dispatch/board", input = Json)]
+#[server(name = ReadBoard, prefix = "/api", endpoint = "dispatch/board", input = Json, output = Json)]
 pub async fn dispatch_board() -> Result<DispatchBoard, AppError> {
     let staff = staff("/api/dispatch/board")?;
     let host = host();
@@ -27,7 +27,7 @@ pub async fn dispatch_board() -> Result<DispatchBoard, AppError> {
 ///
 /// # Errors
 /// When the database fails.
-#[server(prefix = "/api", endpoint = "visits", input = Json)]
+#[server(prefix = "/api", endpoint = "visits", input = Json, output = Json)]
 pub async fn visits_due(after: Option<String>) -> Result<Page<VisitDue>, AppError> {
     staff("/api/visits")?;
     let host = host();
@@ -38,7 +38,7 @@ pub async fn visits_due(after: Option<String>) -> Result<Page<VisitDue>, AppErro
 ///
 /// # Errors
 /// When the database fails.
-#[server(prefix = "/api", endpoint = "escalations", input = Json)]
+#[server(prefix = "/api", endpoint = "escalations", input = Json, output = Json)]
 pub async fn escalations(open: bool, after: Option<String>) -> Result<Page<EscalationRow>, AppError> {
     staff("/api/escalations")?;
     Ok(store::escalation::list(&host().db, open, after.as_deref(), PAGE).await?)
@@ -69,7 +69,7 @@ pub struct SentMessage {
 ///
 /// # Errors
 /// When the database fails.
-#[server(prefix = "/api", endpoint = "admin/messages", input = Json)]
+#[server(prefix = "/api", endpoint = "admin/messages", input = Json, output = Json)]
 pub async fn messages(after: Option<String>) -> Result<Page<SentMessage>, AppError> {
     staff("/api/admin/messages")?;
     let host = host();

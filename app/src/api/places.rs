@@ -1,10 +1,10 @@
 //! Places: for forms, menus and the desk's search.
 
+use crate::codec::Json;
 use crate::error::AppError;
 use domain::place::PlaceCode;
 use domain::view::{PlaceLabel, PlaceNode};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
 use crate::host::{admitted, host};
@@ -13,7 +13,7 @@ use crate::host::{admitted, host};
 ///
 /// # Errors
 /// When the database fails.
-#[server(prefix = "/api", endpoint = "place", input = Json)]
+#[server(prefix = "/api", endpoint = "place", input = Json, output = Json)]
 pub async fn place_by_code(code: String) -> Result<Option<PlaceLabel>, AppError> {
     admitted("/api/place")?;
     let Ok(code) = PlaceCode::parse(&code) else {
@@ -26,7 +26,7 @@ pub async fn place_by_code(code: String) -> Result<Option<PlaceLabel>, AppError>
 ///
 /// # Errors
 /// When the database fails.
-#[server(prefix = "/api", endpoint = "places/children", input = Json)]
+#[server(prefix = "/api", endpoint = "places/children", input = Json, output = Json)]
 pub async fn place_children(
     parent: Option<PlaceCode>,
 ) -> Result<(Option<PlaceNode>, Vec<PlaceNode>), AppError> {
@@ -43,7 +43,7 @@ pub async fn place_children(
 ///
 /// # Errors
 /// When the database fails.
-#[server(prefix = "/api", endpoint = "places/search", input = Json)]
+#[server(prefix = "/api", endpoint = "places/search", input = Json, output = Json)]
 pub async fn place_search(typed: String) -> Result<Vec<PlaceLabel>, AppError> {
     admitted("/api/places/search")?;
     Ok(store::place::search(&host().db, &typed).await?)

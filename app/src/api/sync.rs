@@ -3,11 +3,11 @@
 //! The phone calls these paths through its own adapter (`offline::fetch`), which also tells a captive portal from
 //! this server.
 
+use crate::codec::Json;
 use crate::error::AppError;
 use domain::id::{Epoch, InstallId, PageSession};
 use domain::wire::{Envelope, PullAnswer, PushAnswer};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 ///
 /// # Errors
 /// `rejected` for too large a batch, `sign_in` when a member of staff's commands come without a session.
-#[server(prefix = "/api", endpoint = "sync/v1/push", input = Json)]
+#[server(prefix = "/api", endpoint = "sync/v1/push", input = Json, output = Json)]
 pub async fn push(
     install: InstallId,
     page_session: PageSession,
@@ -29,6 +29,7 @@ pub async fn push(
 ) -> Result<PushAnswer, AppError> {
     use domain::people::Author;
     use domain::wire::{Answer, AnswerStatus, MAX_BATCH};
+    use std::collections::HashSet;
     use store::apply::{Applicant, Sent, apply};
 
     proto_answer();
@@ -37,10 +38,12 @@ pub async fn push(
     if commands.len() > MAX_BATCH || commands.iter().any(|command| command.install != install) {
         return Err(AppError::new(ErrorCode::Rejected).sent());
     }
-    let by_staff = commands
+    // somebody else may have signed in on that device since: the queue waits for its author (F23)
+    let signed_in = staff.as_ref().map(|staff| staff.id);
+    let of_others = commands
         .iter()
-        .any(|command| matches!(command.author, Author::Person(_)));
-    if by_staff && staff.is_none() {
+        .any(|command| matches!(command.author, Author::Person(person) if Some(person) != signed_in));
+    if of_others {
         return Err(AppError::new(ErrorCode::SignIn).sent());
     }
     let sent = Some(Sent {
@@ -49,7 +52,12 @@ pub async fn push(
         wall_ms: sent_wall_ms,
     });
     let mut answers = Vec::with_capacity(commands.len());
+    // what follows a command that must be sent again waits with it, so that a lane keeps its order (F34)
+    let mut stopped = HashSet::new();
     for envelope in &commands {
+        if stopped.contains(&envelope.lane) {
+            continue;
+        }
         let who = Applicant {
             staff: staff.clone(),
             now: (host.now)(),
@@ -63,6 +71,9 @@ pub async fn push(
                 ..Answer::new(envelope.id, AnswerStatus::Retry)
             }
         });
+        if matches!(answer.status, AnswerStatus::Retry | AnswerStatus::ExpectedSeq) {
+            stopped.insert(envelope.lane);
+        }
         answers.push(answer);
     }
     Ok(PushAnswer {
@@ -75,7 +86,7 @@ pub async fn push(
 ///
 /// # Errors
 /// `sign_in` without a session, `unavailable` when the database fails.
-#[server(prefix = "/api", endpoint = "sync/v1/pull", input = Json)]
+#[server(prefix = "/api", endpoint = "sync/v1/pull", input = Json, output = Json)]
 pub async fn pull(
     epoch: Option<Epoch>,
     cursor: i64,

@@ -1,11 +1,11 @@
 //! Tickets: lists, one in full, one for its reporter.
 
+use crate::codec::Json;
 use crate::error::AppError;
 use domain::id::TicketNo;
 use domain::place::PlaceCode;
 use domain::view::{CallerHistory, Page, PersonLabel, TicketDetail, TicketFilter, TicketRow, TrackView};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
 use super::PAGE;
@@ -19,7 +19,7 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-#[server(prefix = "/api", endpoint = "track", input = Json)]
+#[server(prefix = "/api", endpoint = "track", input = Json, output = Json)]
 pub async fn track(token: String) -> Result<Option<TrackView>, AppError> {
     admitted("/api/track")?;
     let host = host();
@@ -33,7 +33,7 @@ pub async fn track(token: String) -> Result<Option<TrackView>, AppError> {
 ///
 /// # Errors
 /// `not_found` for another tab; when the database fails.
-#[server(prefix = "/api", endpoint = "desk/inbox", input = Json)]
+#[server(prefix = "/api", endpoint = "desk/inbox", input = Json, output = Json)]
 pub async fn desk_inbox(tab: String, after: Option<String>) -> Result<Page<TicketRow>, AppError> {
     let staff = staff("/api/desk/inbox")?;
     let host = host();
@@ -46,7 +46,7 @@ pub async fn desk_inbox(tab: String, after: Option<String>) -> Result<Page<Ticke
 ///
 /// # Errors
 /// `rejected` when it is no number; when the database fails.
-#[server(name = ReadCaller, prefix = "/api", endpoint = "desk/caller", input = Json)]
+#[server(name = ReadCaller, prefix = "/api", endpoint = "desk/caller", input = Json, output = Json)]
 pub async fn caller_history(phone: String) -> Result<CallerHistory, AppError> {
     let staff = staff("/api/desk/caller")?;
     let phone = domain::phone::Phone::parse(&phone).map_err(|reason| {
@@ -63,7 +63,7 @@ pub async fn caller_history(phone: String) -> Result<CallerHistory, AppError> {
 ///
 /// # Errors
 /// When the database fails.
-#[server(prefix = "/api", endpoint = "desk/at_place", input = Json)]
+#[server(prefix = "/api", endpoint = "desk/at_place", input = Json, output = Json)]
 pub async fn open_at_place(place: PlaceCode) -> Result<Vec<TicketRow>, AppError> {
     let staff = staff("/api/desk/at_place")?;
     Ok(store::ticket::at_place(&host().db, &staff, &place).await?)
@@ -73,7 +73,7 @@ pub async fn open_at_place(place: PlaceCode) -> Result<Vec<TicketRow>, AppError>
 ///
 /// # Errors
 /// When the database fails.
-#[server(prefix = "/api", endpoint = "tickets", input = Json)]
+#[server(prefix = "/api", endpoint = "tickets", input = Json, output = Json)]
 pub async fn ticket_list(filter: TicketFilter, after: Option<String>) -> Result<Page<TicketRow>, AppError> {
     let staff = staff("/api/tickets")?;
     let host = host();
@@ -85,7 +85,7 @@ pub async fn ticket_list(filter: TicketFilter, after: Option<String>) -> Result<
 ///
 /// # Errors
 /// When the database fails.
-#[server(name = ReadTicket, prefix = "/api", endpoint = "tickets/detail", input = Json)]
+#[server(name = ReadTicket, prefix = "/api", endpoint = "tickets/detail", input = Json, output = Json)]
 pub async fn ticket_detail(no: TicketNo) -> Result<Option<TicketDetail>, AppError> {
     let staff = staff("/api/tickets/detail")?;
     Ok(store::ticket::detail(&host().db, no, &staff).await?)
@@ -95,7 +95,7 @@ pub async fn ticket_detail(no: TicketNo) -> Result<Option<TicketDetail>, AppErro
 ///
 /// # Errors
 /// When the database fails.
-#[server(prefix = "/api", endpoint = "people/workers", input = Json)]
+#[server(prefix = "/api", endpoint = "people/workers", input = Json, output = Json)]
 pub async fn workers() -> Result<Vec<PersonLabel>, AppError> {
     staff("/api/people/workers")?;
     Ok(store::people::worker_names(&host().db).await?)

@@ -73,10 +73,9 @@ pub async fn ready() -> Rc<Device> {
 pub async fn start(outbox: Outbox, page: PageInfo, live: Option<Live>) {
     let install = kept::install().await;
     let queue = |author: Author, keeps_jobs| {
-        let signed = matches!(author, Author::Person(_));
         let engine = Engine::new(
             Vault::of(author),
-            Fetch { signed },
+            Fetch { author },
             DeviceClock,
             author,
             install,

@@ -30,7 +30,7 @@ pub async fn read(key: &str) -> Option<BTreeMap<String, String>> {
         .one(super::vault::DRAFTS, key)
         .await
         .ok()??;
-    serde_json::from_str(&value.as_string()?).ok()
+    domain::json::read(&value.as_string()?).ok()
 }
 
 /// Forgets it: it was sent.

@@ -4,7 +4,8 @@
 use super::{Link, js};
 use domain::blob::BlobRef;
 use domain::id::TrackingToken;
-use domain::sync::{Net, NetFault};
+use domain::people::Author;
+use domain::sync::{AUTHOR_HEADER, Net, NetFault};
 use domain::wire::{PROTO, PROTO_HEADER, PullAnswer, PullRequest, PushAnswer, PushRequest};
 use js_sys::Uint8Array;
 use serde::Serialize;
@@ -21,11 +22,11 @@ const SLOW_BYTES_PER_S: u64 = 8_000;
 /// The longest that a photo may take.
 const PHOTO_LIMIT_MS: u64 = 300_000;
 
-/// The way to the server that this page came from.
+/// The way of one author's queue to the server that this page came from.
 #[derive(Clone, Copy, Debug)]
 pub struct Fetch {
-    /// Whether what is sent needs somebody who is signed in.
-    pub signed: bool,
+    /// Whose queue; every request names them (F23).
+    pub author: Author,
 }
 
 impl Fetch {
@@ -38,22 +39,73 @@ impl Fetch {
             Ok(_) | Err(_) => Link::Online,
         };
         let answered = matches!(outcome, Ok(_) | Err(NetFault::TooLarge | NetFault::Refused));
-        super::device::heard(self.signed, link, answered);
+        let signed = matches!(self.author, Author::Person(_));
+        super::device::heard(signed, link, answered);
         outcome
+    }
+
+    async fn json<Q: Serialize, A: DeserializeOwned>(self, path: &str, question: &Q) -> Result<A, NetFault> {
+        let body = serde_json::to_string(question).map_err(|_| NetFault::Refused)?;
+        let answer = self
+            .ask("POST", path, Some(("application/json", body.into())), LIMIT_MS)
+            .await?;
+        read_status(answer.status(), &answer)?;
+        let kind = answer
+            .headers()
+            .get("content-type")
+            .ok()
+            .flatten()
+            .unwrap_or_default();
+        if !kind.starts_with("application/json") {
+            return Err(NetFault::Offline);
+        }
+        let text = js::within(LIMIT_MS, js::settled(answer.text())).await;
+        let text = text
+            .and_then(Result::ok)
+            .and_then(|text| text.as_string())
+            .ok_or(NetFault::Offline)?;
+        domain::json::read(&text).map_err(|_| NetFault::Offline)
+    }
+
+    /// Sends a request and waits for the head of this server's answer.
+    async fn ask(
+        self,
+        method: &str,
+        path: &str,
+        body: Option<(&str, JsValue)>,
+        limit_ms: u64,
+    ) -> Result<Response, NetFault> {
+        let (init, stop) = request(method, self.author, body).map_err(|_| NetFault::Offline)?;
+        let answer = js::within(
+            limit_ms,
+            js::settled(Ok(js::window().fetch_with_str_and_init(path, &init))),
+        )
+        .await;
+        let Some(answer) = answer else {
+            stop.abort();
+            return Err(NetFault::Offline);
+        };
+        let answer: Response = answer.and_then(JsCast::dyn_into).map_err(|_| NetFault::Offline)?;
+        let proto = answer.headers().get(PROTO_HEADER).ok().flatten();
+        if proto.as_deref() == Some(PROTO) {
+            Ok(answer)
+        } else {
+            Err(NetFault::Offline)
+        }
     }
 }
 
 impl Net for Fetch {
     async fn push(&self, request: &PushRequest) -> Result<PushAnswer, NetFault> {
-        self.heard(json("/api/sync/v1/push", request).await)
+        self.heard(self.json("/api/sync/v1/push", request).await)
     }
 
     async fn pull(&self, request: &PullRequest) -> Result<PullAnswer, NetFault> {
-        self.heard(json("/api/sync/v1/pull", request).await)
+        self.heard(self.json("/api/sync/v1/pull", request).await)
     }
 
     async fn has_blob(&self, blob: &BlobRef, token: Option<&TrackingToken>) -> Result<bool, NetFault> {
-        let answer = self.heard(ask("HEAD", &address(blob, token), None, LIMIT_MS).await)?;
+        let answer = self.heard(self.ask("HEAD", &address(blob, token), None, LIMIT_MS).await)?;
         match answer.status() {
             404 => Ok(false),
             status => read_status(status, &answer).map(|()| true),
@@ -68,7 +120,7 @@ impl Net for Fetch {
     ) -> Result<(), NetFault> {
         let limit = (LIMIT_MS + blob.len * 1_000 / SLOW_BYTES_PER_S).min(PHOTO_LIMIT_MS);
         let body = (blob.mime.as_str(), Uint8Array::from(bytes).into());
-        let answer = self.heard(ask("PUT", &address(blob, token), Some(body), limit).await)?;
+        let answer = self.heard(self.ask("PUT", &address(blob, token), Some(body), limit).await)?;
         read_status(answer.status(), &answer)
     }
 }
@@ -81,56 +133,14 @@ fn address(blob: &BlobRef, token: Option<&TrackingToken>) -> String {
     }
 }
 
-async fn json<Q: Serialize, A: DeserializeOwned>(path: &str, question: &Q) -> Result<A, NetFault> {
-    let body = serde_json::to_string(question).map_err(|_| NetFault::Refused)?;
-    let answer = ask("POST", path, Some(("application/json", body.into())), LIMIT_MS).await?;
-    read_status(answer.status(), &answer)?;
-    let kind = answer
-        .headers()
-        .get("content-type")
-        .ok()
-        .flatten()
-        .unwrap_or_default();
-    if !kind.starts_with("application/json") {
-        return Err(NetFault::Offline);
-    }
-    let text = js::within(LIMIT_MS, js::settled(answer.text())).await;
-    let text = text
-        .and_then(Result::ok)
-        .and_then(|text| text.as_string())
-        .ok_or(NetFault::Offline)?;
-    serde_json::from_str(&text).map_err(|_| NetFault::Offline)
-}
-
-/// Sends a request and waits for the head of this server's answer.
-async fn ask(
+fn request(
     method: &str,
-    path: &str,
+    author: Author,
     body: Option<(&str, JsValue)>,
-    limit_ms: u64,
-) -> Result<Response, NetFault> {
-    let (init, stop) = request(method, body).map_err(|_| NetFault::Offline)?;
-    let answer = js::within(
-        limit_ms,
-        js::settled(Ok(js::window().fetch_with_str_and_init(path, &init))),
-    )
-    .await;
-    let Some(answer) = answer else {
-        stop.abort();
-        return Err(NetFault::Offline);
-    };
-    let answer: Response = answer.and_then(JsCast::dyn_into).map_err(|_| NetFault::Offline)?;
-    let proto = answer.headers().get(PROTO_HEADER).ok().flatten();
-    if proto.as_deref() == Some(PROTO) {
-        Ok(answer)
-    } else {
-        Err(NetFault::Offline)
-    }
-}
-
-fn request(method: &str, body: Option<(&str, JsValue)>) -> Result<(RequestInit, AbortController), JsValue> {
+) -> Result<(RequestInit, AbortController), JsValue> {
     let (init, headers, stop) = (RequestInit::new(), Headers::new()?, AbortController::new()?);
     headers.set(PROTO_HEADER, PROTO)?;
+    headers.set(AUTHOR_HEADER, &author.to_string())?;
     headers.set("accept", "application/json")?;
     init.set_method(method);
     init.set_credentials(RequestCredentials::SameOrigin);

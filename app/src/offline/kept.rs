@@ -5,6 +5,7 @@ use super::vault::Vault;
 use super::{Sealed, clock, prefs};
 use crate::page::{FormState, PageInfo};
 use domain::id::{InstallId, PersonId};
+use domain::json;
 use domain::people::Author;
 use domain::sync::Store;
 use domain::view::Me;
@@ -38,7 +39,7 @@ fn database() -> Rc<Idb> {
 
 async fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
     let value = database().one(KEPT, key).await.ok().flatten()?;
-    serde_json::from_str(&value.as_string()?).ok()
+    json::read(&value.as_string()?).ok()
 }
 
 async fn write<T: Serialize>(key: &str, value: &T) {

@@ -21,11 +21,11 @@ fn there() -> bool {
 /// A preference.
 #[must_use]
 pub fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
-    if there() {
-        LocalStorage::get(key).ok()
-    } else {
-        None
+    if !there() {
+        return None;
     }
+    let text = LocalStorage::raw().get_item(key).ok()??;
+    domain::json::read(&text).ok()
 }
 
 /// Keeps a preference.

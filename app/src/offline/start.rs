@@ -70,7 +70,7 @@ pub fn mount() {
 
 fn page_of_the_server() -> Option<PageInfo> {
     let text = document().get_element_by_id("baoxiu-page")?.text_content()?;
-    serde_json::from_str(&text).ok()
+    domain::json::read(&text).ok()
 }
 
 /// Language and time zone, before anything is drawn.

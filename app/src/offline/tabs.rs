@@ -1,6 +1,7 @@
 //! The tabs of one browser: exactly one of them sends (F18), all show the same.
 
 use super::{Link, clock, js, prefs};
+use domain::json;
 use js_sys::{Function, Promise};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
@@ -207,7 +208,7 @@ impl Channel {
 }
 
 fn read(data: &JsValue, hear: &mut impl FnMut(Word)) {
-    let word = data.as_string().and_then(|text| serde_json::from_str(&text).ok());
+    let word = data.as_string().and_then(|text| json::read(&text).ok());
     if let Some(word) = word {
         hear(word);
     }

@@ -77,7 +77,10 @@ pub async fn look(device: Rc<Device>) {
         sent_wall_ms: clock::wall_ms(),
         commands: Vec::new(),
     };
-    if (Fetch { signed: false }).push(&request).await.is_ok() {
+    let way = Fetch {
+        author: queue.engine.author(),
+    };
+    if way.push(&request).await.is_ok() {
         device.send_now();
     }
 }

@@ -5,6 +5,7 @@ use super::idb::{Idb, Tables, Wrong};
 use super::js;
 use domain::blob::Sha256Hex;
 use domain::id::TicketId;
+use domain::json;
 use domain::people::Author;
 use domain::sync::{Batch, Item, Meta, PhotoBytes, Store, StoreFault};
 use domain::view::TicketDetail;
@@ -144,7 +145,7 @@ fn in_order(texts: &[String]) -> Vec<Item> {
 
 fn meta_of(value: Option<JsValue>) -> Meta {
     let text = value.and_then(|value| value.as_string());
-    text.and_then(|text| serde_json::from_str(&text).ok())
+    text.and_then(|text| json::read(&text).ok())
         .unwrap_or_default()
 }
 
@@ -226,6 +227,6 @@ fn text_of<T: Serialize>(value: &T) -> Result<JsValue, Wrong> {
 fn read_all<T: DeserializeOwned>(texts: &[String]) -> Vec<T> {
     texts
         .iter()
-        .filter_map(|text| serde_json::from_str(text).ok())
+        .filter_map(|text| json::read(text).ok())
         .collect()
 }

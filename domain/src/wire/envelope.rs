@@ -2,6 +2,7 @@
 
 use crate::blob::{BlobRef, Sha256Hex};
 use crate::id::{CommandId, InstallId, PageSession, TicketId, TrackingToken};
+use crate::json;
 use crate::people::Author;
 use crate::rejection::Rejection;
 use crate::ticket::{Command, CommandKind, Report};
@@ -58,7 +59,7 @@ impl Envelope {
         if self.kind != CommandKind::Report.as_str() {
             return None;
         }
-        serde_json::from_value(self.payload.get("report")?.clone()).ok()
+        json::of(self.payload.get("report")?).ok()
     }
 
     /// The command inside.
@@ -72,7 +73,7 @@ impl Envelope {
             return Err(Rejection::BadPayload);
         }
         let tagged = serde_json::json!({ "kind": self.kind, "payload": self.payload });
-        serde_json::from_value(tagged).map_err(|_| Rejection::BadPayload)
+        json::of(&tagged).map_err(|_| Rejection::BadPayload)
     }
 }
 

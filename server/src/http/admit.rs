@@ -14,6 +14,9 @@ use axum::http::header::{AUTHORIZATION, COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::id::PersonId;
+use domain::people::Author;
+use domain::sync::AUTHOR_HEADER;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use tower_sessions::Session;
@@ -101,6 +104,7 @@ pub(super) async fn admit(
             .await;
         }
     };
+    let staff = staff.filter(|staff| speaks_for(request.headers(), staff.id));
     let visitor = Visitor { staff, lang };
     let roles = visitor.staff.as_ref().map(|staff| staff.roles.as_slice());
     let refusal = match rule {
@@ -114,6 +118,17 @@ pub(super) async fn admit(
     }
     request.extensions_mut().insert(visitor);
     next.run(request).await
+}
+
+/// Whether the request comes from a tab of whoever is signed in. A tab of one person may live on after another has
+/// signed in on the same device: what it sends and asks for is that person's, and waits for them (F23, F25).
+fn speaks_for(headers: &HeaderMap, signed_in: PersonId) -> bool {
+    let named = headers.get(AUTHOR_HEADER).and_then(|value| value.to_str().ok());
+    match named.map(|text| Author::try_from(text.to_owned())) {
+        Some(Ok(Author::Person(person))) => person == signed_in,
+        Some(Ok(Author::Anon(_))) | None => true,
+        Some(Err(_)) => false,
+    }
 }
 
 /// Says no, in the way that fits who asks.

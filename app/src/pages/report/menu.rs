@@ -2,6 +2,7 @@
 
 use super::failed;
 use crate::api::places::{place_children, place_search};
+use crate::codec::reading;
 use crate::i18n::{pick, t, tf};
 use crate::parts::nav;
 use crate::ui::{self, icon, icon_small};
@@ -26,8 +27,8 @@ pub fn Menu() -> impl IntoView {
     let asked =
         move |name: &'static str| Memo::new(move |_| query.with(|query| query.get(name)).unwrap_or_default());
     let (at, typed) = (asked("at"), asked("q"));
-    let nodes = Resource::new(move || at.get(), |at| place_children(PlaceCode::parse(&at).ok()));
-    let found = Resource::new(
+    let nodes = reading(move || at.get(), |at| place_children(PlaceCode::parse(&at).ok()));
+    let found = reading(
         move || typed.get(),
         |typed| async move {
             if typed.trim().is_empty() {

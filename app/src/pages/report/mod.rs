@@ -14,6 +14,7 @@ pub(super) use menu::search_form;
 
 use super::refused;
 use crate::api::places::place_by_code;
+use crate::codec::reading;
 use crate::error::{AppError, ErrorCode};
 use crate::i18n::t;
 use crate::page::FieldError;
@@ -29,7 +30,7 @@ use leptos_router::hooks::use_params_map;
 pub fn ReportPage() -> impl IntoView {
     let params = use_params_map();
     let code = Memo::new(move |_| params.with(|params| params.get("code")).unwrap_or_default());
-    let place = Resource::new(move || code.get(), place_by_code);
+    let place = reading(move || code.get(), place_by_code);
     let content = move || {
         Suspend::new(async move {
             match place.await {

@@ -6,6 +6,7 @@ mod seen;
 mod waiting;
 
 use crate::api::tickets::track;
+use crate::codec::reading;
 use crate::i18n::t;
 use crate::offline::Outbox;
 use crate::page::{FieldError, use_page};
@@ -83,7 +84,7 @@ pub fn Track() -> impl IntoView {
         owner: StoredValue::new(Owner::current()),
     };
     let sent = Memo::new(move |_| page.sent());
-    let ticket = Resource::new(
+    let ticket = reading(
         move || (page.token.get(), page.again.get(), sent.get()),
         |(token, ..)| track(token),
     );
