@@ -8,8 +8,6 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use futures::FutureExt;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tokio::time::Instant;
 use tracing::Instrument;
@@ -31,7 +29,9 @@ pub(super) async fn observe(State(server): State<Arc<Server>>, request: Request,
     let span = tracing::info_span!("request", id, %method, route);
     let began = Instant::now();
     let answer = async {
-        let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+        // a task of its own: a browser that goes away in the middle must not break off what was begun, least of all
+        // a transaction, whose connection would go back to the pool with it open
+        let answer = tokio::spawn(next.run(request).in_current_span()).await;
         let mut answer = answer.unwrap_or_else(|_| {
             tracing::error!("a handler panicked");
             failed(interface, &id)
@@ -86,6 +86,8 @@ mod tests {
     use axum::body::{Body, to_bytes};
     use axum::middleware::from_fn_with_state;
     use axum::routing::get;
+    use std::time::Duration;
+    use tokio::sync::Notify;
     use tower::ServiceExt;
 
     async fn ask(path: &str) -> (StatusCode, String, String) {
@@ -118,5 +120,30 @@ mod tests {
             assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
             assert!(body.contains(&id) && !body.contains("secret"), "{body}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_was_begun_is_finished_although_the_browser_goes_away() {
+        let [begun, go, done] = [(); 3].map(|()| Arc::new(Notify::new()));
+        let signals = [begun.clone(), go.clone(), done.clone()];
+        let handler = move || async move {
+            let [begun, go, done] = signals;
+            begun.notify_one();
+            go.notified().await;
+            done.notify_one();
+        };
+        let server = Arc::new(Server::without_database());
+        let app = Router::new()
+            .route("/", get(handler))
+            .layer(from_fn_with_state(server.clone(), observe))
+            .with_state(server);
+        let request = Request::new(Body::empty());
+        tokio::select! {
+            _ = app.oneshot(request) => panic!("it waits for a word"),
+            () = begun.notified() => {}
+        }
+        go.notify_one();
+        let finished = tokio::time::timeout(Duration::from_secs(10), done.notified()).await;
+        assert!(finished.is_ok(), "it was broken off");
     }
 }
