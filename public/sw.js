@@ -6,16 +6,34 @@
 // To switch a bad worker off: serve, at this address, one whose `install` calls skipWaiting() and whose `activate`
 // deletes the caches and calls registration.unregister(). The queue lies in IndexedDB and is touched by neither.
 const BUILD = "__BAOXIU_BUILD__";
-const ASSETS = __BAOXIU_ASSETS__;
+const ASSETS = __BAOXIU_ASSETS__; // shell, small program, style, icons: what reporters' pages need
+const WHOLE = __BAOXIU_WHOLE__; // the program with all pages, kept once somebody has opened a page of staff
 const CACHE = `baoxiu-${BUILD}`;
 const SHELL = "/shell";
+const KEPT_WHOLE = "/kept/whole"; // a note in the cache
 const PATIENCE = 4000;
+
+// the browser's own cache is passed by: it may hold files of a build that was taken back
+const fresh = (paths) => paths.map((path) => new Request(path, { cache: "reload", credentials: "same-origin" }));
 
 addEventListener("install", (event) => {
   // all files of one build, or none: an old program with new glue would not start
-  const fresh = ASSETS.map((path) => new Request(path, { cache: "reload", credentials: "same-origin" }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(fresh)));
+  const install = async () => {
+    const staff = await caches.match(KEPT_WHOLE);
+    const cache = await caches.open(CACHE);
+    await cache.addAll(fresh(staff ? [...ASSETS, ...WHOLE] : ASSETS));
+    if (staff) await cache.put(KEPT_WHOLE, new Response(""));
+  };
+  event.waitUntil(install());
 });
+
+/** Keeps the whole program too. */
+async function keepWhole() {
+  const cache = await caches.open(CACHE);
+  if (await cache.match(KEPT_WHOLE)) return;
+  await cache.addAll(fresh(WHOLE));
+  await cache.put(KEPT_WHOLE, new Response(""));
+}
 
 addEventListener("activate", (event) => {
   const others = (names) => names.filter((name) => name.startsWith("baoxiu-") && name !== CACHE);
@@ -26,6 +44,7 @@ addEventListener("activate", (event) => {
 // a new worker waits until somebody asks for it: old pages need the old files, and a form may be half filled
 addEventListener("message", (event) => {
   if (event.data === "SKIP_WAITING") skipWaiting();
+  if (event.data === "KEEP_WHOLE") event.waitUntil(keepWhole().then(() => event.ports[0]?.postMessage("kept")));
 });
 
 // the browser says that there is a network again; pages send, this worker has no queue
@@ -39,7 +58,7 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
   if (request.mode === "navigate") event.respondWith(page(request));
-  else if (ASSETS.includes(url.pathname) && url.pathname !== SHELL) event.respondWith(file(request));
+  else if ([...ASSETS, ...WHOLE].includes(url.pathname) && url.pathname !== SHELL) event.respondWith(file(request));
 });
 
 /** A file of the build: kept, or fetched when somebody cleared the cache. */

@@ -15,4 +15,6 @@ mkdir -p target
 touch target/.baoxiu-building # what is edited while the build runs counts as changed
 echo "• build: server and WebAssembly in release (the first time 5 to 10 minutes on two cores; later under one)"
 cargo leptos build --release --precompress
+echo "• build: the small program of reporters' pages (one to three minutes)"
+tools/small.sh
 mv target/.baoxiu-building "$stamp"

@@ -6,4 +6,7 @@ cd "$(dirname "$0")/.."
 # with the server in the workspace, cargo unifies features: app is checked here with ssr
 cargo clippy --workspace --all-targets --features app/ssr -- -D warnings
 cargo clippy -p domain --target wasm32-unknown-unknown -- -D warnings
-cargo clippy -p app --no-default-features --features hydrate --target wasm32-unknown-unknown -- -D warnings
+# the whole program, and the small one of reporters' pages
+for features in hydrate,staff hydrate; do
+  cargo clippy -p app --no-default-features --features "$features" --target wasm32-unknown-unknown -- -D warnings
+done

@@ -106,6 +106,12 @@ fn fits(pattern: &str, path: &str) -> bool {
     }
 }
 
+/// Whether the page is one of those that reporters see: their phones load a small program that knows only these.
+#[must_use]
+pub fn is_reporters(path: &str) -> bool {
+    ["/", "/report", "/login"].contains(&path) || path.starts_with("/r/") || path.starts_with("/t/")
+}
+
 /// Whether somebody, or nobody, may open what the rule guards. The operator's way is the server's to check.
 #[must_use]
 pub fn admits(rule: Rule, roles: Option<&[Role]>) -> bool {

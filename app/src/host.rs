@@ -37,12 +37,33 @@ pub struct Settings {
 /// Paths of the built files, with their fingerprints.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assets {
-    /// JavaScript that loads the program.
+    /// The program with all pages.
+    pub whole: Program,
+    /// The program with reporters' pages only.
+    pub small: Program,
+    /// The style sheet.
+    pub css: String,
+}
+
+/// Paths of a program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Program {
+    /// JavaScript that loads it.
     pub glue: String,
     /// The program.
     pub wasm: String,
-    /// The style sheet.
-    pub css: String,
+}
+
+impl Assets {
+    /// The program that the page at `path` loads.
+    #[must_use]
+    pub fn program(&self, path: &str) -> &Program {
+        if access::is_reporters(path) {
+            &self.small
+        } else {
+            &self.whole
+        }
+    }
 }
 
 /// Who is asking, as the server's middleware has made sure.

@@ -1,20 +1,22 @@
 //! The document around every page that the server renders.
 
-use crate::host::Assets;
+use crate::host::{Assets, Program};
 use crate::page::PageInfo;
 use crate::routes::App;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
-/// The document. Its script carries on where the server stopped; without script the page works as it is.
+/// The document of the page at `path`. Its script carries on where the server stopped; without script the page works
+/// as it is.
 #[must_use]
-pub fn shell(assets: &Assets, page: &PageInfo) -> AnyView {
+pub fn shell(assets: &Assets, page: &PageInfo, path: &str) -> AnyView {
     let lang = page.lang.tag();
     // a script's text must not contain the end of a script
     let info = serde_json::to_string(page)
         .unwrap_or_default()
         .replace('<', "\\u003c");
-    let (glue, wasm, css) = (assets.glue.clone(), assets.wasm.clone(), assets.css.clone());
+    let Program { glue, wasm } = assets.program(path).clone();
+    let css = assets.css.clone();
     view! {
         <!DOCTYPE html>
         <html lang=lang>
@@ -39,18 +41,19 @@ pub fn shell(assets: &Assets, page: &PageInfo) -> AnyView {
     .into_any()
 }
 
-/// The document that the service worker keeps: it mounts the program into an empty body, whatever the address
-/// (SYNC 5.3). It is the same for everybody.
+/// The document that the service worker keeps: it mounts a program into an empty body, whatever the address
+/// (SYNC 5.3). It is the same for everybody; its script takes the small program for reporters' pages.
 #[must_use]
 pub fn offline_shell(assets: &Assets) -> String {
-    let Assets { glue, wasm, css } = assets;
+    let Assets { whole, small, css } = assets;
     format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\
          <meta name=\"theme-color\" content=\"#0e5f57\"><title>后勤报修</title>\
          <link rel=\"stylesheet\" href=\"{css}\"><link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\
          <link rel=\"manifest\" href=\"/manifest.webmanifest\">\
-         <script type=\"module\" id=\"baoxiu-boot\" src=\"/boot.js\" data-glue=\"{glue}\" data-wasm=\"{wasm}\" \
-         data-entry=\"mount_shell\"></script></head><body></body></html>"
+         <script type=\"module\" id=\"baoxiu-boot\" src=\"/boot.js\" data-glue=\"{}\" data-wasm=\"{}\" \
+         data-small-glue=\"{}\" data-small-wasm=\"{}\" data-entry=\"mount_shell\"></script></head><body></body></html>",
+        whole.glue, whole.wasm, small.glue, small.wasm
     )
 }

@@ -38,7 +38,7 @@ export async function offlineStart(browser) {
   await tab.waitForURL("**/jobs");
   const card = tab.locator(".ticket-card");
   await tab.waitForFunction((count) => document.querySelectorAll(".ticket-card").length >= count, jobs);
-  await tab.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await tab.locator("html[data-kept]").waitFor({ state: "attached" });
   await context.setOffline(true);
   const times = [];
   for (let turn = 0; turn < 5; turn++) {

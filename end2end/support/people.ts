@@ -35,7 +35,7 @@ export async function signedIn(browser: Browser, username: string, path: string,
 
 /** Waits until the service worker has the application on the phone, so that it starts without a network. */
 export async function readyForOffline(page: Page) {
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.locator("html[data-kept]").waitFor({ state: "attached" });
 }
 
 /** A text that no other test uses. */

@@ -79,7 +79,7 @@ fn staff() -> AnyView {
         Some(me) => view! {
             <p class="split">
                 <span class="muted">{tf("home.signed_in", &[("name", &me.name)])}</span>
-                <a class="button button--quiet" href=home_of(&me.roles)>{t("home.to_work")} {icon_small("arrow-right")}</a>
+                <a class="button button--quiet" href=home_of(&me.roles) rel="external">{t("home.to_work")} {icon_small("arrow-right")}</a>
             </p>
         }
         .into_any(),

@@ -71,7 +71,7 @@ fn forbidden() -> AnyView {
     let action = view! {
         {who}
         <div class="button-row">
-            <a class="button button--primary" href=home>{t("refused.back")}</a>
+            <a class="button button--primary" href=home rel="external">{t("refused.back")}</a>
             <a class="button" href=again rel="external">{t("refused.other_account")}</a>
         </div>
     };

@@ -59,7 +59,7 @@ fn language_switch() -> AnyView {
 pub fn plain(title: &'static str, content: AnyView) -> AnyView {
     let staff = use_page().me.map(|me| {
         let home = crate::access::home_of(&me.roles);
-        view! { <a class="button button--quiet" href=home>{t("nav.work")}</a> }
+        view! { <a class="button button--quiet" href=home rel="external">{t("nav.work")}</a> }
     });
     view! {
         <leptos_meta::Title text=title/>

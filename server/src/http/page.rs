@@ -127,7 +127,8 @@ pub(super) async fn render(server: &Server, page: Page) -> Response {
         }
     };
     let assets = host.settings.assets.clone();
-    let document = move || app::shell::shell(&assets, &info);
+    let path = page.uri.path().to_owned();
+    let document = move || app::shell::shell(&assets, &info, &path);
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = page.uri;
     let mut answer = leptos_axum::render_app_async_with_context(context, document)(request).await;

@@ -1,7 +1,7 @@
 //! The built files: program, style, icons, the service worker with its list of assets.
 
 use super::Server;
-use app::host::Assets;
+use app::host::{Assets, Program};
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
@@ -15,8 +15,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tower_http::services::{ServeDir, ServeFile};
 
-/// The name that cargo-leptos gives to what it builds.
+/// The name that cargo-leptos gives to what it builds: the program with all pages.
 const OUTPUT: &str = "baoxiu";
+
+/// The name of the small program, as tools/build.sh gives it.
+const SMALL: &str = "reporter";
 
 /// Files at the root of the site, by address.
 pub(super) const ROOT_FILES: &[&str] = &[
@@ -39,7 +42,7 @@ pub struct Site {
     pub assets: Assets,
     /// The name of the build: changes when program or style do.
     pub build: String,
-    /// Everything that a phone keeps to start without a network.
+    /// Everything that a phone keeps to start reporters' pages without a network.
     kept: Vec<String>,
     /// Whether names change with content.
     hashed: bool,
@@ -54,11 +57,20 @@ impl Site {
             Some((_, hash)) => format!("/pkg/{OUTPUT}.{hash}.{kind}"),
             None => format!("/pkg/{OUTPUT}.{kind}"),
         };
-        let assets = Assets {
+        let whole = Program {
             glue: name("js"),
             wasm: name("wasm"),
-            css: name("css"),
         };
+        let small = |kind: &str| {
+            let named = |(of, _): &&(String, String)| *of == format!("{SMALL}_{kind}");
+            let (_, hash) = hashes.iter().find(named)?;
+            Some(format!("/pkg/{SMALL}.{hash}.{kind}"))
+        };
+        // a build without the small program serves the whole one to everybody
+        let small = small("js").zip(small("wasm"));
+        let small = small.map_or_else(|| whole.clone(), |(glue, wasm)| Program { glue, wasm });
+        let css = name("css");
+        let assets = Assets { whole, small, css };
         let hashed = !hashes.is_empty();
         let build = build_id(root, &assets, hashed);
         let kept = kept(root, &assets);
@@ -73,9 +85,14 @@ impl Site {
 
     /// Whether the file of this address changes its address with its content.
     fn never_changes(&self, path: &str) -> bool {
-        let Assets { glue, wasm, css } = &self.assets;
-        self.hashed && [glue, wasm, css].into_iter().any(|asset| asset == path)
+        self.hashed && files(&self.assets).contains(&path)
     }
+}
+
+/// All built files with a fingerprint.
+fn files(assets: &Assets) -> [&str; 5] {
+    let Assets { whole, small, css } = assets;
+    [&whole.glue, &whole.wasm, &small.glue, &small.wasm, css].map(String::as_str)
 }
 
 /// What cargo-leptos wrote about fingerprints: beside the binary, or in the site's folder when it was deployed there.
@@ -108,10 +125,9 @@ fn hashes(text: &str) -> Vec<(String, String)> {
 }
 
 fn build_id(root: &Path, assets: &Assets, hashed: bool) -> String {
-    let Assets { glue, wasm, css } = assets;
-    let mut seed = [glue, wasm, css].map(String::as_bytes).concat();
+    let mut seed = files(assets).map(str::as_bytes).concat();
     if !hashed {
-        for path in [glue, wasm, css] {
+        for path in files(assets) {
             seed.extend(fs::read(root.join(path.trim_start_matches('/'))).unwrap_or_default());
         }
     }
@@ -122,14 +138,17 @@ fn build_id(root: &Path, assets: &Assets, hashed: bool) -> String {
     Sha256Hex::of(&seed).as_str()[..12].to_owned()
 }
 
-/// Shell, program, style, whatever the program loads besides, icons.
+/// Shell, small program, style, whatever programs load besides, icons.
 fn kept(root: &Path, assets: &Assets) -> Vec<String> {
-    let Assets { glue, wasm, css } = assets;
-    let mut kept: Vec<String> = ["/shell", glue, wasm, css].map(ToOwned::to_owned).to_vec();
+    let Assets { small, css, .. } = assets;
+    let mut kept: Vec<String> = ["/shell", &small.glue, &small.wasm, css]
+        .map(ToOwned::to_owned)
+        .to_vec();
     let mut besides = BTreeSet::new();
     scripts(&root.join("pkg"), "/pkg", &mut besides);
-    let ours = ["/pkg/", OUTPUT, "."].concat();
-    kept.extend(besides.into_iter().filter(|path| !path.starts_with(&ours)));
+    let ours = [OUTPUT, SMALL].map(|name| ["/pkg/", name, "."].concat());
+    let beside = |path: &String| !ours.iter().any(|ours| path.starts_with(ours));
+    kept.extend(besides.into_iter().filter(beside));
     let files = ROOT_FILES
         .iter()
         .filter(|file| root.join(file.trim_start_matches('/')).is_file());
@@ -168,8 +187,11 @@ pub(super) async fn service_worker(State(server): State<Arc<Server>>) -> Respons
         return StatusCode::NOT_FOUND.into_response();
     };
     let list = serde_json::to_string(&site.kept).unwrap_or_else(|_| "[]".to_owned());
+    let whole = &site.assets.whole;
+    let whole = serde_json::to_string(&[&whole.glue, &whole.wasm]).unwrap_or_else(|_| "[]".to_owned());
     let script = script
         .replace("__BAOXIU_BUILD__", &site.build)
+        .replace("__BAOXIU_WHOLE__", &whole)
         .replace("__BAOXIU_ASSETS__", &list);
     let kind = HeaderValue::from_static("text/javascript; charset=utf-8");
     (
@@ -225,7 +247,8 @@ mod tests {
     #[test]
     fn a_site_that_was_never_built_still_has_names() {
         let site = Site::find(Path::new("/nowhere"));
-        assert_eq!(site.assets.glue, "/pkg/baoxiu.js");
+        assert_eq!(site.assets.whole.glue, "/pkg/baoxiu.js");
+        assert_eq!(site.assets.small, site.assets.whole);
         assert!(!site.never_changes("/pkg/baoxiu.js"));
         assert!(site.kept.contains(&"/shell".to_owned()));
         assert_eq!(site.build.len(), 12);
@@ -236,7 +259,12 @@ mod tests {
         let root = std::env::temp_dir().join(format!("baoxiu-site-{}", std::process::id()));
         fs::create_dir_all(root.join("pkg/snippets")).expect("a folder");
         for (file, text) in [
-            ("hash.txt", "js: J\nwasm: W\ncss: C\n"),
+            (
+                "hash.txt",
+                "js: J\nwasm: W\ncss: C\nreporter_js: S\nreporter_wasm: T\n",
+            ),
+            ("pkg/reporter.S.js", ""),
+            ("pkg/reporter.T.wasm", ""),
             ("pkg/baoxiu.J.js", ""),
             ("pkg/baoxiu.W.wasm", ""),
             ("pkg/baoxiu.C.css", ""),
@@ -249,11 +277,12 @@ mod tests {
         let site = Site::find(&root);
         fs::remove_dir_all(&root).expect("removed");
         assert_eq!(site.assets.css, "/pkg/baoxiu.C.css");
+        assert!(site.never_changes("/pkg/reporter.T.wasm"));
         assert!(site.never_changes("/pkg/baoxiu.W.wasm") && !site.never_changes("/pkg/snippets/inline0.js"));
         let kept = site.kept.join(" ");
         assert_eq!(
             kept,
-            "/shell /pkg/baoxiu.J.js /pkg/baoxiu.W.wasm /pkg/baoxiu.C.css /pkg/snippets/inline0.js /boot.js"
+            "/shell /pkg/reporter.S.js /pkg/reporter.T.wasm /pkg/baoxiu.C.css /pkg/snippets/inline0.js /boot.js"
         );
     }
 }
