@@ -36,6 +36,7 @@ for (const [username, paths] of staff) {
         await fitsItsWindow(page);
         expect(await page.title(), path).not.toMatch(han);
         for (const control of await page.locator("button:visible, a[href]:visible, summary:visible").all()) {
+          await control.scrollIntoViewIfNeeded(); // what is far away is not laid out, and has no text then
           const name = (await control.getAttribute("aria-label")) ?? (await control.innerText());
           const image = await control.locator("img[alt]").count();
           expect(name.trim() !== "" || image > 0, `${path}: ${await control.evaluate((one) => one.outerHTML)}`).toBe(true);
