@@ -145,8 +145,7 @@ fn in_order(texts: &[String]) -> Vec<Item> {
 
 fn meta_of(value: Option<JsValue>) -> Meta {
     let text = value.and_then(|value| value.as_string());
-    text.and_then(|text| json::read(&text).ok())
-        .unwrap_or_default()
+    text.and_then(|text| json::read(&text).ok()).unwrap_or_default()
 }
 
 #[expect(
@@ -225,8 +224,5 @@ fn text_of<T: Serialize>(value: &T) -> Result<JsValue, Wrong> {
 
 /// What this build can read; the rest stays where it is (F29).
 fn read_all<T: DeserializeOwned>(texts: &[String]) -> Vec<T> {
-    texts
-        .iter()
-        .filter_map(|text| json::read(text).ok())
-        .collect()
+    texts.iter().filter_map(|text| json::read(text).ok()).collect()
 }
