@@ -36,8 +36,9 @@ for (const [username, paths] of staff) {
         await fitsItsWindow(page);
         expect(await page.title(), path).not.toMatch(han);
         for (const control of await page.locator("button:visible, a[href]:visible, summary:visible").all()) {
-          await control.scrollIntoViewIfNeeded(); // what is far away is not laid out, and has no text then
-          const name = (await control.getAttribute("aria-label")) ?? (await control.innerText());
+          // what is far down a long list is not laid out yet, and has no inner text then
+          const text = async () => (await control.innerText()) || (await control.textContent()) || "";
+          const name = (await control.getAttribute("aria-label")) ?? (await text());
           const image = await control.locator("img[alt]").count();
           expect(name.trim() !== "" || image > 0, `${path}: ${await control.evaluate((one) => one.outerHTML)}`).toBe(true);
         }
