@@ -6,21 +6,6 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-/// Groups that only pages of staff speak: the small program of reporters' phones does not carry them.
-const STAFF_ONLY: &[&str] = &[
-    "admin.",
-    "desk.",
-    "dispatch.",
-    "escalations.",
-    "jobs.",
-    "pager.",
-    "place_picker.",
-    "scores.",
-    "sms.",
-    "tickets.",
-    "visits.",
-];
-
 fn main() {
     println!("cargo::rerun-if-changed=locales");
     let staff = env::var_os("CARGO_FEATURE_STAFF").is_some();
@@ -40,10 +25,13 @@ fn main() {
         "sentences are incomplete:\n{}",
         wrong.join("\n")
     );
+    let list = fs::read_to_string("locales/staff.txt").expect("the file can be read");
+    let wanted = |key: &str| staff || !is_staff_s(key, &list);
     let mut code = String::new();
-    let wanted = |key: &&String| staff || !STAFF_ONLY.iter().any(|group| key.starts_with(group));
+    text(&mut code, "NAMES", zh.keys().filter(|key| wanted(key)));
     for (name, sentences) in [("ZH", &zh), ("EN", &en)] {
-        table(&mut code, name, sentences.iter().filter(|(key, _)| wanted(key)));
+        let wanted = sentences.iter().filter(|(key, _)| wanted(key));
+        text(&mut code, name, wanted.map(|(_, sentence)| sentence));
     }
     let out = env::var("OUT_DIR").expect("cargo sets it");
     fs::write(Path::new(&out).join("sentences.rs"), code).expect("the output folder can be written");
@@ -83,10 +71,18 @@ fn places(text: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-fn table<'a>(code: &mut String, name: &str, sentences: impl Iterator<Item = (&'a String, &'a String)>) {
-    writeln!(code, "static {name}: &[(&str, &str)] = &[").expect("a string takes all");
-    for (key, text) in sentences {
-        writeln!(code, "    ({key:?}, {text:?}),").expect("a string takes all");
-    }
-    writeln!(code, "];").expect("a string takes all");
+/// Whether only pages of staff say it; see `locales/staff.txt`.
+fn is_staff_s(key: &str, list: &str) -> bool {
+    let begins = |line: &str| !line.starts_with('#') && key.starts_with(line);
+    list.lines().any(begins) && !list.lines().filter_map(|line| line.strip_prefix('!')).any(begins)
+}
+
+/// All in one text: a table of pairs would take two pointers more for each sentence.
+fn text<'a>(code: &mut String, name: &str, parts: impl Iterator<Item = &'a String>) {
+    let parts: Vec<&str> = parts.map(String::as_str).collect();
+    assert!(
+        !parts.iter().any(|part| part.contains('\n')),
+        "a sentence is one line"
+    );
+    writeln!(code, "static {name}: &str = {:?};", parts.join("\n")).expect("a string takes all");
 }

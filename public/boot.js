@@ -1,16 +1,22 @@
 // Starts the program of a page: loads the glue that its own tag names, then the program, then calls the entry.
 // An external file, because pages allow no script of their own text.
-const tag = document.getElementById("baoxiu-boot");
-const { entry } = tag.dataset;
-// the shell that the service worker keeps serves every address: reporters' pages take the small program, as
-// app/src/access.rs has it
-const reporters = ["/", "/report", "/login"].includes(location.pathname) || /^\/[rt]\//.test(location.pathname);
-const small = reporters && tag.dataset.smallGlue;
-const glue = small ? tag.dataset.smallGlue : tag.dataset.glue;
-const wasm = small ? tag.dataset.smallWasm : tag.dataset.wasm;
-try {
+const { entry, glue, wasm, css, smallGlue, smallWasm, smallCss } = document.getElementById("baoxiu-boot").dataset;
+
+/** Loads a program; its style too, where the page names none. */
+async function load(glue, wasm, css) {
+  if (css) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: css }));
   const program = await import(glue);
   await program.default({ module_or_path: wasm });
+  return program;
+}
+
+// the shell that the service worker keeps serves every address: reporters' pages take the small program, as
+// app/src/access.rs has it, and so do all where the whole one was never kept
+const reporters = ["/", "/report", "/login"].includes(location.pathname) || /^\/[rt]\//.test(location.pathname);
+const whole = () => load(glue, wasm, css);
+const small = () => load(smallGlue, smallWasm, smallCss);
+try {
+  const program = await (!smallGlue ? whole() : reporters ? small() : whole().catch(small));
   program[entry]();
 } catch (why) {
   // the page stays what the server made: plain HTML that works

@@ -14,7 +14,7 @@ const KEPT_WHOLE = "/kept/whole"; // a note in the cache
 const PATIENCE = 4000;
 
 // the browser's own cache is passed by: it may hold files of a build that was taken back
-const fresh = (paths) => paths.map((path) => new Request(path, { cache: "reload", credentials: "same-origin" }));
+const fresh = (paths) => [...new Set(paths)].map((path) => new Request(path, { cache: "reload", credentials: "same-origin" }));
 
 addEventListener("install", (event) => {
   // all files of one build, or none: an old program with new glue would not start

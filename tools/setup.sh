@@ -60,6 +60,7 @@ toolchain_ok() {
   [ -n "$v" ] && at_least "$RUST_WANTED" "$v" || return 1
   [ ! -f "$BAOXIU_TOOLS/rust-system" ] || [ "$(cat "$BAOXIU_TOOLS/rust-system")" = "$(/usr/bin/rustc -V 2>/dev/null)" ] || return 1
   ls "$(rustc --print sysroot)"/lib/rustlib/wasm32-unknown-unknown/lib/libstd-*.rlib >/dev/null 2>&1 || return 1
+  [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ] || return 1 # tools/small.sh builds it along
   have cargo-clippy && have cargo-fmt
 }
 
@@ -72,7 +73,7 @@ use_rustup_target() {
   [ -n "$name" ] || return 1
   say "Rust $v: adding its WebAssembly library by rustup (a download)"
   timeout 600 rustup target add --toolchain "$name" wasm32-unknown-unknown >"$BAOXIU_TOOLS/rustup.log" 2>&1 &&
-    timeout 600 rustup component add --toolchain "$name" clippy rustfmt >>"$BAOXIU_TOOLS/rustup.log" 2>&1 || return 1
+    timeout 600 rustup component add --toolchain "$name" clippy rustfmt rust-src >>"$BAOXIU_TOOLS/rustup.log" 2>&1 || return 1
   printf 'export RUSTUP_TOOLCHAIN=%s\n' "$name" >"$BAOXIU_TOOLS/toolchain.sh"
   rm -f "$BAOXIU_TOOLS/rust-system"
 }
@@ -81,7 +82,7 @@ use_rustup_target() {
 use_rustup_install() {
   have rustup || return 1
   say "Rust $RUST_WANTED with WebAssembly: installing it by rustup beside your own (a download; your default stays)"
-  timeout 1200 rustup toolchain install "$RUST_WANTED" --profile minimal -c clippy -c rustfmt \
+  timeout 1200 rustup toolchain install "$RUST_WANTED" --profile minimal -c clippy -c rustfmt -c rust-src \
     -t wasm32-unknown-unknown --no-self-update >"$BAOXIU_TOOLS/rustup.log" 2>&1 || return 1
   printf 'export RUSTUP_TOOLCHAIN=%s\n' "$RUST_WANTED" >"$BAOXIU_TOOLS/toolchain.sh"
   rm -f "$BAOXIU_TOOLS/rust-system"

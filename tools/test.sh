@@ -97,6 +97,7 @@ step "lints (warnings are errors)" tools/lint.sh
 step "dependencies: bans, licences, sources" licences
 step "unit, property and database tests" rust_tests
 if step "release build" tools/build.sh; then
+  step "bytes of the first load" node tools/budget.mjs
   step "browser tests" browser_tests
 fi
 

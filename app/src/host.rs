@@ -41,8 +41,6 @@ pub struct Assets {
     pub whole: Program,
     /// The program with reporters' pages only.
     pub small: Program,
-    /// The style sheet.
-    pub css: String,
 }
 
 /// Paths of a program.
@@ -52,6 +50,8 @@ pub struct Program {
     pub glue: String,
     /// The program.
     pub wasm: String,
+    /// The style sheet of its pages.
+    pub css: String,
 }
 
 impl Assets {

@@ -1,6 +1,7 @@
 //! Sentences in the reader's language. The tables are made by `build.rs` from `locales/`.
 
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 include!(concat!(env!("OUT_DIR"), "/sentences.rs"));
 
@@ -95,10 +96,12 @@ pub fn t(key: &'static str) -> &'static str {
 /// The sentence of a name that was put together, when there is one.
 #[must_use]
 pub fn lookup(lang: Lang, key: &str) -> Option<&'static str> {
-    let table = match lang {
-        Lang::Zh => ZH,
-        Lang::En => EN,
+    static TABLES: [OnceLock<Vec<(&str, &str)>>; 2] = [OnceLock::new(), OnceLock::new()];
+    let (table, sentences) = match lang {
+        Lang::Zh => (&TABLES[0], ZH),
+        Lang::En => (&TABLES[1], EN),
     };
+    let table = table.get_or_init(|| NAMES.split('\n').zip(sentences.split('\n')).collect());
     table
         .binary_search_by(|(name, _)| (*name).cmp(key))
         .ok()

@@ -2,6 +2,7 @@
 #![deny(unsafe_code)]
 
 pub mod access;
+pub mod address;
 pub mod api;
 pub mod codec;
 pub mod error;

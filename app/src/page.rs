@@ -1,9 +1,10 @@
 //! What a page knows from the start: who looks, in which language, what forms choose from.
 
+use crate::address::Address;
 use crate::i18n::Lang;
 use chrono::{DateTime, Utc};
 use domain::rejection::{Field, Rejection};
-use domain::view::{Catalogue, Me};
+use domain::view::{Catalogue, Me, PlaceLabel, PlaceNode, TrackView};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,6 +28,28 @@ pub struct PageInfo {
     /// What was typed into the page's form, when it came back with errors.
     #[serde(default)]
     pub form: FormState,
+    /// What a reporter's page shows.
+    #[serde(default)]
+    pub shown: Option<Shown>,
+}
+
+/// What a reporter's page shows of the server's data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shown {
+    /// The place of a form, when there is such a place.
+    Place(Option<PlaceLabel>),
+    /// The ticket of a token, when there is such a ticket.
+    Ticket(Option<Box<TrackView>>),
+    /// Places that fit what was typed into the menu, best first.
+    Found(Vec<PlaceLabel>),
+    /// A step of the menu.
+    Menu {
+        /// Where it stands; on top when absent.
+        node: Option<PlaceNode>,
+        /// What lies in it.
+        children: Vec<PlaceNode>,
+    },
 }
 
 /// Why a page is not shown.
@@ -105,9 +128,21 @@ pub fn use_live() -> u64 {
     use_context::<Live>().map_or(0, |live| live.0.get())
 }
 
+/// What the server sent along for the page to show. Apart from [`PageInfo`], which is copied often.
+#[derive(Clone, Copy)]
+struct First(StoredValue<Option<Shown>>);
+
+/// What the server sent along for the page to show.
+#[must_use]
+pub fn use_first() -> Option<Shown> {
+    use_context::<First>().and_then(|first| first.0.get_value())
+}
+
 impl PageInfo {
     /// Puts the page's information where all its parts find it.
-    pub fn provide(self) {
+    pub fn provide(mut self, address: Address) {
+        address.provide();
+        provide_context(First(StoredValue::new(self.shown.take())));
         let now = DateTime::from_timestamp_millis(self.now_ms).unwrap_or_default();
         provide_context(Now(RwSignal::new(now)));
         provide_context(Live(RwSignal::new(0)));

@@ -1,37 +1,68 @@
 //! The table of pages.
 
+use crate::access::is_reporters;
+use crate::address::use_address;
 use crate::offline::Outbox;
-use crate::page::{Refusal, use_page};
+use crate::page::use_page;
 use crate::pages;
 use crate::ui::{Toaster, Toasts};
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{SsrMode, path};
 
 /// The application. Expects [`crate::page::PageInfo`] to be provided.
 #[component]
 pub fn App() -> impl IntoView {
-    leptos_meta::provide_meta_context();
     Toaster::provide();
     Outbox::provide();
     let body = match use_page().refusal {
-        Some(refusal) => view! { <Router>{pages::refused::page(refusal)}</Router> }.into_any(),
-        None => table(),
+        Some(refusal) => pages::refused::page(refusal),
+        None if is_reporters(&use_address().path.get_untracked()) => pages::reporters::page(),
+        None => staff(),
     };
     view! { {body} <Toasts/> }
 }
 
-/// All pages.
+/// The small program of reporters' phones knows no page of staff; links from its pages load the whole one. It comes to
+/// this on a phone without a network that has never opened a page of staff.
+#[cfg(not(feature = "staff"))]
+fn staff() -> AnyView {
+    pages::refused::page(crate::page::Refusal::Unavailable)
+}
+
 #[cfg(feature = "staff")]
-fn table() -> AnyView {
-    view! {
-        <Router>
+fn staff() -> AnyView {
+    view! { <leptos_router::components::Router><table::Table/></leptos_router::components::Router> }
+        .into_any()
+}
+
+#[cfg(feature = "staff")]
+mod table {
+    use crate::address::Address;
+    use crate::page::Refusal;
+    use crate::pages;
+    use leptos::prelude::*;
+    use leptos_router::components::{Route, Routes};
+    use leptos_router::hooks::use_location;
+    use leptos_router::{SsrMode, path};
+
+    /// The pages of staff.
+    #[component]
+    pub fn Table() -> impl IntoView {
+        let here = use_location();
+        let search = move || {
+            let search = here.search.get();
+            if search.is_empty() {
+                search
+            } else {
+                ["?", search.trim_start_matches('?')].concat()
+            }
+        };
+        let address = Address {
+            path: here.pathname.into(),
+            search: Signal::derive(search),
+        };
+        address.provide();
+        view! {
             <Routes fallback=|| pages::refused::page(Refusal::NotFound)>
-                <Route path=path!("/") view=pages::home::Home ssr=SsrMode::Async/>
-                <Route path=path!("/report") view=pages::report::Menu ssr=SsrMode::Async/>
-                <Route path=path!("/r/:code") view=pages::report::ReportPage ssr=SsrMode::Async/>
-                <Route path=path!("/t/:token") view=pages::track::Track ssr=SsrMode::Async/>
-                <Route path=path!("/login") view=pages::login::Login ssr=SsrMode::Async/>
                 <Route path=path!("/jobs") view=pages::jobs::Jobs ssr=SsrMode::Async/>
                 <Route path=path!("/jobs/:no") view=pages::jobs::JobPage ssr=SsrMode::Async/>
                 <Route path=path!("/outbox") view=pages::outbox::OutboxPage ssr=SsrMode::Async/>
@@ -46,25 +77,6 @@ fn table() -> AnyView {
                 <Route path=path!("/admin/places") view=pages::admin::Places ssr=SsrMode::Async/>
                 <Route path=path!("/admin/messages") view=pages::admin::Messages ssr=SsrMode::Async/>
             </Routes>
-        </Router>
+        }
     }
-    .into_any()
-}
-
-/// The pages of people without an account, and sign-in: all that the small program of reporters' phones knows.
-/// Links from here to pages of staff load the whole program (`rel="external"`).
-#[cfg(not(feature = "staff"))]
-fn table() -> AnyView {
-    view! {
-        <Router>
-            <Routes fallback=|| pages::refused::page(Refusal::NotFound)>
-                <Route path=path!("/") view=pages::home::Home ssr=SsrMode::Async/>
-                <Route path=path!("/report") view=pages::report::Menu ssr=SsrMode::Async/>
-                <Route path=path!("/r/:code") view=pages::report::ReportPage ssr=SsrMode::Async/>
-                <Route path=path!("/t/:token") view=pages::track::Track ssr=SsrMode::Async/>
-                <Route path=path!("/login") view=pages::login::Login ssr=SsrMode::Async/>
-            </Routes>
-        </Router>
-    }
-    .into_any()
 }

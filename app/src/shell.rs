@@ -15,8 +15,7 @@ pub fn shell(assets: &Assets, page: &PageInfo, path: &str) -> AnyView {
     let info = serde_json::to_string(page)
         .unwrap_or_default()
         .replace('<', "\\u003c");
-    let Program { glue, wasm } = assets.program(path).clone();
-    let css = assets.css.clone();
+    let Program { glue, wasm, css } = assets.program(path).clone();
     view! {
         <!DOCTYPE html>
         <html lang=lang>
@@ -42,18 +41,19 @@ pub fn shell(assets: &Assets, page: &PageInfo, path: &str) -> AnyView {
 }
 
 /// The document that the service worker keeps: it mounts a program into an empty body, whatever the address
-/// (SYNC 5.3). It is the same for everybody; its script takes the small program for reporters' pages.
+/// (SYNC 5.3). It is the same for everybody; its script takes program and style by the page.
 #[must_use]
 pub fn offline_shell(assets: &Assets) -> String {
-    let Assets { whole, small, css } = assets;
+    let Assets { whole, small } = assets;
     format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\
          <meta name=\"theme-color\" content=\"#0e5f57\"><title>后勤报修</title>\
-         <link rel=\"stylesheet\" href=\"{css}\"><link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\
+         <link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\
          <link rel=\"manifest\" href=\"/manifest.webmanifest\">\
-         <script type=\"module\" id=\"baoxiu-boot\" src=\"/boot.js\" data-glue=\"{}\" data-wasm=\"{}\" \
-         data-small-glue=\"{}\" data-small-wasm=\"{}\" data-entry=\"mount_shell\"></script></head><body></body></html>",
-        whole.glue, whole.wasm, small.glue, small.wasm
+         <script type=\"module\" id=\"baoxiu-boot\" src=\"/boot.js\" data-entry=\"mount_shell\" \
+         data-glue=\"{}\" data-wasm=\"{}\" data-css=\"{}\" \
+         data-small-glue=\"{}\" data-small-wasm=\"{}\" data-small-css=\"{}\"></script></head><body></body></html>",
+        whole.glue, whole.wasm, whole.css, small.glue, small.wasm, small.css
     )
 }

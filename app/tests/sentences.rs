@@ -97,6 +97,60 @@ fn every_name_in_the_program_has_a_sentence() {
     );
 }
 
+/// Pages that only staff see, and the offline work of their phones.
+const STAFF: [&str; 15] = [
+    "pages/admin",
+    "pages/desk",
+    "pages/dispatch",
+    "pages/escalations",
+    "pages/jobs",
+    "pages/outbox/discard",
+    "pages/outbox/item",
+    "pages/outbox/leave",
+    "pages/outbox/mod",
+    "pages/outbox/room",
+    "pages/tickets",
+    "pages/visits",
+    "parts/pager",
+    "parts/place_picker",
+    "parts/scores",
+];
+
+#[test]
+fn the_small_program_has_all_that_reporters_pages_say() {
+    let list = include_str!("../locales/staff.txt");
+    let begins = |key: &str, line: &str| !line.starts_with('#') && key.starts_with(line);
+    let left_out = |key: &str| {
+        list.lines().any(|line| begins(key, line))
+            && !list
+                .lines()
+                .filter_map(|line| line.strip_prefix('!'))
+                .any(|line| begins(key, line))
+    };
+    let all = sentences("zh");
+    let reporters = |path: &Path| {
+        let path = path.to_string_lossy();
+        path.ends_with(".rs") && !STAFF.iter().any(|room| path.contains(room))
+    };
+    let said = sources()
+        .into_iter()
+        .filter(|source| reporters(&source.path))
+        .flat_map(|source| {
+            let name = source.path.display().to_string();
+            source
+                .literals
+                .into_iter()
+                .map(move |literal| (name.clone(), literal.text))
+        });
+    // the frame of staff pages, and the badge in it, stand beside what reporters see
+    let frame = ["nav.", "outbox.indicator_"];
+    let missing: Vec<_> = said
+        .filter(|(_, key)| all.contains_key(key) && left_out(key))
+        .filter(|(_, key)| !frame.iter().any(|part| key.starts_with(part)))
+        .collect();
+    assert!(missing.is_empty(), "see locales/staff.txt: {missing:?}");
+}
+
 #[test]
 fn every_place_in_a_sentence_is_filled_where_it_is_said() {
     let all = sentences("zh");
@@ -323,12 +377,12 @@ fn every_event_field_and_refusal_is_in_the_lists_of_this_test() {
         named(&EVENTS)
     );
     assert_eq!(
-        declared("rejection.rs", "pub const fn as_str", "/// Why a command"),
+        declared("rejection/mod.rs", "pub const fn as_str", "/// Why a command"),
         named(&FIELDS.map(Field::as_str))
     );
     let codes: Vec<&str> = rejections().iter().map(Rejection::code).collect();
     assert_eq!(
-        declared("rejection.rs", "pub const fn code", "/// The field that"),
+        declared("rejection/mod.rs", "pub const fn code", "/// The field that"),
         named(&codes)
     );
 }

@@ -8,6 +8,7 @@ pub mod blob;
 pub mod calendar;
 pub mod id;
 pub mod json;
+pub mod order;
 pub mod people;
 pub mod permit;
 pub mod phone;

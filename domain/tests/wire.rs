@@ -10,7 +10,7 @@ use domain::ticket::{
     Command, CommandKind, EscalationCause, Event, HoldReason, Outcome, Recorded, StageName, VisitResult,
     sample,
 };
-use domain::wire::{Answer, AnswerStatus, Envelope, PushAnswer, PushRequest, fingerprint};
+use domain::wire::{Answer, AnswerStatus, Envelope, Packed, PushAnswer, PushRequest, fingerprint};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -213,6 +213,11 @@ fn frozen<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: 
         &serde_json::from_value::<T>(json.clone()).expect("reads back"),
         value
     );
+    assert_eq!(
+        domain::json::of(&json).as_ref(),
+        Ok(value),
+        "phones read the same"
+    );
     json
 }
 
@@ -242,6 +247,52 @@ fn every_event_keeps_its_shape() {
             .map(|one| frozen(&one))
             .collect::<Vec<_>>()
     );
+}
+
+#[test]
+fn what_reporters_ask_is_packed_like_every_command() {
+    let (report, reason) = (sample::report().expect("sample"), remark());
+    for (packed, command) in [
+        (Packed::report(&report), Command::Report { report }),
+        (Packed::urge(), Command::Urge { note: None }),
+        (Packed::cancel(None), Command::Cancel { reason: None }),
+        (
+            Packed::cancel(Some(&reason)),
+            Command::Cancel {
+                reason: Some(reason.clone()),
+            },
+        ),
+        (Packed::reopen(&reason), Command::Reopen { reason }),
+    ] {
+        assert_eq!(packed, command.into());
+    }
+}
+
+#[test]
+fn every_refusal_reads_back() {
+    let at = sample::minute(0);
+    let (by, field) = (PersonId::mint(0, [1; 10]), Field::Reason);
+    let mut all = vec![
+        Rejection::Empty { field },
+        Rejection::TooLong { field, max: 3 },
+        Rejection::BadCode { field },
+        Rejection::TooManyPhotos { max: 6 },
+        Rejection::PhotoTooLarge { max: 15_000_000 },
+        Rejection::InPast { field },
+        Rejection::InFuture { field },
+        Rejection::AlreadyTaken { by, at },
+        Rejection::UrgedRecently { until: at },
+    ];
+    for by in [By::Person(by), By::Reporter, By::System] {
+        let stage = StageName::Accepted;
+        all.push(Rejection::WrongStage { stage, by, at });
+    }
+    all.extend_from_slice(Rejection::PLAIN);
+    for one in &all {
+        frozen(one);
+    }
+    let codes: std::collections::BTreeSet<&str> = all.iter().map(Rejection::code).collect();
+    assert_eq!(codes.len(), 27, "all of them are here");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 )]
 
 pub mod board;
+pub mod page;
 pub mod places;
 pub mod sync;
 pub mod tickets;

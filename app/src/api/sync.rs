@@ -107,7 +107,7 @@ pub async fn pull(
 
 /// Marks the answer as this server's (F14).
 #[cfg(feature = "ssr")]
-fn proto_answer() {
+pub(super) fn proto_answer() {
     use domain::wire::{PROTO, PROTO_HEADER};
     use http::{HeaderName, HeaderValue};
     if let Some(answer) = use_context::<leptos_axum::ResponseOptions>() {

@@ -4,7 +4,7 @@ use crate::codec::Json;
 use crate::error::AppError;
 use domain::id::TicketNo;
 use domain::place::PlaceCode;
-use domain::view::{CallerHistory, Page, PersonLabel, TicketDetail, TicketFilter, TicketRow, TrackView};
+use domain::view::{CallerHistory, Page, PersonLabel, TicketDetail, TicketFilter, TicketRow};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -12,22 +12,8 @@ use super::PAGE;
 #[cfg(feature = "ssr")]
 use crate::{
     error::ErrorCode,
-    host::{admitted, host, staff},
+    host::{host, staff},
 };
-
-/// The ticket of a tracking token.
-///
-/// # Errors
-/// When the database fails.
-#[server(prefix = "/api", endpoint = "track", input = Json, output = Json)]
-pub async fn track(token: String) -> Result<Option<TrackView>, AppError> {
-    admitted("/api/track")?;
-    let host = host();
-    let Ok(token) = domain::id::TrackingToken::parse(&token) else {
-        return Ok(None);
-    };
-    Ok(store::ticket::track(&host.db, &token, &host.settings.hotline).await?)
-}
 
 /// One tab of the desk's inbox: `submitted`, `accepted`, `late` or `review`.
 ///

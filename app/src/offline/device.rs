@@ -1,14 +1,15 @@
 //! This device at work: the queues of whoever uses it, and what pages see of them.
 
-use super::clock::{self, DeviceClock};
+use super::clock::DeviceClock;
 use super::fetch::Fetch;
 use super::js::{self, Bell, Pulse};
 use super::tabs::{Channel, What, Word};
 use super::vault::{self, Vault};
-use super::{Identity, Keeping, Link, Outbox, kept, live, pump, start, triggers, worker};
+use super::{Identity, Keeping, Link, Outbox, kept, pump, start, triggers, worker};
 use crate::page::{Live, PageInfo};
+use domain::order::by_key;
 use domain::people::{Author, Role};
-use domain::sync::{Engine, Item, Meta, Store, StoreFault, overlay};
+use domain::sync::{Engine, Item, Store, StoreFault};
 use domain::view::Me;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -119,9 +120,8 @@ pub async fn start(outbox: Outbox, page: PageInfo, live: Option<Live>) {
         spawn_local(pump::run(Rc::clone(&device), Rc::clone(queue)));
     }
     triggers::listen(&device);
-    if cfg!(feature = "staff") {
-        live::listen(&device);
-    }
+    #[cfg(feature = "staff")]
+    super::live::listen(&device);
     worker::listen(&device);
     if start::from_device() {
         // the server was slow, or has come back since
@@ -277,40 +277,19 @@ impl Device {
         let mut all = Vec::new();
         for queue in &self.queues {
             let items = queue.engine.store().items().await?;
-            // the small program has no page that shows jobs
-            if cfg!(feature = "staff") && queue.keeps_jobs {
-                self.refresh_jobs(queue, &items).await?;
-            }
+            #[cfg(feature = "staff")]
+            super::jobs::refresh(self, queue, &items).await?;
             all.extend(items);
         }
-        all.sort_by_key(|item| (item.envelope.client_wall_ms, item.place));
+        by_key(&mut all, |item: &Item| (item.envelope.client_wall_ms, item.place));
         set(self.outbox.items, all);
         self.happened.beat();
         Ok(())
     }
-
-    async fn refresh_jobs(&self, queue: &Queue, items: &[Item]) -> Result<(), StoreFault> {
-        let store = queue.engine.store();
-        let (jobs, meta) = (store.jobs().await?, store.meta().await?);
-        let Some(me) = &self.me else { return Ok(()) };
-        let now_ms = clock::wall_ms() + meta.clock_offset_ms;
-        let now = chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default();
-        set(
-            self.outbox.jobs,
-            Some(overlay(jobs, items, &me.clone().into(), now)),
-        );
-        set(self.outbox.pulled, pulled(&meta));
-        Ok(())
-    }
-}
-
-/// When jobs were last pulled to the end, by the server's clock.
-fn pulled(meta: &Meta) -> Option<chrono::DateTime<chrono::Utc>> {
-    chrono::DateTime::from_timestamp_millis(meta.pulled_wall_ms? + meta.clock_offset_ms)
 }
 
 /// Sets a signal that has changed; what has not changed is not drawn again.
-fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+pub(super) fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     if signal.with_untracked(|old| *old != value) {
         signal.set(value);
     }

@@ -2,6 +2,7 @@
 //! and proxies answer everything, and gladly with 200 (F14).
 
 use super::{Link, js};
+use crate::page::Shown;
 use domain::blob::BlobRef;
 use domain::id::TrackingToken;
 use domain::people::Author;
@@ -10,6 +11,7 @@ use domain::wire::{PROTO, PROTO_HEADER, PullAnswer, PullRequest, PushAnswer, Pus
 use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     AbortController, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response,
@@ -65,6 +67,12 @@ impl Fetch {
             .and_then(|text| text.as_string())
             .ok_or(NetFault::Offline)?;
         domain::json::read(&text).map_err(|_| NetFault::Offline)
+    }
+
+    /// What the reporter's page of this address shows.
+    pub async fn shown(self, path: &str, search: &str) -> Result<Shown, NetFault> {
+        let question = BTreeMap::from([("path", path), ("search", search)]);
+        self.heard(self.json("/api/page", &question).await)
     }
 
     /// Sends a request and waits for the head of this server's answer.

@@ -239,7 +239,7 @@ impl Wrong {
         match self {
             Self::Fault(fault) => fault,
             Self::Browser(why) if is_full(&why) => StoreFault::Full,
-            Self::Browser(why) => StoreFault::Failed(why.to_string()),
+            Self::Browser(why) => StoreFault::Failed(name_of(&why)),
         }
     }
 }
@@ -249,7 +249,15 @@ fn is_full(why: &Error) -> bool {
 }
 
 fn is_named(why: &Error, name: &str) -> bool {
-    matches!(why, Error::DomException(why) if web_sys::DomException::from(why.clone()).name() == name)
+    name_of(why) == name
+}
+
+/// The browser's own name of what went wrong. The crate's words for its other errors would be a tenth of its code.
+fn name_of(why: &Error) -> String {
+    match why {
+        Error::DomException(why) => web_sys::DomException::from(why.clone()).name(),
+        _ => "the browser's storage failed".to_owned(),
+    }
 }
 
 /// A database that does not open is one that keeps nothing, unless it is only too full (F7).

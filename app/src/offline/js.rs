@@ -31,6 +31,11 @@ pub fn window() -> web_sys::Window {
     leptos::prelude::window()
 }
 
+/// Leaves for another page of this server.
+pub fn open(path: &str) {
+    let _ = window().location().assign(path);
+}
+
 /// Calls `hear` with each event of that name, for as long as the page lives.
 pub fn listen(target: &JsValue, event: &str, hear: impl FnMut(JsValue) + 'static) {
     let hear = Closure::<dyn FnMut(JsValue)>::new(hear).into_js_value();

@@ -3,7 +3,7 @@
 use super::idb::Idb;
 use super::vault::Vault;
 use super::{Sealed, clock, prefs};
-use crate::page::{FormState, PageInfo};
+use crate::page::PageInfo;
 use domain::id::{InstallId, PersonId};
 use domain::json;
 use domain::people::Author;
@@ -11,6 +11,7 @@ use domain::sync::Store;
 use domain::view::Me;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -26,11 +27,25 @@ thread_local! {
     static INSTALLATION: Cell<Option<InstallId>> = const { Cell::new(None) };
 }
 
-/// A page's beginning, with how far the server's clock was ahead of this device's.
-#[derive(Serialize, Deserialize)]
+/// A page's beginning, with how far the server's clock was ahead of this device's. It is kept in the server's own
+/// words, [`beginning_of`].
+#[derive(Deserialize)]
 struct Beginning {
     page: PageInfo,
     clock_offset_ms: i64,
+}
+
+/// What is kept of a page that the server made: not what belongs to its address.
+fn beginning_of(mut told: Value, clock_offset_ms: i64) -> Value {
+    if let Some(told) = told.as_object_mut() {
+        for part in ["form", "refusal", "shown"] {
+            told.remove(part);
+        }
+    }
+    let mut kept = Map::new();
+    kept.insert("page".to_owned(), told);
+    kept.insert("clock_offset_ms".to_owned(), clock_offset_ms.into());
+    Value::Object(kept)
 }
 
 fn database() -> Rc<Idb> {
@@ -76,20 +91,10 @@ pub async fn install() -> InstallId {
 
 /// Keeps how this page began, for pages that begin without a network, and notes who uses this device now. Jobs that
 /// somebody else kept here are forgotten (F25); what they have to send stays.
-pub async fn begin(mut page: PageInfo) {
-    let clock_offset_ms = page.now_ms - clock::wall_ms();
-    page.form = FormState::default();
-    page.refusal = None;
+pub async fn begin(page: PageInfo, told: Value) {
     prefs::keep(prefs::LANGUAGE, page.lang);
-    let me = page.me.as_ref().map(|me| (me.id, me.name.clone()));
-    write(
-        PAGE,
-        &Beginning {
-            page,
-            clock_offset_ms,
-        },
-    )
-    .await;
+    write(PAGE, &beginning_of(told, page.now_ms - clock::wall_ms())).await;
+    let me = page.me.map(|me| (me.id, me.name));
     let last = prefs::last_user();
     if let Some(last) = last.filter(|last| me.as_ref().is_none_or(|(id, _)| id != last)) {
         let _ = Vault::of(Author::Person(last)).forget_jobs().await;
@@ -117,20 +122,11 @@ pub async fn beginning() -> Option<PageInfo> {
 /// Forgets who is signed in, before the server is told: pages that begin without a network must not show any more
 /// what only that person may see.
 pub async fn sign_out(me: &Me) {
-    if let Some(Beginning {
-        mut page,
-        clock_offset_ms,
-    }) = read(PAGE).await
-    {
-        page.me = None;
-        write(
-            PAGE,
-            &Beginning {
-                page,
-                clock_offset_ms,
-            },
-        )
-        .await;
+    if let Some(mut kept) = read::<Value>(PAGE).await {
+        if let Some(page) = kept.get_mut("page").and_then(Value::as_object_mut) {
+            page.remove("me");
+        }
+        write(PAGE, &kept).await;
     }
     let _ = Vault::of(Author::Person(me.id)).forget_jobs().await;
     prefs::forget(prefs::LAST_USER);

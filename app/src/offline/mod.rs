@@ -14,11 +14,13 @@ mod fetch;
 mod give;
 #[cfg(feature = "hydrate")]
 mod idb;
+#[cfg(all(feature = "hydrate", feature = "staff"))]
+mod jobs;
 #[cfg(feature = "hydrate")]
 pub mod js;
 #[cfg(feature = "hydrate")]
 pub mod kept;
-#[cfg(feature = "hydrate")]
+#[cfg(all(feature = "hydrate", feature = "staff"))]
 mod live;
 #[cfg(feature = "hydrate")]
 pub mod photos;
@@ -48,6 +50,29 @@ use domain::view::TicketDetail;
 use domain::wire::Answer;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// What the reporter's page of this address shows now.
+///
+/// # Errors
+/// When the server is not reached, or can't say.
+#[cfg(feature = "hydrate")]
+pub async fn shown(path: &str, search: &str) -> Result<crate::page::Shown, crate::error::AppError> {
+    use crate::error::{AppError, ErrorCode};
+    use domain::sync::NetFault;
+    let device = device::ready().await;
+    let Some(queue) = device.queues.first() else {
+        return Err(AppError::new(ErrorCode::Offline));
+    };
+    queue.engine.net().shown(path, search).await.map_err(|fault| {
+        AppError::new(match fault {
+            NetFault::Offline => ErrorCode::Offline,
+            NetFault::SignIn => ErrorCode::SignIn,
+            NetFault::Update => ErrorCode::Update,
+            NetFault::Later { .. } => ErrorCode::Unavailable,
+            NetFault::TooLarge | NetFault::Refused => ErrorCode::Internal,
+        })
+    })
+}
 
 /// Whose queue a command goes into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! Sends the queue and pulls jobs. Runs in the one tab that holds the author's lock (F18), and never falls asleep for
 //! good: whatever wakes it late or not at all, it looks again within a minute (F12).
 
+use super::Link;
 use super::clock;
 use super::device::{Device, Queue};
 use super::js;
 use super::tabs::{Lead, What};
-use super::{Keeping, Link};
-use domain::sync::{Next, PullFault, StoreFault, Turn};
+use domain::sync::{Next, StoreFault, Turn};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -24,9 +24,8 @@ pub async fn run(device: Rc<Device>, queue: Rc<Queue>) {
         let _ = queue.engine.sweep(clock::wall_ms()).await;
         while lead.holds() {
             let wait_ms = send(&device, &queue).await;
-            if cfg!(feature = "staff") && queue.pull_due.take() {
-                pull(&device, &queue).await;
-            }
+            #[cfg(feature = "staff")]
+            super::jobs::pull(&device, &queue).await;
             queue.bell.within(wait_ms).await;
         }
     }
@@ -88,7 +87,7 @@ async fn turns(device: &Rc<Device>, queue: &Rc<Queue>) -> u64 {
 
 /// Waits for `work` of the network. A command that is saved while a large photo creeps over a slow network goes out
 /// beside it (F21).
-async fn beside<T>(device: &Rc<Device>, queue: &Rc<Queue>, work: impl Future<Output = T>) -> T {
+pub(super) async fn beside<T>(device: &Rc<Device>, queue: &Rc<Queue>, work: impl Future<Output = T>) -> T {
     let mut work = pin!(work);
     loop {
         match js::first(queue.bell.wait(), work.as_mut()).await {
@@ -104,32 +103,6 @@ async fn commands(device: Rc<Device>, queue: Rc<Queue>) {
             device.news(&queue, What::News);
         }
         if next != Next::Now {
-            return;
-        }
-    }
-}
-
-/// Pulls page by page; each page shows as soon as it is here (F41).
-async fn pull(device: &Rc<Device>, queue: &Rc<Queue>) {
-    loop {
-        match beside(device, queue, queue.engine.pull()).await {
-            Ok(turn) => {
-                if turn.queue_changed {
-                    queue.bell.ring();
-                }
-                device.news(queue, What::News);
-                if !turn.more {
-                    return;
-                }
-            }
-            // the next trigger tries again; the way to the server was noted where it failed
-            Err(PullFault::Net(_)) => return,
-            Err(PullFault::Store(fault)) => {
-                device.note_fault(&fault);
-                return;
-            }
-        }
-        if device.outbox.keeping.get_untracked() == Keeping::Blocked {
             return;
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{clock, js, kept};
 use crate::access::{Rule, may_open, rule};
+use crate::address::Address;
 use crate::i18n::{self, Lang, t};
 use crate::page::{FormState, Now, PageInfo, Refusal};
 use crate::parts::nav;
@@ -9,7 +10,7 @@ use crate::routes::App;
 use crate::ui::{Toaster, Toasts, empty};
 use domain::view::Catalogue;
 use leptos::prelude::*;
-use leptos_router::components::Router;
+use serde_json::Value;
 use std::cell::Cell;
 use std::time::Duration;
 
@@ -28,7 +29,7 @@ pub fn from_device() -> bool {
 
 /// Takes over the page that the server made.
 pub fn hydrate() {
-    let Some(page) = page_of_the_server() else {
+    let Some((page, told)) = page_of_the_server() else {
         // the page stays what it is: plain HTML that works
         return;
     };
@@ -39,7 +40,7 @@ pub fn hydrate() {
         view! { <App/> }
     });
     alive();
-    leptos::task::spawn_local(kept::begin(begun));
+    leptos::task::spawn_local(kept::begin(begun, told));
 }
 
 /// Begins a page from this device, whatever its address.
@@ -68,9 +69,11 @@ pub fn mount() {
     });
 }
 
-fn page_of_the_server() -> Option<PageInfo> {
+/// What the server tells the page, and its very words.
+fn page_of_the_server() -> Option<(PageInfo, Value)> {
     let text = document().get_element_by_id("baoxiu-page")?.text_content()?;
-    domain::json::read(&text).ok()
+    let told: Value = serde_json::from_str(&text).ok()?;
+    Some((domain::json::of(&told).ok()?, told))
 }
 
 /// Language and time zone, before anything is drawn.
@@ -82,7 +85,7 @@ fn settle(page: &PageInfo) {
 /// Provides what every page expects, and moves its clock by the server's time, not this device's (F33).
 fn begin(page: PageInfo) {
     let (server_ms, mono_ms) = (page.now_ms, clock::mono_ms());
-    page.provide();
+    page.provide(here());
     let Now(now) = expect_context();
     let tick = move || {
         #[expect(
@@ -125,27 +128,32 @@ fn nothing_kept() -> PageInfo {
         now_ms: clock::wall_ms(),
         refusal: None,
         form: FormState::default(),
+        shown: None,
     }
+}
+
+/// The address in the browser.
+fn here() -> Address {
+    let place = js::window().location();
+    Address::fixed(
+        place.pathname().unwrap_or_default(),
+        place.search().unwrap_or_default(),
+    )
 }
 
 /// Stands where a page of staff was asked for, nobody is signed in on this device, and the server, which could sign
 /// somebody in, is not reached.
 fn sign_in_later(path: &str) -> AnyView {
     let href = ["/login?next=", path].concat();
-    leptos_meta::provide_meta_context();
     Toaster::provide();
     super::Outbox::provide();
-    let content = move || {
-        let sign_in = view! {
-            <a class="button button--primary" href=href.clone() rel="external">{t("offline.sign_in_do")}</a>
-        };
-        let content = empty(
-            "cloud-off",
-            t("offline.sign_in_title"),
-            t("offline.sign_in_text"),
-            sign_in.into_any(),
-        );
-        nav::plain(t("offline.sign_in_title"), content)
-    };
-    view! { <Router>{content()}</Router> <Toasts/> }.into_any()
+    let sign_in =
+        view! { <a class="button button--primary" href=href rel="external">{t("offline.sign_in_do")}</a> };
+    let content = empty(
+        "cloud-off",
+        t("offline.sign_in_title"),
+        t("offline.sign_in_text"),
+        sign_in.into_any(),
+    );
+    view! { {nav::plain(t("offline.sign_in_title"), content)} <Toasts/> }.into_any()
 }

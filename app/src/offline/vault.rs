@@ -6,6 +6,7 @@ use super::js;
 use domain::blob::Sha256Hex;
 use domain::id::TicketId;
 use domain::json;
+use domain::order::by_key;
 use domain::people::Author;
 use domain::sync::{Batch, Item, Meta, PhotoBytes, Store, StoreFault};
 use domain::view::TicketDetail;
@@ -106,10 +107,10 @@ impl Store for Vault {
     }
 
     async fn jobs(&self) -> Result<Vec<TicketDetail>, StoreFault> {
-        if !cfg!(feature = "staff") {
-            return Ok(Vec::new());
-        }
-        Ok(read_all(&self.0.all(JOBS).await?))
+        #[cfg(feature = "staff")]
+        return Ok(read_all(&self.0.all(JOBS).await?));
+        #[cfg(not(feature = "staff"))]
+        Ok(Vec::new())
     }
 
     async fn meta(&self) -> Result<Meta, StoreFault> {
@@ -139,7 +140,7 @@ impl Store for Vault {
 
 fn in_order(texts: &[String]) -> Vec<Item> {
     let mut items: Vec<Item> = read_all(texts);
-    items.sort_by_key(|item| (item.place, item.envelope.id));
+    by_key(&mut items, |item| (item.place, item.envelope.id));
     items
 }
 
@@ -171,10 +172,9 @@ async fn write(tables: &Tables<'_>, batch: &Batch) -> Result<(), Wrong> {
     if batch.clear_jobs {
         tables.clear(JOBS)?;
     }
-    if cfg!(feature = "staff") {
-        for job in &batch.put_jobs {
-            tables.put(JOBS, &job.ticket.id.to_string(), text_of(job)?)?;
-        }
+    #[cfg(feature = "staff")]
+    for job in &batch.put_jobs {
+        tables.put(JOBS, &job.ticket.id.to_string(), text_of(job)?)?;
     }
     for id in &batch.remove_jobs {
         tables.remove(JOBS, &id.to_string())?;
@@ -218,7 +218,9 @@ fn buffer_of(value: &JsValue) -> Option<ArrayBuffer> {
 fn text_of<T: Serialize>(value: &T) -> Result<JsValue, Wrong> {
     match serde_json::to_string(value) {
         Ok(text) => Ok(text.into()),
-        Err(why) => Err(Wrong::Fault(StoreFault::Failed(why.to_string()))),
+        Err(_) => Err(Wrong::Fault(StoreFault::Failed(
+            "a value can't be written".to_owned(),
+        ))),
     }
 }
 

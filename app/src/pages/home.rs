@@ -10,8 +10,8 @@ use crate::ui::{icon, icon_small};
 use leptos::prelude::*;
 
 /// The page.
-#[component]
-pub fn Home() -> impl IntoView {
+#[must_use]
+pub fn page() -> AnyView {
     let content = view! {
         <div class="content content--form">
             <div class="hero">
@@ -46,6 +46,7 @@ fn steps() -> AnyView {
                 <p class="how__text">{text}</p>
             </li>
         }
+        .into_any()
     });
     view! {
         <section class="stack stack--tight">

@@ -1,21 +1,19 @@
 //! Sign-in.
 
 use super::refused::hotline;
+use crate::address::use_address;
 use crate::i18n::{t, tf};
 use crate::page::use_page;
 use crate::parts::nav;
 use crate::ui::{self, Field};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The page.
-#[component]
-pub fn Login() -> impl IntoView {
+#[must_use]
+pub fn page() -> AnyView {
     let page = use_page();
     let form = page.form;
-    let asked = use_query_map()
-        .with_untracked(|query| query.get("next"))
-        .unwrap_or_default();
+    let asked = use_address().asked("next");
     let next = if form.value("next").is_empty() {
         asked
     } else {

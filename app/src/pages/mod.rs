@@ -10,6 +10,7 @@ pub mod login;
 pub mod outbox;
 pub mod refused;
 pub mod report;
+pub mod reporters;
 pub mod tickets;
 pub mod track;
 pub mod visits;

@@ -1,13 +1,13 @@
 //! Why a page is not shown, and what can be done instead.
 
 use crate::access::home_of;
+use crate::address::use_address;
 use crate::i18n::{t, tf, word};
 use crate::page::{Refusal, use_page};
 use crate::parts::nav;
 use crate::ui;
 use domain::view::Me;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// The page.
 #[must_use]
@@ -53,8 +53,8 @@ pub fn hotline(class: &'static str) -> AnyView {
 fn ways() -> AnyView {
     view! {
         <div class="button-row">
-            <a class="button button--primary" href="/report">{t("refused.report")}</a>
-            <a class="button" href="/">{t("common.home")}</a>
+            <a class="button button--primary" href="/report" rel="external">{t("refused.report")}</a>
+            <a class="button" href="/" rel="external">{t("common.home")}</a>
         </div>
     }
     .into_any()
@@ -63,11 +63,11 @@ fn ways() -> AnyView {
 fn forbidden() -> AnyView {
     let me = use_page().me;
     let home = me.as_ref().map_or("/", |me| home_of(&me.roles));
-    let path = use_location().pathname;
+    let path = use_address().path;
     let again = move || ["/login?next=", &path.get()].concat();
     let who = me
         .as_ref()
-        .map(|me| view! { <p class="muted">{signed_in(me)}</p> });
+        .map(|me| view! { <p class="muted">{signed_in(me)}</p> }.into_any());
     let action = view! {
         {who}
         <div class="button-row">
@@ -94,7 +94,7 @@ fn signed_in(me: &Me) -> String {
 }
 
 fn unavailable() -> AnyView {
-    let path = use_location().pathname;
+    let path = use_address().path;
     let action = view! {
         <div class="button-row">
             <a class="button button--primary" href=move || path.get() rel="external">{t("common.retry")}</a>

@@ -34,10 +34,10 @@ pub fn use_act() -> Act {
 
 /// A command of staff on a ticket, without photos.
 #[must_use]
-pub const fn on(lane: TicketId, version: u64, command: Command) -> NewCommand {
+pub fn on(lane: TicketId, version: u64, command: Command) -> NewCommand {
     NewCommand {
         lane,
-        command,
+        command: command.into(),
         token: None,
         base_version: Some(version),
         photos: Vec::new(),

@@ -247,16 +247,17 @@ pub fn track_steps(steps: &[TrackStep]) -> AnyView {
     let steps = steps.iter().enumerate().rev().map(|(index, step)| {
         let last = index + 1 == count;
         let lines = track_note(step, now);
-        let who = step.who.clone().map(|who| [" · ", &who].concat());
+        let who = step.who.as_ref().map(|who| [" · ", who].concat()).unwrap_or_default();
         view! {
             <li class="stage-step" data-state=track_shape(step, last) aria-current=last.then_some("step")>
                 <p class="stage-step__name">{word("event", &step.what)}</p>
                 <p class="stage-step__meta">
                     <time datetime=step.at.to_rfc3339()>{time::moment(step.at, now)}</time> {who}
                 </p>
-                {lines.into_iter().map(|line| view! { <p class="stage-step__note">{line}</p> }).collect::<Vec<_>>()}
+                {lines.into_iter().map(|line| view! { <p class="stage-step__note">{line}</p> }.into_any()).collect::<Vec<_>>()}
             </li>
         }
+        .into_any()
     });
     view! { <ol class="stage-steps">{steps.collect::<Vec<_>>()}</ol> }.into_any()
 }

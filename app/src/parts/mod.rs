@@ -10,4 +10,5 @@ pub mod place_picker;
 pub mod reject;
 pub mod report_form;
 pub mod scores;
+pub mod shown;
 pub mod ticket;

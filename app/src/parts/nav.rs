@@ -1,12 +1,12 @@
 //! The frame around pages: plain for reporters, with navigation by role for staff.
 
 use crate::access::may_open;
+use crate::address::use_address;
 use crate::i18n::{Lang, lang, t};
 use crate::page::use_page;
 use crate::ui::icon;
 use domain::view::Me;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// Pages in the order of the chain: path, icon, sentence.
 const PAGES: &[(&str, &str, &str)] = &[
@@ -27,7 +27,7 @@ const ON_PHONE: usize = 5;
 
 fn brand() -> AnyView {
     view! {
-        <a class="brand" href="/">
+        <a class="brand" href="/" rel="external">
             <img class="brand__mark" src="/icon.svg" alt="" width="28" height="28"/>
             <span class="brand__name">{t("common.product")}</span>
         </a>
@@ -38,7 +38,7 @@ fn brand() -> AnyView {
 /// The link that changes the language of the page that is open.
 fn language_switch() -> AnyView {
     let other = lang().other();
-    let path = use_location().pathname;
+    let path = use_address().path;
     let href = move || [&path.get(), "?lang=", other.as_str()].concat();
     let label = match other {
         Lang::Zh => "中文",
@@ -54,15 +54,26 @@ fn language_switch() -> AnyView {
     .into_any()
 }
 
+/// Names the document.
+fn name(title: &'static str) {
+    #[cfg(feature = "hydrate")]
+    document().set_title(title);
+    #[cfg(not(feature = "hydrate"))]
+    {
+        leptos_meta::provide_meta_context();
+        let _ = leptos_meta::Title(leptos_meta::TitleProps::builder().text(title).build());
+    }
+}
+
 /// The frame of reporters' pages.
 #[must_use]
 pub fn plain(title: &'static str, content: AnyView) -> AnyView {
+    name(title);
     let staff = use_page().me.map(|me| {
         let home = crate::access::home_of(&me.roles);
-        view! { <a class="button button--quiet" href=home rel="external">{t("nav.work")}</a> }
+        view! { <a class="button button--quiet" href=home rel="external">{t("nav.work")}</a> }.into_any()
     });
     view! {
-        <leptos_meta::Title text=title/>
         <a class="skip-link" href="#main" rel="external">{t("common.skip")}</a>
         <div class="app app--plain">
             <header class="topbar">{brand()} <div class="topbar__end">{staff} {language_switch()}</div></header>
@@ -79,8 +90,8 @@ pub fn staff(title: &'static str, class: &'static str, content: AnyView) -> AnyV
     let Some(me) = use_page().me else {
         return plain(title, content);
     };
+    name(title);
     view! {
-        <leptos_meta::Title text=title/>
         <a class="skip-link" href="#main" rel="external">{t("common.skip")}</a>
         <div class=class>
             <header class="topbar">
@@ -99,7 +110,7 @@ pub fn staff(title: &'static str, class: &'static str, content: AnyView) -> AnyV
 }
 
 fn items(me: &Me) -> Vec<AnyView> {
-    let here = use_location().pathname;
+    let here = use_address().path;
     let open: Vec<_> = PAGES.iter().filter(|(path, ..)| may_open(me, path)).collect();
     open.into_iter()
         .enumerate()

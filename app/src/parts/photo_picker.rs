@@ -2,7 +2,7 @@
 
 use crate::i18n::{t, tf};
 use crate::offline::{Keeping, Outbox};
-use crate::ui::icon;
+use crate::ui::{Row, icon, list, live};
 use domain::blob::{MAX_BLOB_BYTES, MAX_PHOTOS};
 use domain::sync::PhotoBytes;
 use leptos::html::Input;
@@ -96,9 +96,10 @@ fn camera(picker: Picker) -> AnyView {
                         on:change=move |event| picker.changed(&event)/>
                 </div>
             }
+            .into_any()
         })
     };
-    view! { {shown} }.into_any()
+    live(move || shown().into_any())
 }
 
 /// What goes on, how many are left, what was wrong.
@@ -120,11 +121,11 @@ fn said(picker: Picker) -> AnyView {
             .wrong
             .get()
             .into_iter()
-            .map(|line| view! { <p class="field__error">{line}</p> });
-        lines.collect::<Vec<_>>()
+            .map(|line| view! { <p class="field__error">{line}</p> }.into_any());
+        lines.collect::<Vec<_>>().into_any()
     };
     view! {
-        <div id="photos-wrong" role="alert">{wrong}</div>
+        <div id="photos-wrong" role="alert">{live(wrong)}</div>
         <p class="small muted" role="status">{state}</p>
     }
     .into_any()
@@ -140,20 +141,28 @@ fn pictures(picker: Picker) -> AnyView {
                     <progress class="photo__progress" aria-label=t("photo.working")></progress>
                 </li>
             }
+            .into_any()
         });
-        places.collect::<Vec<_>>()
+        places.collect::<Vec<_>>().into_any()
+    };
+    let rows = move || {
+        let row = |one: &Picked| -> Row {
+            let url = one.url.clone();
+            (url.clone(), Box::new(move || picture(picker, url)))
+        };
+        picker.photos.with(|photos| photos.iter().map(row).collect())
     };
     view! {
         <ul class="photos" hidden=none>
-            <For each=move || picker.photos.get() key=|one| one.url.clone() let:one>{picture(picker, one)}</For>
-            {waiting}
+            {list(rows)}
+            {live(waiting)}
         </ul>
     }
     .into_any()
 }
 
-fn picture(picker: Picker, one: Picked) -> AnyView {
-    let url = StoredValue::new(one.url.clone());
+fn picture(picker: Picker, address: String) -> AnyView {
+    let url = StoredValue::new(address.clone());
     let number = move || {
         let place = picker.photos.with(|photos| {
             photos
@@ -166,7 +175,7 @@ fn picture(picker: Picker, one: Picked) -> AnyView {
     let remove = move || tf("photo.remove", &[("n", &number())]);
     view! {
         <li class="photo">
-            <img src=one.url alt=alt/>
+            <img src=address alt=alt/>
             <button class="photo__remove" type="button" aria-label=remove
                 on:click=move |_| picker.remove(&url.get_value())>
                 {icon("cross")}

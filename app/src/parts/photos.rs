@@ -22,6 +22,7 @@ pub fn strip(photos: &[BlobRef], token: Option<&str>) -> AnyView {
                 <a href=href target="_blank" rel="external"><img src=src alt=alt loading="lazy"/></a>
             </li>
         }
+        .into_any()
     });
     view! { <ul class="photos">{items.collect::<Vec<_>>()}</ul> }.into_any()
 }

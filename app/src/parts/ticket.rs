@@ -58,7 +58,7 @@ pub fn plate(label: &PlaceLabel, caption: &'static str) -> AnyView {
     let room = label
         .room
         .as_ref()
-        .map(|room| view! { <span class="plate__room">{pick(room).to_owned()}</span> });
+        .map(|room| view! { <span class="plate__room">{pick(room).to_owned()}</span> }.into_any());
     let floor = label
         .floor
         .as_ref()

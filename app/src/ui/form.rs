@@ -1,6 +1,6 @@
 //! Fields with label, hint and error; tiles and segments to choose from.
 
-use super::icon;
+use super::{icon, live};
 use crate::i18n::{t, tf};
 use crate::page::FieldError;
 use leptos::prelude::*;
@@ -30,9 +30,10 @@ pub fn field(spec: Field, control: AnyView) -> AnyView {
         optional,
         error,
     } = spec;
-    let optional = optional.then(|| view! { <span class="field__optional">{t("common.optional")}</span> });
-    let hint =
-        (!hint.is_empty()).then(|| view! { <p class="field__hint" id=[id, "-hint"].concat()>{hint}</p> });
+    let optional =
+        optional.then(|| view! { <span class="field__optional">{t("common.optional")}</span> }.into_any());
+    let hint = (!hint.is_empty())
+        .then(|| view! { <p class="field__hint" id=[id, "-hint"].concat()>{hint}</p> }.into_any());
     view! {
         <div class="field" class:field--error=move || error.with(|text| !text.is_empty())>
             <label class="field__label" for=id>{label} {optional}</label>
@@ -74,13 +75,14 @@ pub fn error_summary(errors: Signal<Vec<FieldError>>) -> AnyView {
                     }
                 })
                 .collect::<Vec<_>>()
+                .into_any()
         })
     };
     let count = move || errors.with(Vec::len).to_string();
     view! {
         <div class="error-summary" role="alert" tabindex="-1" hidden=move || errors.with(Vec::is_empty)>
             <h2 class="error-summary__title">{move || tf("common.errors", &[("n", &count())])}</h2>
-            <ul class="error-summary__list">{items}</ul>
+            <ul class="error-summary__list">{live(items)}</ul>
         </div>
     }
     .into_any()
@@ -121,6 +123,7 @@ pub fn choice_tiles(
                 <span class="choice__body">{mark}<span class="choice__label">{tile.label}</span></span>
             </label>
         }
+        .into_any()
     });
     view! {
         <fieldset class="choices" class:choices--error=move || error.with(|text| !text.is_empty())>
@@ -148,6 +151,7 @@ pub fn segmented(
                 <span>{label}</span>
             </label>
         }
+        .into_any()
     });
     view! {
         <fieldset class="segmented">
@@ -163,7 +167,7 @@ pub fn segmented(
 pub fn select(id: &'static str, options: Vec<(String, String)>, chosen: &str) -> AnyView {
     let options = options.into_iter().map(|(value, label)| {
         let selected = value == chosen;
-        view! { <option value=value selected=selected>{label}</option> }
+        view! { <option value=value selected=selected>{label}</option> }.into_any()
     });
     view! { <select class="select" id=id name=id>{options.collect::<Vec<_>>()}</select> }.into_any()
 }

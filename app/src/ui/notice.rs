@@ -1,6 +1,6 @@
 //! What is told beside the work: banners, toasts, empty lists, what is still loading.
 
-use super::icon;
+use super::{Row, icon, list};
 use crate::i18n::t;
 use leptos::prelude::*;
 
@@ -88,6 +88,28 @@ impl Toaster {
         set_timeout(move || self.close(id), std::time::Duration::from_secs(seconds));
     }
 
+    fn row(self, toast: &Toast) -> Row {
+        let Toast {
+            id,
+            class,
+            mark,
+            text,
+        } = toast.clone();
+        let draw = move || {
+            view! {
+                <div class=class>
+                    {icon(mark)}
+                    <p class="toast__text">{text}</p>
+                    <button class="toast__action" type="button" on:click=move |_| self.close(id)>
+                        {t("common.close")}
+                    </button>
+                </div>
+            }
+            .into_any()
+        };
+        (id.to_string(), Box::new(draw))
+    }
+
     fn close(self, id: u32) {
         self.toasts
             .try_update(|toasts| toasts.retain(|toast| toast.id != id));
@@ -106,15 +128,7 @@ pub fn Toasts() -> impl IntoView {
     let toaster = use_toaster();
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            <For each=move || toaster.toasts.get() key=|toast| toast.id let:toast>
-                <div class=toast.class>
-                    {icon(toast.mark)}
-                    <p class="toast__text">{toast.text}</p>
-                    <button class="toast__action" type="button" on:click=move |_| toaster.close(toast.id)>
-                        {t("common.close")}
-                    </button>
-                </div>
-            </For>
+            {list(move || toaster.toasts.with(|toasts| toasts.iter().map(|toast| toaster.row(toast)).collect()))}
         </div>
     }
 }

@@ -4,8 +4,9 @@
 use super::item::{Item, ItemState};
 use super::lane::settle_blocks;
 use crate::id::{CommandId, TicketId};
+use crate::order::by_key;
 use crate::wire::{Answer, AnswerStatus};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// When a lane may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +131,7 @@ fn renumber(items: &mut [Item], lane: TicketId, first: u64) -> bool {
         .iter_mut()
         .filter(|item| item.envelope.lane == lane && item.state == ItemState::Sending)
         .collect();
-    under_way.sort_by_key(|item| (item.envelope.seq, item.place));
+    by_key(&mut under_way, |item| (item.envelope.seq, item.place));
     let mut changed = false;
     for (seq, item) in (first..).zip(under_way) {
         if item.envelope.seq != seq {
@@ -165,7 +166,7 @@ fn has_lost(items: &[Item], lane: TicketId, expected: u64) -> bool {
 /// from a backup and may have lost it (F39). Where it has not, the receipt says so. Photos are asked for again too.
 pub(super) fn start_over(items: &mut [Item], which: impl Fn(&Item) -> bool) {
     let stuck = |item: &&Item| matches!(item.state, ItemState::Refused | ItemState::Blocked);
-    let stuck: HashSet<CommandId> = items.iter().filter(stuck).map(|item| item.envelope.id).collect();
+    let stuck: BTreeSet<CommandId> = items.iter().filter(stuck).map(|item| item.envelope.id).collect();
     for item in items {
         if matches!(item.state, ItemState::Sending | ItemState::Sent) && which(item) {
             // it went out although that one was refused, so it does not wait for it now

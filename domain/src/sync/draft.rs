@@ -27,22 +27,29 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
         &self,
         mut change: impl FnMut(&mut Draft) -> T,
     ) -> Result<(T, bool), StoreFault> {
+        let mut outcome = None;
+        let written = self.edit_with(&mut |draft| outcome = Some(change(draft))).await?;
+        outcome.map(|outcome| (outcome, written)).ok_or_else(restless)
+    }
+
+    /// [`Self::edit`] once for all changes: it is long, and would else be compiled for each of them.
+    async fn edit_with(&self, change: &mut dyn FnMut(&mut Draft)) -> Result<bool, StoreFault> {
         for _ in 0..TRIES {
             let read = self.store.items().await?;
             let mut draft = Draft::of(&read);
-            let outcome = change(&mut draft);
+            change(&mut draft);
             let batch = draft.into_batch(&read);
-            if batch == Batch::default() {
-                return Ok((outcome, false));
+            if batch.is_empty() {
+                return Ok(false);
             }
             match self.store.commit_if(&read, batch).await {
-                Ok(true) => return Ok((outcome, true)),
+                Ok(true) => return Ok(true),
                 Ok(false) => {}
                 Err(StoreFault::Full) if self.make_room(Room::Jobs).await? => {}
                 Err(fault) => return Err(fault),
             }
         }
-        Err(StoreFault::Failed("the queue does not stand still".to_owned()))
+        Err(restless())
     }
 
     /// Frees what can be had again (F3), never anything unsent. Gives whether there was any.
@@ -67,13 +74,18 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
             draft.batch.if_meta = Some(meta);
         }
         let batch = draft.into_batch(&read);
-        if batch == Batch::default() {
+        if batch.is_empty() {
             return Ok(false);
         }
         // when another tab came in between, the caller reads again anyway
         self.store.commit_if(&read, batch).await?;
         Ok(true)
     }
+}
+
+/// Other tabs change the queue all the time.
+pub(super) fn restless() -> StoreFault {
+    StoreFault::Failed("the queue does not stand still".to_owned())
 }
 
 /// A reading of the queue that is being edited, with what else is to be written.

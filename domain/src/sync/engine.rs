@@ -103,19 +103,19 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
     }
 
     fn item(&self, new: &NewCommand) -> Item {
-        let mut blobs = new.command.photos().to_vec();
+        let mut blobs = new.command.blobs.clone();
         for photo in &new.photos {
             if !blobs.iter().any(|blob| blob.sha256 == photo.blob.sha256) {
                 blobs.push(photo.blob.clone());
             }
         }
-        let payload = new.command.payload();
+        let payload = new.command.payload.clone();
         let (wall_ms, mono_ms) = (self.clock.wall_ms(), self.clock.mono_ms());
         Item {
             photos: blobs.iter().cloned().map(QueuedPhoto::waiting).collect(),
             envelope: Envelope {
                 id: CommandId::mint(wall_ms, self.clock.random()),
-                kind: new.command.kind().as_str().to_owned(),
+                kind: new.command.kind.as_str().to_owned(),
                 author: self.author,
                 install: self.install,
                 token: new.token.clone(),

@@ -2,9 +2,8 @@
 
 use crate::blob::{BlobRef, Sha256Hex};
 use crate::id::{CommandId, Epoch, TicketId, TrackingToken};
-use crate::ticket::Command;
 use crate::view::TicketDetail;
-use crate::wire::{Answer, Envelope};
+use crate::wire::{Answer, Envelope, Packed};
 use serde::{Deserialize, Serialize};
 
 /// Where a command stands on its way (SYNC 3.2). Nothing is ever removed but by its author's wish, or once the
@@ -139,7 +138,7 @@ pub struct NewCommand {
     /// The ticket.
     pub lane: TicketId,
     /// What is asked of it.
-    pub command: Command,
+    pub command: Packed,
     /// With a report: the token that the ticket shall have. With a reporter's other commands: the one they hold.
     pub token: Option<TrackingToken>,
     /// The ticket's version that the page showed.
@@ -185,4 +184,15 @@ pub struct Batch {
     pub meta: Option<Meta>,
     /// With [`Store::commit_if`](super::Store::commit_if): written only while this is what is remembered of pulls.
     pub if_meta: Option<Meta>,
+}
+
+impl Batch {
+    /// Whether it changes nothing.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        let queue = self.put.is_empty() && self.remove.is_empty() && self.lanes.is_empty();
+        let photos = self.put_photos.is_empty() && self.remove_photos.is_empty();
+        let jobs = !self.clear_jobs && self.put_jobs.is_empty() && self.remove_jobs.is_empty();
+        queue && photos && jobs && self.meta.is_none() && self.if_meta.is_none()
+    }
 }

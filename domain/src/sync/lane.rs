@@ -2,8 +2,9 @@
 
 use super::item::{Item, ItemState};
 use crate::id::{CommandId, TicketId};
+use crate::order::by_key;
 use crate::ticket::CommandKind;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many commands of a lane may travel together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(super) fn only_adds(item: &Item) -> bool {
 
 /// The queue in its order. Two tabs that save at the same instant are told apart by id.
 pub(super) fn sort(items: &mut [Item]) {
-    items.sort_by_key(|item| (item.place, item.envelope.id));
+    by_key(items, |item| (item.place, item.envelope.id));
 }
 
 /// What a new command of `lane` counts on: the last one that may still be refused.
@@ -41,7 +42,7 @@ pub(super) fn predecessor(items: &[Item], lane: TicketId) -> Option<CommandId> {
 /// goes on: the server decides about it.
 pub(super) fn settle_blocks(items: &mut [Item]) {
     sort(items);
-    let mut stuck = HashSet::new();
+    let mut stuck = BTreeSet::new();
     for item in items {
         let held = item.behind.is_some_and(|id| stuck.contains(&id));
         match item.state {
@@ -65,12 +66,12 @@ pub(super) fn sendable(items: &[Item]) -> Vec<(TicketId, Vec<&Item>)> {
     }
     let mut lanes: Vec<_> = lanes.into_iter().collect();
     for (_, lane) in &mut lanes {
-        lane.sort_by_key(|item| match item.state {
+        by_key(lane, |item| match item.state {
             ItemState::Sending => (0, item.envelope.seq, item.envelope.id),
             _ => (1, item.place, item.envelope.id),
         });
     }
-    lanes.sort_by_key(|(_, lane)| lane.iter().map(|item| item.place).min());
+    by_key(&mut lanes, |(_, lane)| lane.iter().map(|item| item.place).min());
     lanes
 }
 

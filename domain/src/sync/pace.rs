@@ -6,7 +6,7 @@ use crate::blob::Sha256Hex;
 use crate::id::TicketId;
 use crate::wire::MAX_BATCH;
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest wait that the engine chooses itself (5 min).
 const LONGEST_MS: u64 = 300_000;
@@ -85,9 +85,9 @@ pub(super) struct Pace {
     pub commands: Way,
     /// Photos: apart, so that they never delay commands (F19, F21).
     pub photos: Way,
-    lanes: HashMap<TicketId, f64>,
-    sure: HashSet<TicketId>,
-    tries: HashMap<Sha256Hex, u32>,
+    lanes: BTreeMap<TicketId, f64>,
+    sure: BTreeSet<TicketId>,
+    tries: BTreeMap<Sha256Hex, u32>,
     /// The most commands in a batch, while a larger one was too much or held a poisoned one.
     pub most: usize,
 }
@@ -97,9 +97,9 @@ impl Default for Pace {
         Self {
             commands: Way::default(),
             photos: Way::default(),
-            lanes: HashMap::new(),
-            sure: HashSet::new(),
-            tries: HashMap::new(),
+            lanes: BTreeMap::new(),
+            sure: BTreeSet::new(),
+            tries: BTreeMap::new(),
             most: MAX_BATCH,
         }
     }

@@ -1,7 +1,7 @@
 //! Reading what changed, page by page, by cursor (SYNC 3.7).
 
 use super::answers::{close, is_final, start_over};
-use super::draft::{Draft, Room, TRIES};
+use super::draft::{Draft, Room, TRIES, restless};
 use super::engine::Engine;
 use super::item::{ItemState, Meta};
 use super::traits::{Clock, Net, NetFault, Store, StoreFault};
@@ -110,7 +110,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
                 Err(fault) => return Err(fault.into()),
             }
         }
-        Err(StoreFault::Failed("the queue does not stand still".to_owned()).into())
+        Err(restless().into())
     }
 }
 

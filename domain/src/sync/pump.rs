@@ -2,7 +2,7 @@
 //! [`Next::Rest`]; a wake-up that is lost is therefore late at worst (F12).
 
 use super::answers::{Settled, settle};
-use super::draft::{Room, TRIES};
+use super::draft::{Room, TRIES, restless};
 use super::engine::Engine;
 use super::item::{Batch, Item};
 use super::lane;
@@ -168,7 +168,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
                 Err(fault) => return Err(fault),
             }
         }
-        Err(StoreFault::Failed("the queue does not stand still".to_owned()))
+        Err(restless())
     }
 
     fn choose(&self, queue: &[Item]) -> Result<Vec<Item>, Option<u64>> {

@@ -2,11 +2,13 @@
 
 mod envelope;
 mod live;
+mod packed;
 mod pull;
 mod push;
 
 pub use envelope::{Envelope, fingerprint};
 pub use live::Tick;
+pub use packed::Packed;
 pub use pull::{Ack, JobChange, PullAnswer, PullRequest};
 pub use push::{Answer, AnswerStatus, PushAnswer, PushRequest};
 

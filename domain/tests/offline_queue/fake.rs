@@ -262,7 +262,7 @@ pub fn remark() -> Remark {
 pub fn on(lane: u8, command: Command) -> NewCommand {
     NewCommand {
         lane: sample::lane(lane),
-        command,
+        command: command.into(),
         token: None,
         base_version: Some(3),
         photos: Vec::new(),

@@ -35,9 +35,9 @@ fn commands(count: usize) -> Vec<NewCommand> {
         text: Some(Remark::parse(Field::Remark, "阀门漏水").expect("sample")),
         photos: vec![photo.blob.clone()],
     };
-    let on = |command, photos| NewCommand {
+    let on = |command: Command, photos| NewCommand {
         lane: sample::lane(1),
-        command,
+        command: command.into(),
         token: None,
         base_version: Some(3),
         photos,

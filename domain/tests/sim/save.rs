@@ -11,6 +11,7 @@ use domain::rejection::Field;
 use domain::sync::{Clock, Item, NewCommand, PhotoBytes, Store, overlay, preview};
 use domain::text::Remark;
 use domain::ticket::{Command, HoldReason, Outcome, sample};
+use domain::wire::Packed;
 use std::rc::Rc;
 
 /// Gives a command as a page would: on the jobs as they are shown, mostly what the rules allow.
@@ -31,7 +32,7 @@ pub async fn save(world: Shared, machine: Rc<Machine>, phone: usize, who: Who, p
         };
         let new = NewCommand {
             lane,
-            command,
+            command: command.into(),
             token: None,
             base_version: None,
             photos: Vec::new(),
@@ -41,7 +42,7 @@ pub async fn save(world: Shared, machine: Rc<Machine>, phone: usize, who: Who, p
 }
 
 async fn enqueue(world: &Shared, machine: &Machine, phone: usize, new: NewCommand) {
-    let kind = new.command.kind();
+    let kind = new.command.kind;
     if let Ok(item) = machine.enqueue(new).await {
         let mut world = world.borrow_mut();
         let id = short(item.envelope.id);
@@ -112,7 +113,7 @@ async fn as_worker(world: &Shared, machine: &Machine, chance: &mut Chance) -> Op
     };
     Some(NewCommand {
         lane: job.ticket.id,
-        command,
+        command: command.into(),
         token: None,
         base_version: Some(job.ticket.version),
         photos,
@@ -144,7 +145,7 @@ async fn as_reporter(machine: &Machine, chance: &mut Chance) -> Option<NewComman
         id.copy_from_slice(&[chance.next().to_le_bytes(), chance.next().to_le_bytes()].concat()[..10]);
         return Some(NewCommand {
             lane: TicketId::mint(sample::NOON_MS, id),
-            command: Command::Report { report },
+            command: Packed::report(&report),
             token: Some(TrackingToken::mint(random)),
             base_version: None,
             photos,
@@ -152,11 +153,9 @@ async fn as_reporter(machine: &Machine, chance: &mut Chance) -> Option<NewComman
     }
     let report = reports[chance.below(reports.len())];
     let command = if chance.percent(50) {
-        Command::Urge { note: None }
+        Packed::urge()
     } else {
-        Command::Cancel {
-            reason: Some(remark(chance)),
-        }
+        Packed::cancel(Some(&remark(chance)))
     };
     Some(NewCommand {
         lane: report.envelope.lane,

@@ -315,7 +315,7 @@ mod tests {
             assert_eq!(kind(path), Kind::File, "{path}");
         }
         for path in [
-            "/api/track",
+            "/api/page",
             "/api/live",
             "/admin/places/D1-101/qr.svg",
             "/api/none",

@@ -1,8 +1,9 @@
 //! Pages: what they are told, and how they are rendered.
 
 use super::{Server, headers};
+use app::address::Address;
 use app::host::{Host, Visitor};
-use app::page::{FieldError, FormState, PageInfo, Refusal};
+use app::page::{FieldError, FormState, PageInfo, Refusal, Shown};
 use axum::body::Body;
 use axum::extract::{Extension, Request, State};
 use axum::http::header::CONTENT_SECURITY_POLICY;
@@ -108,6 +109,7 @@ pub(super) async fn render(server: &Server, page: Page) -> Response {
             }
         }
     };
+    let (page, shown) = shown(host, page).await;
     let info = PageInfo {
         me: page.visitor.staff.clone().map(Me::from),
         lang: page.visitor.lang,
@@ -116,14 +118,16 @@ pub(super) async fn render(server: &Server, page: Page) -> Response {
         now_ms: server.now_ms(),
         refusal: page.refusal,
         form: page.form,
+        shown,
     };
     let nonce = hex(&server.chance.bytes::<16>());
     let context = {
         let (host, visitor, info, nonce) = (host.clone(), page.visitor, info.clone(), nonce.clone());
+        let uri = page.uri.clone();
         move || {
             lend(&host, &visitor);
             provide_context(Nonce::from_value(nonce.clone()));
-            info.clone().provide();
+            info.clone().provide(address(&uri));
         }
     };
     let assets = host.settings.assets.clone();
@@ -138,6 +142,28 @@ pub(super) async fn render(server: &Server, page: Page) -> Response {
     let policy = headers::page_policy(page.alive.then_some(nonce.as_str()));
     answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     answer
+}
+
+fn search(uri: &Uri) -> String {
+    uri.query().map(|query| ["?", query].concat()).unwrap_or_default()
+}
+
+fn address(uri: &Uri) -> Address {
+    Address::fixed(uri.path().to_owned(), search(uri))
+}
+
+/// What a reporter's page shows; without a database it says so.
+async fn shown(host: &Host, page: Page) -> (Page, Option<Shown>) {
+    if page.refusal.is_some() {
+        return (page, None);
+    }
+    match app::api::page::of(host, page.uri.path(), &search(&page.uri)).await {
+        Ok(shown) => (page, shown),
+        Err(why) => {
+            tracing::error!(%why, "what a page shows can't be read");
+            (Page::refused(page.uri, page.visitor, Refusal::Unavailable), None)
+        }
+    }
 }
 
 /// What pages and server functions find in their context.

@@ -7,6 +7,7 @@ use super::{
 use admit::Address;
 use app::host::{Host, Visitor};
 use app::page::{FormState, PageInfo};
+use app::pages::reporters;
 use app::routes::App;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Extension, Request, State};
@@ -79,12 +80,15 @@ fn pages(host: &Host) -> Routes {
         now_ms: 0,
         refusal: None,
         form: FormState::default(),
+        shown: None,
     };
     let lent = {
         let host = host.clone();
         move || {
             page::lend(&host, &Visitor::default());
-            info.clone().provide();
+            let nowhere = || String::new();
+            info.clone()
+                .provide(app::address::Address::fixed(nowhere(), nowhere()));
         }
     };
     let list = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, lent).0;
@@ -94,7 +98,8 @@ fn pages(host: &Host) -> Routes {
         "/login" => get(login::show),
         _ => get(page::show),
     };
-    let paths: BTreeSet<String> = list.iter().map(|listing| listing.path().to_owned()).collect();
+    let mut paths: BTreeSet<String> = list.iter().map(|listing| listing.path().to_owned()).collect();
+    paths.extend(reporters::PATHS.map(ToOwned::to_owned));
     paths
         .into_iter()
         .map(|path| (path.clone(), special(&path)))

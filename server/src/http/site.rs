@@ -60,6 +60,7 @@ impl Site {
         let whole = Program {
             glue: name("js"),
             wasm: name("wasm"),
+            css: name("css"),
         };
         let small = |kind: &str| {
             let named = |(of, _): &&(String, String)| *of == format!("{SMALL}_{kind}");
@@ -67,10 +68,12 @@ impl Site {
             Some(format!("/pkg/{SMALL}.{hash}.{kind}"))
         };
         // a build without the small program serves the whole one to everybody
-        let small = small("js").zip(small("wasm"));
-        let small = small.map_or_else(|| whole.clone(), |(glue, wasm)| Program { glue, wasm });
-        let css = name("css");
-        let assets = Assets { whole, small, css };
+        let small = || {
+            let (glue, wasm, css) = (small("js")?, small("wasm")?, small("css")?);
+            Some(Program { glue, wasm, css })
+        };
+        let small = small().unwrap_or_else(|| whole.clone());
+        let assets = Assets { whole, small };
         let hashed = !hashes.is_empty();
         let build = build_id(root, &assets, hashed);
         let kept = kept(root, &assets);
@@ -90,9 +93,14 @@ impl Site {
 }
 
 /// All built files with a fingerprint.
-fn files(assets: &Assets) -> [&str; 5] {
-    let Assets { whole, small, css } = assets;
-    [&whole.glue, &whole.wasm, &small.glue, &small.wasm, css].map(String::as_str)
+fn files(assets: &Assets) -> [&str; 6] {
+    let [whole, small] = [&assets.whole, &assets.small].map(files_of);
+    [whole[0], whole[1], whole[2], small[0], small[1], small[2]]
+}
+
+/// The files of a program.
+fn files_of(program: &Program) -> [&str; 3] {
+    [&program.glue, &program.wasm, &program.css].map(String::as_str)
 }
 
 /// What cargo-leptos wrote about fingerprints: beside the binary, or in the site's folder when it was deployed there.
@@ -140,10 +148,8 @@ fn build_id(root: &Path, assets: &Assets, hashed: bool) -> String {
 
 /// Shell, small program, style, whatever programs load besides, icons.
 fn kept(root: &Path, assets: &Assets) -> Vec<String> {
-    let Assets { small, css, .. } = assets;
-    let mut kept: Vec<String> = ["/shell", &small.glue, &small.wasm, css]
-        .map(ToOwned::to_owned)
-        .to_vec();
+    let mut kept = vec!["/shell".to_owned()];
+    kept.extend(files_of(&assets.small).map(ToOwned::to_owned));
     let mut besides = BTreeSet::new();
     scripts(&root.join("pkg"), "/pkg", &mut besides);
     let ours = [OUTPUT, SMALL].map(|name| ["/pkg/", name, "."].concat());
@@ -187,8 +193,7 @@ pub(super) async fn service_worker(State(server): State<Arc<Server>>) -> Respons
         return StatusCode::NOT_FOUND.into_response();
     };
     let list = serde_json::to_string(&site.kept).unwrap_or_else(|_| "[]".to_owned());
-    let whole = &site.assets.whole;
-    let whole = serde_json::to_string(&[&whole.glue, &whole.wasm]).unwrap_or_else(|_| "[]".to_owned());
+    let whole = serde_json::to_string(&files_of(&site.assets.whole)).unwrap_or_else(|_| "[]".to_owned());
     let script = script
         .replace("__BAOXIU_BUILD__", &site.build)
         .replace("__BAOXIU_WHOLE__", &whole)
@@ -261,10 +266,11 @@ mod tests {
         for (file, text) in [
             (
                 "hash.txt",
-                "js: J\nwasm: W\ncss: C\nreporter_js: S\nreporter_wasm: T\n",
+                "js: J\nwasm: W\ncss: C\nreporter_js: S\nreporter_wasm: T\nreporter_css: U\n",
             ),
             ("pkg/reporter.S.js", ""),
             ("pkg/reporter.T.wasm", ""),
+            ("pkg/reporter.U.css", ""),
             ("pkg/baoxiu.J.js", ""),
             ("pkg/baoxiu.W.wasm", ""),
             ("pkg/baoxiu.C.css", ""),
@@ -276,13 +282,13 @@ mod tests {
         }
         let site = Site::find(&root);
         fs::remove_dir_all(&root).expect("removed");
-        assert_eq!(site.assets.css, "/pkg/baoxiu.C.css");
+        assert_eq!(site.assets.whole.css, "/pkg/baoxiu.C.css");
         assert!(site.never_changes("/pkg/reporter.T.wasm"));
         assert!(site.never_changes("/pkg/baoxiu.W.wasm") && !site.never_changes("/pkg/snippets/inline0.js"));
         let kept = site.kept.join(" ");
         assert_eq!(
             kept,
-            "/shell /pkg/reporter.S.js /pkg/reporter.T.wasm /pkg/baoxiu.C.css /pkg/snippets/inline0.js /boot.js"
+            "/shell /pkg/reporter.S.js /pkg/reporter.T.wasm /pkg/reporter.U.css /pkg/snippets/inline0.js /boot.js"
         );
     }
 }

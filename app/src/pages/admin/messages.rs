@@ -1,6 +1,7 @@
 //! Messages that went out, or shall.
 
 use crate::api::board::{SentMessage, messages};
+use crate::codec::reading;
 use crate::i18n::{t, word};
 use crate::page::{use_live, use_now};
 use crate::pages::tickets::{Read, loaded};
@@ -19,7 +20,7 @@ pub fn Messages() -> impl IntoView {
     let map = use_query_map();
     let after = Memo::new(move |_| map.with(|map| map.get("after").filter(|key| !key.is_empty())));
     let read: Read<Page<SentMessage>> =
-        Resource::new(move || (after.get(), use_live()), |(after, _)| messages(after));
+        reading(move || (after.get(), use_live()), |(after, _)| messages(after));
     let key = move || after.get_untracked().unwrap_or_default();
     let list = loaded(key, read, move |page| {
         let pager = pager(

@@ -2,6 +2,7 @@
 
 use super::sheet;
 use crate::api::places::{place_by_code, place_children, place_search};
+use crate::codec::reading;
 use crate::error::AppError;
 use crate::i18n::{pick, t, word};
 use crate::pages::tickets::{Read, loaded};
@@ -95,7 +96,7 @@ async fn read(spot: Spot) -> Result<Shown, AppError> {
 pub fn Places() -> impl IntoView {
     let map = use_query_map();
     let spot = Memo::new(move |_| map.with(Spot::of));
-    let shown: Read<Shown> = Resource::new(move || spot.get(), read);
+    let shown: Read<Shown> = reading(move || spot.get(), read);
     let key = move || spot.with_untracked(|spot| [spot.typed.as_str(), "/", &spot.parent].concat());
     let body = loaded(key, shown, move |shown| body(&shown, &spot.get_untracked()));
     Effect::new(move || {

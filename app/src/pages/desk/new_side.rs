@@ -3,6 +3,7 @@
 use super::new::Call;
 use super::pieces::{brief_card, failed};
 use crate::api::tickets::{caller_history, open_at_place};
+use crate::codec::{Reading, reading};
 use crate::i18n::{t, tf};
 use crate::page::{use_live, use_now};
 use crate::ui;
@@ -17,7 +18,7 @@ const PAUSE: Duration = Duration::from_millis(400);
 /// The pane.
 pub fn pane(call: Call) -> AnyView {
     let number = settled_number(call);
-    let caller = Resource::new(
+    let caller = reading(
         move || (use_live(), number.get()),
         |(_, number)| async move {
             match number {
@@ -30,7 +31,7 @@ pub fn pane(call: Call) -> AnyView {
         call.place
             .with(|place| place.as_ref().map(|label| label.code.clone()))
     });
-    let here = Resource::new(
+    let here = reading(
         move || (use_live(), place.get()),
         |(_, place)| async move {
             match place {
@@ -128,7 +129,7 @@ fn settled_number(call: Call) -> RwSignal<Option<String>> {
 }
 
 /// Gives the name that came with this number before, unless the officer has typed one.
-fn fill_name(call: Call, caller: Resource<Result<Option<CallerHistory>, crate::error::AppError>>) {
+fn fill_name(call: Call, caller: Reading<Result<Option<CallerHistory>, crate::error::AppError>>) {
     let filled = StoredValue::new((String::new(), String::new()));
     Effect::new(move |_| {
         let Some(Ok(Some(history))) = caller.get() else {

@@ -12,7 +12,8 @@ use domain::place::PlaceCode;
 use domain::rejection::{Field, Rejection};
 use domain::sync::NewCommand;
 use domain::text::Remark;
-use domain::ticket::{Channel, Command, Intake, Report};
+use domain::ticket::{Channel, Intake, Report};
+use domain::wire::Packed;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -50,7 +51,7 @@ pub fn send(call: Call) {
     let (lane, token) = offline::new_ticket();
     let command = NewCommand {
         lane,
-        command: Command::Report { report },
+        command: Packed::report(&report),
         token: Some(token),
         base_version: None,
         photos: Vec::new(),

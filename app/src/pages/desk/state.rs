@@ -2,6 +2,7 @@
 //! that is heard.
 
 use crate::api::tickets::{caller_history, desk_inbox, open_at_place, ticket_detail};
+use crate::codec::{Reading, reading};
 use crate::error::AppError;
 use crate::page::use_live;
 use crate::parts::act::{Act, use_act};
@@ -79,7 +80,7 @@ pub struct Related {
 /// for, so it is not part of what the server renders.
 fn beside(
     no: Memo<Option<TicketNo>>,
-    detail: Resource<Result<Option<TicketDetail>, AppError>>,
+    detail: Reading<Result<Option<TicketDetail>, AppError>>,
 ) -> RwSignal<Option<Related>> {
     let related = RwSignal::new(None);
     Effect::new(move |_| {
@@ -112,9 +113,9 @@ pub struct Inbox {
     /// The ticket that is open.
     pub no: Memo<Option<TicketNo>>,
     /// The tab's page.
-    pub list: Resource<Result<Page<TicketRow>, AppError>>,
+    pub list: Reading<Result<Page<TicketRow>, AppError>>,
     /// The ticket.
-    pub detail: Resource<Result<Option<TicketDetail>, AppError>>,
+    pub detail: Reading<Result<Option<TicketDetail>, AppError>>,
     /// What stands beside it, once that is known.
     pub related: RwSignal<Option<Related>>,
     /// How commands are given.
@@ -138,11 +139,11 @@ impl Inbox {
                 .get_str("no")
                 .and_then(|no| no.parse::<TicketNo>().ok())
         });
-        let list = Resource::new(
+        let list = reading(
             move || (use_live(), tab.get(), after.get()),
             |(_, tab, after)| desk_inbox(tab.as_str().to_owned(), after),
         );
-        let detail = Resource::new(
+        let detail = reading(
             move || (use_live(), no.get()),
             |(_, no)| async move {
                 match no {

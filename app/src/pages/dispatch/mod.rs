@@ -10,6 +10,7 @@ mod state;
 mod transfer;
 
 use crate::api::board::dispatch_board;
+use crate::codec::reading;
 use crate::i18n::t;
 use crate::page::use_live;
 use crate::pages::tickets::{Read, by_no, loaded, shown};
@@ -27,9 +28,8 @@ pub fn Dispatch() -> impl IntoView {
     let asked = map.with_untracked(|map| map.get_str("no").and_then(|no| no.parse::<TicketNo>().ok()));
     let tab = map.with_untracked(|map| Tab::parse(map.get_str("tab").unwrap_or_default()));
     let (picked, tab) = (RwSignal::new(asked), RwSignal::new(tab));
-    let board: Read<DispatchBoard> = Resource::new(use_live, |_| dispatch_board());
-    let ticket: Read<Option<TicketDetail>> =
-        Resource::new(move || (picked.get(), use_live()), |(no, _)| by_no(no));
+    let board: Read<DispatchBoard> = reading(use_live, |_| dispatch_board());
+    let ticket: Read<Option<TicketDetail>> = reading(move || (picked.get(), use_live()), |(no, _)| by_no(no));
     let desk = Desk::new(picked, tab, board, ticket);
     keys::listen(desk);
 

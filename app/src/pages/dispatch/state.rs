@@ -288,7 +288,7 @@ impl Desk {
         let lane = target.lane;
         let command = NewCommand {
             lane,
-            command,
+            command: command.into(),
             token: None,
             base_version: target.version,
             photos: Vec::new(),

@@ -4,6 +4,7 @@ mod answer;
 mod list;
 
 use crate::api::board::escalations;
+use crate::codec::reading;
 use crate::i18n::t;
 use crate::page::use_live;
 use crate::pages::tickets::{Read, by_no, loaded};
@@ -63,13 +64,12 @@ pub fn Escalations() -> impl IntoView {
     let map = use_query_map();
     let spot = Memo::new(move |_| map.with(Spot::of));
     let listed = Memo::new(move |_| spot.with(|spot| (spot.answered, spot.after.clone())));
-    let page: Read<Page<EscalationRow>> = Resource::new(
+    let page: Read<Page<EscalationRow>> = reading(
         move || (listed.get(), use_live()),
         |((answered, after), _)| escalations(!answered, after),
     );
     let no = Memo::new(move |_| spot.with(|spot| spot.no));
-    let chosen: Read<Option<TicketDetail>> =
-        Resource::new(move || (no.get(), use_live()), |(no, _)| by_no(no));
+    let chosen: Read<Option<TicketDetail>> = reading(move || (no.get(), use_live()), |(no, _)| by_no(no));
     let form = answer::Form::new(page, chosen);
 
     let key = move || spot.with_untracked(|spot| address("", &spot.list()));

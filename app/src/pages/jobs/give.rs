@@ -70,7 +70,7 @@ impl Giver {
             return;
         }
         self.busy.set(Some(command.lane));
-        let done = t(step::done(command.command.kind()));
+        let done = t(step::done(command.command.kind));
         leptos::task::spawn_local(async move {
             let saved = self.outbox.save(Identity::Staff, command).await;
             if saved.is_ok() {

@@ -1,13 +1,13 @@
 //! What stands across every page when something about the queue must be known, and the badge in the top bar.
 
+use crate::address::use_address;
 use crate::i18n::{t, tf};
 use crate::offline::{Keeping, Link, Outbox};
 use crate::page::{use_now, use_page};
-use crate::ui::icon;
+use crate::ui::{icon, live};
 use chrono::TimeDelta;
 use domain::sync::Item;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// A line across the page.
 struct Line {
@@ -24,10 +24,13 @@ struct Line {
 pub fn banner() -> AnyView {
     let outbox = expect_context::<Outbox>();
     let staff = use_page().me.is_some();
-    let here = use_location().pathname;
-    let line = move || pressing(outbox, staff, here).map(draw);
-    let newer = move || (outbox.newer() && outbox.link() != Link::Update).then(|| draw(newer(outbox)));
-    view! { {line} {newer} }.into_any()
+    let here = use_address().path;
+    let line = move || pressing(outbox, staff, here).map(draw).into_any();
+    let newer = move || {
+        let is_newer = outbox.newer() && outbox.link() != Link::Update;
+        is_newer.then(|| draw(newer(outbox))).into_any()
+    };
+    view! { {live(line)} {live(newer)} }.into_any()
 }
 
 fn draw(line: Line) -> AnyView {
@@ -41,7 +44,7 @@ fn draw(line: Line) -> AnyView {
     .into_any()
 }
 
-fn pressing(outbox: Outbox, staff: bool, here: Memo<String>) -> Option<Line> {
+fn pressing(outbox: Outbox, staff: bool, here: Signal<String>) -> Option<Line> {
     let items = outbox.items();
     let open = items.iter().filter(|item| item.is_open()).count();
     storage(outbox, staff)
@@ -69,7 +72,7 @@ fn storage(outbox: Outbox, staff: bool) -> Option<Line> {
     })
 }
 
-fn session(outbox: Outbox, staff: bool, open: usize, here: Memo<String>) -> Option<Line> {
+fn session(outbox: Outbox, staff: bool, open: usize, here: Signal<String>) -> Option<Line> {
     match outbox.link() {
         Link::SignIn if staff => {
             let text = match open {
@@ -95,7 +98,7 @@ fn session(outbox: Outbox, staff: bool, open: usize, here: Memo<String>) -> Opti
     }
 }
 
-fn refused(items: &[Item], staff: bool, here: Memo<String>) -> Option<Line> {
+fn refused(items: &[Item], staff: bool, here: Signal<String>) -> Option<Line> {
     let mut refused = items.iter().filter(|item| item.needs_author());
     let first = refused.next()?;
     let count = 1 + refused.count();
@@ -151,7 +154,7 @@ pub fn is_old(items: &[Item]) -> bool {
         .any(|item| item.is_open() && item.envelope.client_wall_ms < limit)
 }
 
-fn sealed(outbox: Outbox, staff: bool, here: Memo<String>) -> Option<Line> {
+fn sealed(outbox: Outbox, staff: bool, here: Signal<String>) -> Option<Line> {
     let count: usize = outbox.sealed().iter().map(|sealed| sealed.count).sum();
     (!staff && count > 0).then(|| Line {
         class: "banner banner--warning",
@@ -182,7 +185,7 @@ fn newer(outbox: Outbox) -> Line {
     }
 }
 
-fn sign_in(here: Memo<String>) -> AnyView {
+fn sign_in(here: Signal<String>) -> AnyView {
     let href = move || ["/login?next=", &here.get()].concat();
     view! { <a class="banner__action" href=href rel="external">{t("outbox.banner_sign_in_do")}</a> }
         .into_any()

@@ -173,7 +173,8 @@ fn reasons(item: &Item, job: Option<&TicketDetail>) -> Vec<String> {
 
 fn actions(outbox: Outbox, item: Item, job: Option<&TicketDetail>, asked: RwSignal<Option<Item>>) -> AnyView {
     let look = address(&item, job).map(|(href, words)| {
-        view! { <a class="button button--small" href=href>{t(words)}</a> }
+        let external = href.starts_with("/t/").then_some("external");
+        view! { <a class="button button--small" href=href rel=external>{t(words)}</a> }
     });
     let id = item.envelope.id;
     let again = (item.needs_author() && item.state != ItemState::Blocked).then(|| {

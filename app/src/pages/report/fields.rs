@@ -42,7 +42,7 @@ impl Fields {
     /// Numbers that the server gave, which make a form that is sent twice one report.
     pub fn hidden(self) -> AnyView {
         ["command", "lane", "token", "install"]
-            .map(|name| view! { <input type="hidden" name=name value=self.value(name)/> })
+            .map(|name| view! { <input type="hidden" name=name value=self.value(name)/> }.into_any())
             .into_iter()
             .collect::<Vec<_>>()
             .into_any()
@@ -78,7 +78,7 @@ impl Fields {
             // the summary of errors leads to the first
             let id = if index == 0 { "category".to_owned() } else { ["category-", &code].concat() };
             let hint = pick(&category.hint).to_owned();
-            let hint = (!hint.is_empty()).then(|| view! { <span class="choice__hint">{hint}</span> });
+            let hint = (!hint.is_empty()).then(|| view! { <span class="choice__hint">{hint}</span> }.into_any());
             view! {
                 <label class="choice">
                     <input class="choice__input" type="radio" id=id name="category" checked=code == chosen value=code
@@ -90,6 +90,7 @@ impl Fields {
                     </span>
                 </label>
             }
+            .into_any()
         });
         let error = error_of(self.errors, "category");
         view! {

@@ -59,7 +59,7 @@ pub(super) enum Restored {
 }
 
 /// The form for a place.
-pub(super) fn form(label: PlaceLabel) -> AnyView {
+pub(super) fn form(label: &PlaceLabel) -> AnyView {
     let page = use_page();
     if page.catalogue.categories.is_empty() {
         // begun without a network on a phone that was never here before
@@ -90,10 +90,10 @@ pub(super) fn form(label: PlaceLabel) -> AnyView {
     let action = ["/r/", label.code.as_str()].concat();
     view! {
         <h1 class="visually-hidden">{t("report.title")}</h1>
-        {place(&label, form)}
-        {move || keeping(form.outbox.keeping())}
+        {place(label, form)}
+        {ui::live(move || keeping(form.outbox.keeping()))}
         {ui::error_summary(form.errors.into())}
-        {move || restored(form.restored.get())}
+        {ui::live(move || restored(form.restored.get()))}
         <form class="report" method="post" action=action enctype="multipart/form-data" novalidate
             on:submit=submit(form) on:input=typed(form)>
             {fields.hidden()}
@@ -168,7 +168,7 @@ fn send_button(form: Form) -> AnyView {
         <div class="action-bar">
             <button class="button button--primary button--large" type="submit" disabled=busy
                 aria-busy=move || busy().then_some("true")>
-                {icon("send")} {words}
+                {icon("send")} {ui::live(move || words().into_any())}
             </button>
         </div>
     }

@@ -37,10 +37,7 @@ pub fn sent(place: &PlaceCode, values: &Values) {
     let person = values
         .iter()
         .filter(|(name, _)| ["name", "phone"].contains(&name.as_str()));
-    drafts::keep(
-        REPORTER,
-        &person
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect(),
-    );
+    let mut reporter = Values::new();
+    reporter.extend(person.map(|(name, value)| (name.clone(), value.clone())));
+    drafts::keep(REPORTER, &reporter);
 }

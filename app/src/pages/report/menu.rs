@@ -1,15 +1,15 @@
 //! The way to a place without a QR code: step by step through the menus, or by a few letters.
 
 use super::failed;
-use crate::api::places::{place_children, place_search};
-use crate::codec::reading;
+use crate::address::use_address;
 use crate::i18n::{pick, t, tf};
+use crate::page::Shown;
 use crate::parts::nav;
+use crate::parts::shown::use_shown;
 use crate::ui::{self, icon, icon_small};
 use domain::place::{PlaceCode, PlaceKind};
 use domain::view::{PlaceLabel, PlaceNode};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// Kinds of buildings and areas in the order shown, with their icon and name.
 const AREAS: &[(PlaceKind, &str, &str)] = &[
@@ -21,40 +21,22 @@ const AREAS: &[(PlaceKind, &str, &str)] = &[
 ];
 
 /// The page.
-#[component]
-pub fn Menu() -> impl IntoView {
-    let query = use_query_map();
-    let asked =
-        move |name: &'static str| Memo::new(move |_| query.with(|query| query.get(name)).unwrap_or_default());
-    let (at, typed) = (asked("at"), asked("q"));
-    let nodes = reading(move || at.get(), |at| place_children(PlaceCode::parse(&at).ok()));
-    let found = reading(
-        move || typed.get(),
-        |typed| async move {
-            if typed.trim().is_empty() {
-                Ok(None)
-            } else {
-                place_search(typed).await.map(Some)
-            }
-        },
-    );
-    let steps = move || {
-        Suspend::new(async move {
-            match (found.await, nodes.await) {
-                (Ok(Some(labels)), _) => results(&labels),
-                (Ok(None), Ok((node, children))) => step(node.as_ref(), &children),
-                (Err(error), _) | (_, Err(error)) => failed(&error),
-            }
-        })
-    };
+#[must_use]
+pub fn menu() -> AnyView {
+    let steps = use_shown().drawn(|read| match read {
+        Ok(Shown::Found(labels)) => results(labels),
+        Ok(Shown::Menu { node, children }) => step(node.as_ref(), children),
+        Ok(_) => ().into_any(),
+        Err(error) => failed(error),
+    });
     let content = view! {
         <div class="content content--form">
             <div class="page-head">
                 <h1 class="page-head__title">{t("report.where")}</h1>
                 <p class="page-head__sub">{t("report.where_hint")}</p>
             </div>
-            {move || search_form(&typed.get())}
-            <Transition fallback=ui::skeleton>{steps}</Transition>
+            {search_form(&use_address().asked("q"))}
+            {steps}
         </div>
     };
     nav::plain(t("report.where"), content.into_any())
@@ -119,7 +101,7 @@ fn step(node: Option<&PlaceNode>, children: &[PlaceNode]) -> AnyView {
     };
     let own = node
         .reportable
-        .then(|| view! { <ul class="pick">{link(node)}</ul> });
+        .then(|| view! { <ul class="pick">{link(node)}</ul> }.into_any());
     let lists = if children.is_empty() && !node.reportable {
         ui::empty(
             "door",
@@ -158,6 +140,7 @@ fn areas(nodes: &[PlaceNode]) -> AnyView {
                     {list(&of_kind)}
                 </section>
             }
+            .into_any()
         })
     });
     let rest: Vec<PlaceNode> = nodes
@@ -193,7 +176,7 @@ fn link(node: &PlaceNode) -> AnyView {
 
 /// `whole`: the server makes the page, with the numbers that a form without script needs.
 fn item(href: String, whole: bool, name: String, sub: Option<String>) -> AnyView {
-    let sub = sub.map(|sub| view! { <span class="pick__sub">{sub}</span> });
+    let sub = sub.map(|sub| view! { <span class="pick__sub">{sub}</span> }.into_any());
     view! {
         <li>
             <a class="pick__item" href=href rel=whole.then_some("external")>

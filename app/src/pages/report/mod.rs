@@ -9,42 +9,31 @@ mod menu;
 mod send;
 
 pub(super) use fields::escaped;
-pub use menu::Menu;
+pub use menu::menu;
 pub(super) use menu::search_form;
 
 use super::refused;
-use crate::api::places::place_by_code;
-use crate::codec::reading;
+use crate::address::use_address;
 use crate::error::{AppError, ErrorCode};
 use crate::i18n::t;
-use crate::page::FieldError;
+use crate::page::{FieldError, Shown};
 use crate::parts::nav;
+use crate::parts::shown::use_shown;
 use crate::ui;
 use domain::place::{PlaceCode, PlaceKind};
 use domain::view::{Bilingual, PlaceLabel};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
-/// The page.
-#[component]
-pub fn ReportPage() -> impl IntoView {
-    let params = use_params_map();
-    let code = Memo::new(move |_| params.with(|params| params.get("code")).unwrap_or_default());
-    let place = reading(move || code.get(), place_by_code);
-    let content = move || {
-        Suspend::new(async move {
-            match place.await {
-                Ok(Some(label)) => form::form(label),
-                Ok(None) => unknown(),
-                Err(error) => unread(&error, &code.get_untracked()),
-            }
-        })
-    };
-    let content = view! {
-        <div class="content content--form">
-            <Transition fallback=ui::skeleton>{content}</Transition>
-        </div>
-    };
+/// The page behind the QR code of a place.
+#[must_use]
+pub fn page(code: &str) -> AnyView {
+    let code = code.to_owned();
+    let content = use_shown().drawn(move |read| match read {
+        Ok(Shown::Place(Some(label))) => form::form(label),
+        Ok(_) => unknown(),
+        Err(error) => unread(error, &code),
+    });
+    let content = view! { <div class="content content--form">{content}</div> };
     nav::plain(t("report.title"), content.into_any())
 }
 
@@ -56,7 +45,7 @@ fn unread(error: &AppError, code: &str) -> AnyView {
                 zh: t("report.place_offline").to_owned(),
                 en: t("report.place_offline").to_owned(),
             };
-            form::form(PlaceLabel {
+            form::form(&PlaceLabel {
                 code,
                 kind: PlaceKind::Room,
                 building: name,
@@ -70,8 +59,8 @@ fn unread(error: &AppError, code: &str) -> AnyView {
 
 /// What could not be read, with a way to try again.
 fn failed(error: &AppError) -> AnyView {
-    let path = leptos_router::hooks::use_location();
-    let again = move || [path.pathname.get(), path.search.get()].join("?");
+    let here = use_address();
+    let again = [here.path.get_untracked(), here.search.get_untracked()].concat();
     let action = view! {
         <p class="muted">{error.message.clone()}</p>
         <div class="button-row">

@@ -9,12 +9,11 @@ use crate::page::FieldError;
 use crate::parts::{act, report_form};
 use domain::rejection::Rejection;
 use domain::sync::{NewCommand, PhotoBytes, StoreFault};
-use domain::ticket::{Channel, Command};
+use domain::ticket::Channel;
+use domain::wire::Packed;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 use web_sys::{
     FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
@@ -38,7 +37,6 @@ const PHOTO_TURN_MS: u64 = 200;
 
 /// What the form does when it is sent.
 pub(super) fn sender(form: Form) -> impl Fn(SubmitEvent) {
-    let navigate = use_navigate();
     move |event| {
         let Some(element) = event
             .target()
@@ -82,16 +80,11 @@ pub(super) fn sender(form: Form) -> impl Fn(SubmitEvent) {
         }
         form.busy.set(true);
         form.errors.set(Vec::new());
-        spawn_local(give(form, element, values, navigate.clone()));
+        spawn_local(give(form, element, values));
     }
 }
 
-async fn give(
-    form: Form,
-    element: HtmlFormElement,
-    values: Values,
-    navigate: impl Fn(&str, NavigateOptions) + 'static,
-) {
+async fn give(form: Form, element: HtmlFormElement, values: Values) {
     // photos that are still being scaled down belong to it
     for _ in 0..PHOTO_TURNS {
         if form.working.try_get_untracked().unwrap_or(0) == 0 {
@@ -107,10 +100,9 @@ async fn give(
     let refs = photos.iter().map(|photo| photo.blob.clone()).collect();
     let given = match report_form::read(&values, &place, Channel::Online, refs, None) {
         Ok(report) => {
-            let command = Command::Report { report };
             let command = NewCommand {
                 lane,
-                command,
+                command: Packed::report(&report),
                 token: Some(token.clone()),
                 base_version: None,
                 photos,
@@ -129,7 +121,7 @@ async fn give(
         }
         Ok(_) => {
             memory::sent(&place, &values);
-            navigate(&["/t/", token.as_str()].concat(), NavigateOptions::default());
+            offline::js::open(&["/t/", token.as_str()].concat());
         }
         // this browser can't keep it, but the server can be reached: the form goes as it is
         Err(StoreFault::Blocked | StoreFault::Full) if goes_as_it_is(form) => {
@@ -173,7 +165,9 @@ fn values(form: &HtmlFormElement) -> Values {
         return Values::new();
     };
     let one = |name: &&str| Some(((*name).to_owned(), data.get(name).as_string()?));
-    FIELDS.iter().filter_map(one).collect()
+    let mut values = Values::new();
+    values.extend(FIELDS.iter().filter_map(one));
+    values
 }
 
 fn open_form() -> Option<HtmlFormElement> {

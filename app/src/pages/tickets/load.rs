@@ -1,5 +1,6 @@
 //! What a page shows while its data comes, once it is there, and when it can't be had.
 
+use crate::codec::Reading;
 use crate::error::{AppError, ErrorCode};
 use crate::i18n::{t, tf};
 use crate::page::{Now, use_now};
@@ -12,7 +13,7 @@ use leptos_router::hooks::use_location;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// A list or a ticket that a page reads again whenever something changed.
-pub(in crate::pages) type Read<T> = Resource<Result<T, AppError>>;
+pub(in crate::pages) type Read<T> = Reading<Result<T, AppError>>;
 
 /// What was read last: for which address, what, and when.
 type Kept<T> = Option<(String, T, DateTime<Utc>)>;

@@ -13,6 +13,7 @@ pub(in crate::pages) use list::short;
 pub(in crate::pages) use load::{Read, loaded, shown};
 
 use crate::api::tickets::{ticket_detail, ticket_list, workers};
+use crate::codec::reading;
 use crate::error::AppError;
 use crate::i18n::t;
 use crate::page::{use_live, use_page};
@@ -31,8 +32,8 @@ pub fn Tickets() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| map.with(Query::of));
     let catalogue = StoredValue::new(use_page().catalogue);
-    let people: Read<_> = Resource::new(|| (), |()| workers());
-    let found: Read<Found> = Resource::new(
+    let people: Read<_> = reading(|| (), |()| workers());
+    let found: Read<Found> = reading(
         move || (query.get(), use_live()),
         move |(query, _)| {
             let (filter, _) = catalogue.with_value(|catalogue| query.read(catalogue));
@@ -83,7 +84,7 @@ pub fn TicketPage() -> impl IntoView {
     let params = use_params_map();
     let no =
         Memo::new(move |_| params.with(|map| map.get_str("no").and_then(|no| no.parse::<TicketNo>().ok())));
-    let read: Read<Option<TicketDetail>> = Resource::new(move || (no.get(), use_live()), |(no, _)| by_no(no));
+    let read: Read<Option<TicketDetail>> = reading(move || (no.get(), use_live()), |(no, _)| by_no(no));
     let acts = acts::Acts::new(read);
     let key = move || no.get_untracked().map(|no| no.to_string()).unwrap_or_default();
     let body = loaded(key, read, move |found| match found {

@@ -68,13 +68,14 @@ pub(super) fn acts(page: Tracking, view: &TrackView, some: &'static [Ask]) -> An
             .filter(asked)
             .map(|ask| form(page, id, *ask, ask.words(stage)))
             .collect::<Vec<_>>()
+            .into_any()
     };
-    forms.into_any()
+    ui::live(forms)
 }
 
 fn form(page: Tracking, lane: TicketId, ask: Ask, words: &'static str) -> AnyView {
     let name = ask.name();
-    let action = ["/t/", &page.token.get_untracked(), "/", name].concat();
+    let action = ["/t/", &page.token.get_value(), "/", name].concat();
     let class = match ask {
         Ask::Urge => "button",
         Ask::Reopen => "button button--primary",
@@ -97,7 +98,7 @@ fn form(page: Tracking, lane: TicketId, ask: Ask, words: &'static str) -> AnyVie
             <div class="card__body stack stack--tight">
                 {["command", "install"].map(|name| {
                     let value = use_page().form.value(name).to_owned();
-                    view! { <input type="hidden" name=name value=value/> }
+                    view! { <input type="hidden" name=name value=value/> }.into_any()
                 }).into_iter().collect::<Vec<_>>()}
                 <h2 class="card__title">{word("track", &[words, "_title"].concat())}</h2>
                 <p class="muted">{word("track", &[words, "_text"].concat())}</p>
@@ -148,8 +149,9 @@ pub(super) fn pending(page: Tracking) -> AnyView {
             .iter()
             .map(|item| pending_item(page, item))
             .collect::<Vec<_>>()
+            .into_any()
     };
-    items.into_any()
+    ui::live(items)
 }
 
 fn pending_item(page: Tracking, item: &Item) -> AnyView {
@@ -163,7 +165,8 @@ fn pending_item(page: Tracking, item: &Item) -> AnyView {
         .answer
         .as_ref()
         .and_then(|answer| answer.reason.as_ref())
-        .map(reject::sentence);
+        .map(reject::sentence)
+        .unwrap_or_default();
     let text = view! {
         <p><strong>{tf("track.refused", &[("what", what)])}</strong></p>
         <p>{why}</p>
@@ -195,27 +198,23 @@ mod with_program {
     use domain::rejection::{Field, Rejection};
     use domain::sync::NewCommand;
     use domain::text::Remark;
-    use domain::ticket::Command;
+    use domain::wire::Packed;
     use leptos::ev::SubmitEvent;
     use leptos::prelude::*;
     use wasm_bindgen::JsCast;
     use web_sys::{FormData, HtmlElement, HtmlFormElement};
 
-    fn command(ask: Ask, reason: &str) -> Result<Command, Rejection> {
+    fn command(ask: Ask, reason: &str) -> Result<Packed, Rejection> {
         Ok(match ask {
-            Ask::Urge => Command::Urge { note: None },
-            Ask::Reopen => Command::Reopen {
-                reason: Remark::parse(Field::Reason, reason)?,
-            },
-            Ask::Cancel => Command::Cancel {
-                reason: Remark::optional(Field::Reason, reason)?,
-            },
+            Ask::Urge => Packed::urge(),
+            Ask::Reopen => Packed::reopen(&Remark::parse(Field::Reason, reason)?),
+            Ask::Cancel => Packed::cancel(Remark::optional(Field::Reason, reason)?.as_ref()),
         })
     }
 
     /// Gives the command to the queue of this phone, unless this browser keeps nothing.
     pub fn submit(page: Tracking, lane: TicketId, (ask, words): (Ask, &'static str), event: &SubmitEvent) {
-        let Ok(token) = TrackingToken::parse(&page.token.get_untracked()) else {
+        let Ok(token) = TrackingToken::parse(&page.token.get_value()) else {
             return;
         };
         if untrack(|| page.outbox.keeping()) == Keeping::Blocked {

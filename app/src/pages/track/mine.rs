@@ -2,7 +2,7 @@
 
 use crate::i18n::{t, tf};
 use crate::offline::Outbox;
-use crate::ui::icon_small;
+use crate::ui::{icon_small, live};
 use domain::sync::{Item, ItemState};
 use domain::view::TrackView;
 use leptos::prelude::*;
@@ -43,14 +43,14 @@ pub fn list() -> AnyView {
                 all.push(one);
             }
         }
-        (!all.is_empty()).then(|| section(&all, known))
+        (!all.is_empty()).then(|| section(&all, known)).into_any()
     };
-    shown.into_any()
+    live(shown)
 }
 
 fn section(all: &[Mine], known: RwSignal<Vec<Mine>>) -> AnyView {
     let items = all.iter().map(|one| {
-        let waits = one.waits.map(|text| view! { <span class="pending">{text}</span> });
+        let waits = one.waits.map(|text| view! { <span class="pending">{text}</span> }.into_any());
         view! {
             <li>
                 <a class="pick__item" href=["/t/", &one.token].concat()>
@@ -60,6 +60,7 @@ fn section(all: &[Mine], known: RwSignal<Vec<Mine>>) -> AnyView {
                 </a>
             </li>
         }
+        .into_any()
     });
     let forget = (!known.with(Vec::is_empty)).then(|| {
         let forget = move |_| {
@@ -68,6 +69,7 @@ fn section(all: &[Mine], known: RwSignal<Vec<Mine>>) -> AnyView {
             known.set(Vec::new());
         };
         view! { <button class="button button--quiet button--small" type="button" on:click=forget>{t("home.forget")}</button> }
+            .into_any()
     });
     view! {
         <section class="stack stack--tight">
@@ -142,7 +144,7 @@ fn time_of(kept: &str) -> i64 {
 async fn remembered() -> Vec<Mine> {
     let all = crate::offline::drafts::read(KEY).await.unwrap_or_default();
     let mut all: Vec<(String, String)> = all.into_iter().collect();
-    all.sort_by_key(|(_, kept)| std::cmp::Reverse(time_of(kept)));
+    domain::order::by_key(&mut all, |(_, kept)| std::cmp::Reverse(time_of(kept)));
     let one = |(token, kept): (String, String)| {
         let mut parts = kept.splitn(3, '\t').skip(1);
         let no = parts.next().unwrap_or_default();

@@ -5,16 +5,14 @@ pub mod mine;
 mod seen;
 mod waiting;
 
-use crate::api::tickets::track;
-use crate::codec::reading;
 use crate::i18n::t;
 use crate::offline::Outbox;
-use crate::page::{FieldError, use_page};
+use crate::page::{FieldError, Shown, use_page};
 use crate::parts::nav;
+use crate::parts::shown::use_shown;
 use crate::ui::{self, Toaster};
 use domain::sync::{Item, ItemState};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// How often the page asks again, in seconds.
 #[cfg(feature = "hydrate")]
@@ -24,7 +22,7 @@ const EVERY: u64 = 30;
 #[derive(Clone, Copy)]
 struct Tracking {
     /// The token in the address.
-    token: Memo<String>,
+    token: StoredValue<String>,
     /// Counts up when the ticket shall be read again.
     again: RwSignal<u32>,
     /// What is wrong with what the reporter asked.
@@ -50,7 +48,7 @@ struct Tracking {
 impl Tracking {
     /// What this phone has in its queue for the ticket.
     fn queued(self) -> Vec<Item> {
-        let token = self.token.get();
+        let token = self.token.get_value();
         let mut items = self.outbox.items();
         items.retain(|item| {
             item.envelope
@@ -70,12 +68,12 @@ impl Tracking {
     }
 }
 
-/// The page.
-#[component]
-pub fn Track() -> impl IntoView {
-    let params = use_params_map();
+/// The page of a token.
+#[must_use]
+pub fn page(token: &str) -> AnyView {
+    let read = use_shown();
     let page = Tracking {
-        token: Memo::new(move |_| params.with(|params| params.get("token")).unwrap_or_default()),
+        token: StoredValue::new(token.to_owned()),
         again: RwSignal::new(0),
         errors: RwSignal::new(use_page().form.errors),
         busy: RwSignal::new(false),
@@ -83,26 +81,25 @@ pub fn Track() -> impl IntoView {
         toaster: ui::use_toaster(),
         owner: StoredValue::new(Owner::current()),
     };
-    let sent = Memo::new(move |_| page.sent());
-    let ticket = reading(
-        move || (page.token.get(), page.again.get(), sent.get()),
-        |(token, ..)| track(token),
-    );
+    // read again when it is asked for, and when the server has more of what lies in the queue
+    Effect::new(move |before: Option<(u32, usize)>| {
+        let now = (page.again.get(), page.sent());
+        if before.is_some_and(|before| before != now) {
+            read.again();
+        }
+        now
+    });
     #[cfg(feature = "hydrate")]
     ask_again(page);
-    let content = move || {
-        Suspend::new(async move {
-            match ticket.await {
-                Ok(Some(view)) => seen::seen(page, &view),
-                Ok(None) => waiting::not_there(page),
-                Err(error) => waiting::not_reached(page, error),
-            }
-        })
-    };
+    let content = read.drawn(move |read| match read {
+        Ok(Shown::Ticket(Some(view))) => seen::seen(page, view),
+        Ok(_) => waiting::not_there(page),
+        Err(error) => waiting::not_reached(page, error.clone()),
+    });
     let content = view! {
         <div class="content content--form">
             {ui::error_summary(page.errors.into())}
-            <Transition fallback=ui::skeleton>{content}</Transition>
+            {content}
         </div>
     };
     nav::plain(t("track.title"), content.into_any())

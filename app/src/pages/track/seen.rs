@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 /// The whole page of a ticket.
 pub fn seen(page: Tracking, view: &TrackView) -> AnyView {
-    let token = page.token.get_untracked();
+    let token = page.token.get_value();
     mine::remember(&token, view);
     view! {
         {receipt(view)}
@@ -44,7 +44,7 @@ fn receipt(view: &TrackView) -> AnyView {
     let now = use_now();
     let due = view
         .due
-        .map(|due| view! { <p>{tf("track.due", &[("when", &time::moment(due, now))])}</p> });
+        .map(|due| view! { <p>{tf("track.due", &[("when", &time::moment(due, now))])}</p> }.into_any());
     view! {
         <section class="receipt" data-stage=view.stage.as_str()>
             <h1 class="receipt__title">{t("track.title")}</h1>

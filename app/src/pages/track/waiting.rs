@@ -15,7 +15,7 @@ use leptos::prelude::*;
 /// The server knows no ticket of this token.
 pub(super) fn not_there(page: Tracking) -> AnyView {
     refused::missing();
-    (move || on_this_phone(page).unwrap_or_else(unknown)).into_any()
+    ui::live(move || on_this_phone(page).unwrap_or_else(unknown))
 }
 
 /// The server was not reached, or could not answer.
@@ -42,7 +42,7 @@ pub(super) fn not_reached(page: Tracking, error: AppError) -> AnyView {
             action.into_any(),
         )
     };
-    shown.into_any()
+    ui::live(shown)
 }
 
 fn unknown() -> AnyView {
@@ -90,6 +90,7 @@ fn waits(page: Tracking, item: &Item) -> AnyView {
                 {ui::icon("cloud-up")} {t("outbox.retry")}
             </button>
         }
+        .into_any()
     });
     view! {
         <section class="receipt">
@@ -109,7 +110,8 @@ fn refusal(page: Tracking, item: &Item, report: &Report) -> AnyView {
         .answer
         .as_ref()
         .and_then(|answer| answer.reason.as_ref())
-        .map(reject::sentence);
+        .map(reject::sentence)
+        .unwrap_or_default();
     let (id, href) = (item.envelope.id, ["/r/", report.place.as_str()].concat());
     let report = report.clone();
     let mend = move |_| {
@@ -151,10 +153,9 @@ fn typed(report: &Report) -> crate::pages::report::memory::Values {
             report.photos.len().to_string(),
         ));
     }
-    values
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect()
+    let mut typed = crate::pages::report::memory::Values::new();
+    typed.extend(values.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    typed
 }
 
 fn facts(item: &Item, report: &Report) -> AnyView {

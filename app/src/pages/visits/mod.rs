@@ -8,6 +8,7 @@ mod script;
 use crate::access::may_open;
 use crate::api::board::visits_due;
 use crate::api::tickets::ticket_detail;
+use crate::codec::{Reading, reading};
 use crate::error::AppError;
 use crate::i18n::{t, tf};
 use crate::page::{use_live, use_now, use_page};
@@ -30,8 +31,8 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 struct Visits {
     after: Memo<Option<String>>,
     no: Memo<Option<TicketNo>>,
-    list: Resource<Result<Page<VisitDue>, AppError>>,
-    detail: Resource<Result<Option<TicketDetail>, AppError>>,
+    list: Reading<Result<Page<VisitDue>, AppError>>,
+    detail: Reading<Result<Option<TicketDetail>, AppError>>,
     act: Act,
     /// What was typed about each call, kept when the officer looks at another one in between.
     forms: StoredValue<Vec<(TicketNo, CallForm)>>,
@@ -80,8 +81,8 @@ impl Visits {
                 .get_str("no")
                 .and_then(|no| no.parse::<TicketNo>().ok())
         });
-        let list = Resource::new(move || (use_live(), after.get()), |(_, after)| visits_due(after));
-        let detail = Resource::new(
+        let list = reading(move || (use_live(), after.get()), |(_, after)| visits_due(after));
+        let detail = reading(
             move || (use_live(), no.get()),
             |(_, no)| async move {
                 match no {

@@ -1,5 +1,7 @@
 //! Why a command was refused: a code with its facts, never a sentence. Sentences are in the locales.
 
+mod told;
+
 use crate::id::PersonId;
 use crate::people::By;
 use crate::ticket::StageName;
@@ -86,7 +88,7 @@ impl Field {
 
 /// Why a command, or a text that was to become part of one, was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(tag = "code", rename_all = "snake_case", try_from = "told::Told")]
 #[error("refused: {}", self.code())]
 pub enum Rejection {
     /// Nothing was typed.

@@ -1,0 +1,63 @@
+//! What a reporter's page shows, by its address: sent along with the page, and asked for by pages that began without
+//! the server or that look again.
+
+use crate::codec::Json;
+use crate::error::AppError;
+use crate::page::Shown;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    error::ErrorCode,
+    host::{Host, admitted, host},
+};
+
+/// What the page of this address shows.
+///
+/// # Errors
+/// `not_found` for an address that needs no data; when the database fails.
+#[server(name = ReadPage, prefix = "/api", endpoint = "page", input = Json, output = Json)]
+pub async fn shown(path: String, search: String) -> Result<Shown, AppError> {
+    admitted("/api/page")?;
+    super::sync::proto_answer();
+    let shown = of(&host(), &path, &search).await?;
+    shown.ok_or_else(|| AppError::new(ErrorCode::NotFound).sent())
+}
+
+/// What the page of this address shows; none when it needs no data.
+///
+/// # Errors
+/// When the database fails.
+#[cfg(feature = "ssr")]
+pub async fn of(host: &Host, path: &str, search: &str) -> Result<Option<Shown>, store::StoreError> {
+    use domain::id::TrackingToken;
+    use domain::place::PlaceCode;
+    let asked = |name| crate::address::value_of(search, name).unwrap_or_default();
+    let mut parts = path.trim_matches('/').split('/');
+    Ok(Some(match (parts.next(), parts.next()) {
+        (Some("r"), Some(code)) => Shown::Place(match PlaceCode::parse(code) {
+            Ok(code) => store::place::label(&host.db, &code).await?,
+            Err(_) => None,
+        }),
+        (Some("t"), Some(token)) => Shown::Ticket(match TrackingToken::parse(token) {
+            Ok(token) => store::ticket::track(&host.db, &token, &host.settings.hotline)
+                .await?
+                .map(Box::new),
+            Err(_) => None,
+        }),
+        (Some("report"), None) => {
+            let typed = asked("q");
+            if !typed.trim().is_empty() {
+                return Ok(Some(Shown::Found(store::place::search(&host.db, &typed).await?)));
+            }
+            let at = PlaceCode::parse(&asked("at")).ok();
+            let node = match &at {
+                Some(code) => store::place::node(&host.db, code).await?,
+                None => None,
+            };
+            let children = store::place::children(&host.db, at.as_ref()).await?;
+            Shown::Menu { node, children }
+        }
+        _ => return Ok(None),
+    }))
+}
