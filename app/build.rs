@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
+include!("locales/staff.rs");
+
 fn main() {
     println!("cargo::rerun-if-changed=locales");
     let staff = env::var_os("CARGO_FEATURE_STAFF").is_some();
@@ -69,12 +71,6 @@ fn places(text: &str) -> BTreeSet<&str> {
         .skip(1)
         .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
         .collect()
-}
-
-/// Whether only pages of staff say it; see `locales/staff.txt`.
-fn is_staff_s(key: &str, list: &str) -> bool {
-    let begins = |line: &str| !line.starts_with('#') && key.starts_with(line);
-    list.lines().any(begins) && !list.lines().filter_map(|line| line.strip_prefix('!')).any(begins)
 }
 
 /// All in one text: a table of pairs would take two pointers more for each sentence.

@@ -49,9 +49,9 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/api/blobs/{sha256}", Public),
     ("/api/live", SignedIn),
     ("/api/page", Public),
-    ("/api/place", Public),
-    ("/api/places/children", Public),
-    ("/api/places/search", Public),
+    ("/api/place", SignedIn),
+    ("/api/places/children", SignedIn),
+    ("/api/places/search", SignedIn),
     ("/api/desk/inbox", Roles(&[DutyOfficer])),
     ("/api/desk/caller", Roles(&[DutyOfficer])),
     ("/api/desk/at_place", Roles(&[DutyOfficer])),
@@ -106,10 +106,14 @@ fn fits(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// Whether the page is one of those that reporters see: their phones load a small program that knows only these.
+/// The pages of people without an account, and sign-in: their phones load a small program that knows only these.
+/// `public/boot.js` has them too.
+pub const REPORTERS: &[&str] = &["/", "/report", "/r/{code}", "/t/{token}", "/login"];
+
+/// Whether the page is one of [`REPORTERS`].
 #[must_use]
 pub fn is_reporters(path: &str) -> bool {
-    ["/", "/report", "/login"].contains(&path) || path.starts_with("/r/") || path.starts_with("/t/")
+    REPORTERS.iter().any(|pattern| fits(pattern, path))
 }
 
 /// Whether somebody, or nobody, may open what the rule guards. The operator's way is the server's to check.
@@ -168,5 +172,15 @@ mod tests {
         assert_eq!(rule("/pkg/a/b.js"), Some(Public));
         assert_eq!(rule("/jobs/100001"), Some(Roles(&[Worker])));
         assert_eq!(rule("/"), Some(Public));
+    }
+
+    #[test]
+    fn reporters_pages_are_open_to_everybody() {
+        for path in ["/", "/report", "/r/D1-101", "/t/0123", "/login"] {
+            assert!(is_reporters(path) && rule(path) == Some(Public), "{path}");
+        }
+        for path in ["/jobs", "/desk", "/reports", "/r", "/outbox"] {
+            assert!(!is_reporters(path), "{path}");
+        }
     }
 }

@@ -30,15 +30,13 @@ pub async fn shown(path: String, search: String) -> Result<Shown, AppError> {
 /// When the database fails.
 #[cfg(feature = "ssr")]
 pub async fn of(host: &Host, path: &str, search: &str) -> Result<Option<Shown>, store::StoreError> {
+    use super::places;
     use domain::id::TrackingToken;
     use domain::place::PlaceCode;
     let asked = |name| crate::address::value_of(search, name).unwrap_or_default();
     let mut parts = path.trim_matches('/').split('/');
     Ok(Some(match (parts.next(), parts.next()) {
-        (Some("r"), Some(code)) => Shown::Place(match PlaceCode::parse(code) {
-            Ok(code) => store::place::label(&host.db, &code).await?,
-            Err(_) => None,
-        }),
+        (Some("r"), Some(code)) => Shown::Place(places::label(host, code).await?),
         (Some("t"), Some(token)) => Shown::Ticket(match TrackingToken::parse(token) {
             Ok(token) => store::ticket::track(&host.db, &token, &host.settings.hotline)
                 .await?
@@ -51,11 +49,7 @@ pub async fn of(host: &Host, path: &str, search: &str) -> Result<Option<Shown>, 
                 return Ok(Some(Shown::Found(store::place::search(&host.db, &typed).await?)));
             }
             let at = PlaceCode::parse(&asked("at")).ok();
-            let node = match &at {
-                Some(code) => store::place::node(&host.db, code).await?,
-                None => None,
-            };
-            let children = store::place::children(&host.db, at.as_ref()).await?;
+            let (node, children) = places::inside(host, at.as_ref()).await?;
             Shown::Menu { node, children }
         }
         _ => return Ok(None),

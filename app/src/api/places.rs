@@ -1,4 +1,4 @@
-//! Places: for forms, menus and the desk's search.
+//! Places: for the pages of staff. Reporters' pages get theirs with [`super::page`].
 
 use crate::codec::Json;
 use crate::error::AppError;
@@ -7,7 +7,29 @@ use domain::view::{PlaceLabel, PlaceNode};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use crate::host::{admitted, host};
+use crate::host::{Host, admitted, host};
+
+/// The place of a code, when reports can be made about it.
+#[cfg(feature = "ssr")]
+pub(super) async fn label(host: &Host, code: &str) -> Result<Option<PlaceLabel>, store::StoreError> {
+    match PlaceCode::parse(code) {
+        Ok(code) => store::place::label(&host.db, &code).await,
+        Err(_) => Ok(None),
+    }
+}
+
+/// A place and what lies in it; what lies on top without a place.
+#[cfg(feature = "ssr")]
+pub(super) async fn inside(
+    host: &Host,
+    parent: Option<&PlaceCode>,
+) -> Result<(Option<PlaceNode>, Vec<PlaceNode>), store::StoreError> {
+    let node = match parent {
+        Some(code) => store::place::node(&host.db, code).await?,
+        None => None,
+    };
+    Ok((node, store::place::children(&host.db, parent).await?))
+}
 
 /// The place of a code, when reports can be made about it.
 ///
@@ -16,10 +38,7 @@ use crate::host::{admitted, host};
 #[server(prefix = "/api", endpoint = "place", input = Json, output = Json)]
 pub async fn place_by_code(code: String) -> Result<Option<PlaceLabel>, AppError> {
     admitted("/api/place")?;
-    let Ok(code) = PlaceCode::parse(&code) else {
-        return Ok(None);
-    };
-    Ok(store::place::label(&host().db, &code).await?)
+    Ok(label(&host(), &code).await?)
 }
 
 /// A place and what lies in it; the buildings and areas without a place.
@@ -31,12 +50,7 @@ pub async fn place_children(
     parent: Option<PlaceCode>,
 ) -> Result<(Option<PlaceNode>, Vec<PlaceNode>), AppError> {
     admitted("/api/places/children")?;
-    let db = host().db;
-    let node = match &parent {
-        Some(code) => store::place::node(&db, code).await?,
-        None => None,
-    };
-    Ok((node, store::place::children(&db, parent.as_ref()).await?))
+    Ok(inside(&host(), parent.as_ref()).await?)
 }
 
 /// Places that fit what a person typed, best first.

@@ -6,10 +6,7 @@ use crate::address::use_address;
 use crate::page::Refusal;
 use leptos::prelude::*;
 
-/// Their addresses; `{…}` stands for one part.
-pub const PATHS: [&str; 5] = ["/", "/report", "/r/{code}", "/t/{token}", "/login"];
-
-/// The page of this address.
+/// The page of this address, one of [`crate::access::REPORTERS`].
 #[must_use]
 pub fn page() -> AnyView {
     let path = use_address().path.get_untracked();

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// The data of this page; none while it is asked for.
 #[derive(Clone, Copy)]
-pub struct Reading {
+pub struct Showing {
     state: RwSignal<Option<Result<Shown, AppError>>>,
     #[cfg(feature = "hydrate")]
     address: crate::address::Address,
@@ -16,19 +16,19 @@ pub struct Reading {
 
 /// The data of this page.
 #[must_use]
-pub fn use_shown() -> Reading {
-    let reading = Reading {
+pub fn use_shown() -> Showing {
+    let showing = Showing {
         state: RwSignal::new(use_first().map(Ok)),
         #[cfg(feature = "hydrate")]
         address: crate::address::use_address(),
     };
-    if reading.state.with_untracked(Option::is_none) {
-        reading.again();
+    if showing.state.with_untracked(Option::is_none) {
+        showing.again();
     }
-    reading
+    showing
 }
 
-impl Reading {
+impl Showing {
     /// Draws what is there, again when it changes.
     #[must_use]
     pub fn drawn(self, draw: impl Fn(Result<&Shown, &AppError>) -> AnyView + Send + 'static) -> AnyView {

@@ -5,9 +5,9 @@ use super::{
     site,
 };
 use admit::Address;
+use app::access;
 use app::host::{Host, Visitor};
 use app::page::{FormState, PageInfo};
-use app::pages::reporters;
 use app::routes::App;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Extension, Request, State};
@@ -99,7 +99,7 @@ fn pages(host: &Host) -> Routes {
         _ => get(page::show),
     };
     let mut paths: BTreeSet<String> = list.iter().map(|listing| listing.path().to_owned()).collect();
-    paths.extend(reporters::PATHS.map(ToOwned::to_owned));
+    paths.extend(access::REPORTERS.iter().map(|path| (*path).to_owned()));
     paths
         .into_iter()
         .map(|path| (path.clone(), special(&path)))
