@@ -13,6 +13,8 @@ pub const MAX_PHOTOS: usize = 6;
 
 /// SHA-256 as 64 lowercase hex digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[0-9a-f]{64}$")))]
 #[serde(try_from = "String", into = "String")]
 pub struct Sha256Hex(String);
 
@@ -72,10 +74,12 @@ impl fmt::Display for Sha256Hex {
 
 /// A photo that a command speaks of; the bytes travel beside it (SYNC 3.5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BlobRef {
     /// Fingerprint of the bytes, and their name.
     pub sha256: Sha256Hex,
     /// Length in bytes.
+    #[cfg_attr(feature = "schema", schemars(range(max = MAX_BLOB_BYTES)))]
     pub len: u64,
     /// Media type, `image/jpeg` for photos that the app has scaled down.
     pub mime: String,

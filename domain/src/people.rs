@@ -105,6 +105,7 @@ impl Actor {
 
 /// Who did something, as the history keeps it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum By {
     /// A member of staff.
@@ -117,6 +118,11 @@ pub enum By {
 
 /// Whose command it is, sealed in the envelope (F23): a person's id, or `anon:` and an installation's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(extend("pattern" = "^(anon:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"))
+)]
 #[serde(try_from = "String", into = "String")]
 pub enum Author {
     /// A member of staff.

@@ -8,6 +8,8 @@ use std::fmt;
 ///
 /// `Debug` hides the middle, so that a log never shows a whole number.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("pattern" = "^(1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[1-9][0-9]{3,7})$")))]
 #[serde(try_from = "String", into = "String")]
 pub struct Phone(String);
 

@@ -9,6 +9,8 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident by $case:ident as $field:ident),+ $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[A-Za-z0-9-]{1,32}$")))]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -66,6 +68,7 @@ codes! {
 
 /// What kind of place it is; supervision (brief, item 11) looks at the four areas apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceKind {
     /// Dormitory 公寓.

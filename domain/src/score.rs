@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// A mark from 1 (very bad) to 5 (very good).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("minimum" = 1, "maximum" = 5)))]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Score(u8);
 
@@ -52,6 +54,7 @@ impl From<Score> for u8 {
 
 /// How the reporter judges the repair (brief, item 7: 维修质量, 维修态度, 维修时间, 维修结果).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RepairScores {
     /// Quality of the work 维修质量.
     pub quality: Score,
@@ -65,6 +68,7 @@ pub struct RepairScores {
 
 /// How the reporter judges the desk (brief, item 7: 接线态度, 处理效率, 处理办法).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeskScores {
     /// Attitude on the telephone 接线态度.
     pub phone_attitude: Score,

@@ -1,14 +1,29 @@
-//! Texts that people type, with their limits. A value of these types is never empty and never too long.
+//! Texts that people type, with their limits. A value of these types is never empty and never too long, and has no
+//! control characters but line breaks and tabs.
 
 use crate::rejection::{Field, Rejection};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+/// The text without control characters, which come with pasted text, show nowhere, and which no database holds
+/// (U+0000); line breaks and tabs stay.
+fn visible(text: &str) -> Cow<'_, str> {
+    let hidden = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    if text.contains(hidden) {
+        Cow::Owned(text.replace(hidden, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
 
 /// Declares text newtypes: trimmed, not empty, at most so many characters.
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident <= $max:literal),+ $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "schema", schemars(extend("minLength" = 1, "maxLength" = $max, "pattern" = "\\S")))]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -21,6 +36,7 @@ macro_rules! texts {
             /// # Errors
             /// [`Rejection::Empty`] or [`Rejection::TooLong`], naming the field.
             pub fn parse(field: Field, text: &str) -> Result<Self, Rejection> {
+                let text = visible(text);
                 let text = text.trim();
                 if text.is_empty() {
                     return Err(Rejection::Empty { field });
@@ -36,7 +52,7 @@ macro_rules! texts {
             /// # Errors
             /// [`Rejection::TooLong`], naming the field.
             pub fn optional(field: Field, text: &str) -> Result<Option<Self>, Rejection> {
-                if text.trim().is_empty() { Ok(None) } else { Self::parse(field, text).map(Some) }
+                if visible(text).trim().is_empty() { Ok(None) } else { Self::parse(field, text).map(Some) }
             }
 
             /// The text.
@@ -135,6 +151,19 @@ mod tests {
             })
         );
         assert!(Content::parse(Field::Content, &"水".repeat(2000)).is_ok());
+    }
+
+    #[test]
+    fn control_characters_of_pasted_text_are_left_out() {
+        let pasted = Content::parse(Field::Content, "漏\0水\u{1b}\n二楼").map(String::from);
+        assert_eq!(pasted, Ok("漏水\n二楼".to_owned()));
+        let empty = Content::parse(Field::Content, "\0 \u{7f}");
+        assert_eq!(
+            empty,
+            Err(Rejection::Empty {
+                field: Field::Content
+            })
+        );
     }
 
     #[test]

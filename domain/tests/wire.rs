@@ -1,7 +1,7 @@
 //! The wire format, frozen: a change of a line in the snapshots breaks phones that hold unsent work (F28, F29).
 
 use domain::blob::{BlobRef, Sha256Hex};
-use domain::id::{CommandId, InstallId, PageSession, PersonId, TicketNo, TrackingToken};
+use domain::id::{CommandId, Epoch, InstallId, PageSession, PersonId, TicketNo, TrackingToken};
 use domain::people::{Author, By};
 use domain::rejection::{Field, Rejection};
 use domain::score::{DeskScores, RepairScores, Score};
@@ -340,8 +340,24 @@ fn answers_keep_their_shape() {
     ];
     insta::assert_json_snapshot!(frozen(&PushAnswer {
         answers,
+        epoch: Epoch::mint(0, [4; 10]),
         server_ms: sample::NOON_MS
     }));
+}
+
+#[test]
+fn f28_a_refusal_that_this_build_does_not_know_is_an_answer_all_the_same() {
+    let told = serde_json::json!({
+        "answers": [{ "id": CommandId::mint(1, [1; 10]), "status": "rejected", "reason_code": "moon_phase",
+            "reason": { "code": "moon_phase", "moon": 3 } }],
+        "epoch": Epoch::mint(0, [4; 10]), "server_ms": 0,
+    });
+    let read: PushAnswer = domain::json::of(&told).expect("an answer");
+    assert_eq!(read.answers[0].reason_code.as_deref(), Some("moon_phase"));
+    assert_eq!(
+        (read.answers[0].status, &read.answers[0].reason),
+        (AnswerStatus::Rejected, &None)
+    );
 }
 
 #[test]

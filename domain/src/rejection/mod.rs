@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// A place on a form, so that a refusal can stand beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// What is broken.
@@ -88,6 +89,7 @@ impl Field {
 
 /// Why a command, or a text that was to become part of one, was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "code", rename_all = "snake_case", try_from = "told::Told")]
 #[error("refused: {}", self.code())]
 pub enum Rejection {

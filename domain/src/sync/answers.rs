@@ -28,6 +28,8 @@ pub(super) struct Settled {
     pub pauses: Vec<(TicketId, Pause)>,
     /// Last numbers given in lanes that were numbered anew.
     pub lanes: Vec<(TicketId, u64)>,
+    /// Whether the server has lost something that it had taken (F39).
+    pub lost: bool,
 }
 
 /// Writes the answers to what was `sent` (ids with their numbers) into the queue.
@@ -87,6 +89,7 @@ pub(super) fn settle(
         if has_lost(items, lane, first) {
             start_over(items, |item| item.envelope.lane == lane);
             settled.progress = true;
+            settled.lost = true;
         } else {
             settled.progress |= renumber(items, lane, first);
         }

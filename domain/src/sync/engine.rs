@@ -31,6 +31,9 @@ pub struct Engine<S, N, C> {
     pub(super) pace: RefCell<Pace>,
     pub(super) sending: Cell<bool>,
     pub(super) uploading: Cell<bool>,
+    /// How often a push found that the server had lost what it had taken (F39). Jobs that were asked for before that
+    /// come from the server that is gone, with answers that hold no more.
+    pub(super) losses: Cell<u64>,
 }
 
 impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
@@ -47,6 +50,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
             pace: RefCell::default(),
             sending: Cell::new(false),
             uploading: Cell::new(false),
+            losses: Cell::new(0),
         }
     }
 

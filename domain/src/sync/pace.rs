@@ -157,7 +157,7 @@ impl Pace {
         self.tries.get(photo).copied().unwrap_or(0)
     }
 
-    /// A photo failed.
+    /// A photo is about to be tried.
     pub(super) fn tried(&mut self, photo: &Sha256Hex) {
         *self.tries.entry(photo.clone()).or_default() += 1;
     }

@@ -12,6 +12,9 @@ struct Due {
     command: CommandId,
     blob: BlobRef,
     token: Option<TrackingToken>,
+    /// Whether this page has saved it and never tried to send it: then the server is not asked whether it has it,
+    /// which would be a round trip for nothing.
+    fresh: bool,
 }
 
 /// What became of an attempt.
@@ -32,6 +35,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
         if let Some(ms) = self.pace.borrow().photos.left(self.clock.mono_ms()) {
             return Ok(Step::Idle(Some(ms)));
         }
+        self.pace.borrow_mut().tried(&due.blob.sha256);
         let turn = match self.bring(&due).await? {
             Ok(arrival) => {
                 let changed = self.photo_arrived(&due, &arrival).await?;
@@ -44,14 +48,14 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
                 }
             }
             Err(fault) => Turn {
-                next: self.photo_failed(&due, fault),
+                next: self.photo_failed(fault),
                 changed: false,
             },
         };
         Ok(Step::Did(turn))
     }
 
-    /// The photo that failed least, oldest first: one that always fails can't hold up the others.
+    /// The photo that was tried least, oldest first: one that always fails can't hold up the others.
     fn next_photo(&self, queue: &[Item]) -> Option<Due> {
         let pace = self.pace.borrow();
         let sent = queue.iter().filter(|item| item.state == ItemState::Sent);
@@ -62,7 +66,9 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
                 .map(move |p| (item, p))
         });
         let (item, photo) = due.min_by_key(|(item, photo)| (pace.tries(&photo.blob.sha256), item.place))?;
+        let of_this_page = item.envelope.page_session == self.clock.page_session();
         Some(Due {
+            fresh: of_this_page && pace.tries(&photo.blob.sha256) == 0,
             command: item.envelope.id,
             blob: photo.blob.clone(),
             token: item.envelope.token.clone(),
@@ -70,10 +76,12 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
     }
 
     async fn bring(&self, due: &Due) -> Result<Result<Arrival, NetFault>, StoreFault> {
-        match self.net.has_blob(&due.blob, due.token.as_ref()).await {
-            Ok(true) => return Ok(Ok(Arrival::There)),
-            Ok(false) => {}
-            Err(fault) => return Ok(never(fault)),
+        if !due.fresh {
+            match self.net.has_blob(&due.blob, due.token.as_ref()).await {
+                Ok(true) => return Ok(Ok(Arrival::There)),
+                Ok(false) => {}
+                Err(fault) => return Ok(never(fault)),
+            }
         }
         let Some(bytes) = self.store.photo(&due.blob.sha256).await? else {
             return Ok(Ok(Arrival::Never(PhotoFault::Missing)));
@@ -110,7 +118,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
         Ok(changed)
     }
 
-    fn photo_failed(&self, due: &Due, fault: NetFault) -> Next {
+    fn photo_failed(&self, fault: NetFault) -> Next {
         let told_ms = match fault {
             NetFault::SignIn => return Next::SignIn,
             NetFault::Update => return Next::Update,
@@ -119,7 +127,6 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
         };
         let (now, random) = (self.clock.mono_ms(), self.clock.random());
         let mut pace = self.pace.borrow_mut();
-        pace.tried(&due.blob.sha256);
         pace.photos.failed(now, told_ms, random);
         Next::Now
     }

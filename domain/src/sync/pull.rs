@@ -19,6 +19,15 @@ pub struct PullTurn {
     pub queue_changed: bool,
 }
 
+impl PullTurn {
+    /// Nothing of the page was kept: it may be older than what is there.
+    const STALE: Self = Self {
+        more: true,
+        jobs_changed: false,
+        queue_changed: false,
+    };
+}
+
 /// Why nothing was pulled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PullFault {
@@ -44,7 +53,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
             limit: None,
             install: Some(self.install()),
         };
-        let asked = self.clock.mono_ms();
+        let (asked, losses) = (self.clock.mono_ms(), self.losses.get());
         let answer = self.net.pull(&request).await?;
         #[expect(
             clippy::cast_possible_truncation,
@@ -62,7 +71,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
                 Some(wall_ms)
             },
         };
-        self.keep(&meta, next, &answer, wall_ms).await
+        self.keep(&meta, next, &answer, losses).await
     }
 
     async fn keep(
@@ -70,14 +79,20 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
         asked_with: &Meta,
         next: Meta,
         answer: &PullAnswer,
-        wall_ms: i64,
+        losses: u64,
     ) -> Result<PullTurn, PullFault> {
         let restored = asked_with.epoch.is_some_and(|epoch| epoch != answer.epoch);
         // from the beginning the server names what is there, not what is gone: what it does not name must go
         let anew = asked_with.cursor == 0 && answer.cursor != 0;
         let clear = restored || answer.reset || anew;
+        let (stale, wall_ms) = (Ok(PullTurn::STALE), self.clock.wall_ms());
         for _ in 0..TRIES {
             let read = self.store.items().await?;
+            if self.losses.get() != losses {
+                // the server was restored meanwhile: believing the acks of the one that is gone, a later command
+                // would overtake an earlier one that only that one had
+                return stale;
+            }
             let mut draft = Draft::of(&read);
             if restored {
                 start_over(&mut draft.items, |_| true);
@@ -98,13 +113,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
                 Ok(true) => return Ok(turn),
                 Ok(false) if self.store.meta().await? == *asked_with => {}
                 // another page pulled meanwhile, or made room: this page may be older than what is there
-                Ok(false) => {
-                    return Ok(PullTurn {
-                        more: true,
-                        jobs_changed: false,
-                        queue_changed: false,
-                    });
-                }
+                Ok(false) => return stale,
                 // not by giving up jobs: they would only be pulled again
                 Err(StoreFault::Full) if self.make_room(Room::Sent).await? => {}
                 Err(fault) => return Err(fault.into()),

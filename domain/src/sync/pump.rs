@@ -1,14 +1,14 @@
 //! Sending: one round trip's worth at a time, level-triggered. As long as anything can be sent, a turn never ends in
 //! [`Next::Rest`]; a wake-up that is lost is therefore late at worst (F12).
 
-use super::answers::{Settled, settle};
-use super::draft::{Room, TRIES, restless};
+use super::answers::{Settled, settle, start_over};
+use super::draft::{Draft, Room, TRIES, restless};
 use super::engine::Engine;
-use super::item::{Batch, Item};
+use super::item::{Batch, Item, Meta};
 use super::lane;
 use super::pace::Busy;
 use super::traits::{Clock, Net, NetFault, Store, StoreFault};
-use crate::id::{CommandId, TicketId};
+use crate::id::{CommandId, Epoch, TicketId};
 use crate::rejection::Rejection;
 use crate::wire::{Answer, MAX_BATCH_BYTES, PushRequest};
 use std::collections::BTreeMap;
@@ -77,7 +77,13 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
         let (_, tidied) = self.edit(|_| ()).await?;
         let commands = match Busy::raise(&self.sending) {
             Some(_busy) => self.push_commands().await?,
-            None => Step::Idle(Some(BUSY_MS)),
+            // commands are on their way: no photo may begin beside them and slow them down (F21)
+            None => {
+                return Ok(Turn {
+                    next: Next::AfterMs(BUSY_MS),
+                    changed: tidied,
+                });
+            }
         };
         let wait = match commands {
             Step::Did(turn) => return Ok(turn.and(tidied)),
@@ -107,6 +113,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
             Ok(sent) => sent,
             Err(wait) => return Ok(Step::Idle(wait)),
         };
+        let known = self.store.meta().await?.epoch;
         let request = PushRequest {
             install: self.install(),
             page_session: self.clock.page_session(),
@@ -115,7 +122,13 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
             commands: sent.commands.iter().map(|item| item.envelope.clone()).collect(),
         };
         let turn = match self.net.push(&request).await {
-            Ok(answer) => self.answered(&sent, &answer.answers).await?,
+            Ok(answer) if self.is_of_this_life(known, answer.epoch).await? => {
+                self.answered(&sent, &answer.answers).await?
+            }
+            Ok(_) => Turn {
+                next: Next::Now,
+                changed: true,
+            },
             Err(fault) => self.not_answered(&sent, fault).await?,
         };
         Ok(Step::Did(turn.and(sent.changed)))
@@ -199,6 +212,10 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
             .edit(|draft| {
                 let settled = settle(&mut draft.items, &keys, answers, wall_ms);
                 draft.batch.lanes.clone_from(&settled.lanes);
+                if settled.lost {
+                    // before it is written: whoever reads what was written must find this, too
+                    self.losses.set(self.losses.get() + 1);
+                }
                 settled
             })
             .await?;
@@ -207,6 +224,41 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
             next: Next::Now,
             changed,
         })
+    }
+
+    /// Whether an answer with `epoch`, to a request that was made while this device knew `known`, is of the life of
+    /// the server's data that this device knows now. When it is the first word of a new one, everything starts over
+    /// (F39): part by part, a later command of a lane could overtake an earlier one that the old one had taken.
+    async fn is_of_this_life(&self, known: Option<Epoch>, epoch: Epoch) -> Result<bool, StoreFault> {
+        for _ in 0..TRIES {
+            let meta = self.store.meta().await?;
+            if meta.epoch == Some(epoch) {
+                return Ok(true);
+            }
+            let restored = meta.epoch.is_some();
+            if restored && meta.epoch != known {
+                // a pull found it out meanwhile: this is the last word of the life before
+                return Ok(false);
+            }
+            let read = self.store.items().await?;
+            let mut draft = Draft::of(&read);
+            if restored {
+                start_over(&mut draft.items, |_| true);
+            }
+            draft.batch.meta = Some(Meta {
+                epoch: Some(epoch),
+                cursor: if restored { 0 } else { meta.cursor },
+                ..meta.clone()
+            });
+            draft.batch.if_meta = Some(meta);
+            match self.store.commit_if(&read, draft.into_batch(&read)).await {
+                Ok(true) => return Ok(!restored),
+                Ok(false) => {}
+                Err(StoreFault::Full) if self.make_room(Room::Jobs).await? => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        Err(restless())
     }
 
     fn keep_pace(&self, settled: &Settled) {

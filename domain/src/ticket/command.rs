@@ -13,6 +13,7 @@ macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident = $kind:literal { $($(#[$fdoc:meta])* $field:ident: $ty:ty),* $(,)? }),+ $(,)?) => {
         /// Something asked of a ticket. On the wire: `kind` with its version, and `payload`.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(tag = "kind", content = "payload")]
         pub enum Command {$(
             $(#[$doc])*
@@ -22,6 +23,7 @@ macro_rules! commands {
 
         /// A command's kind alone.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum CommandKind {$(
             $(#[$doc])*
             #[serde(rename = $kind)]
@@ -109,6 +111,7 @@ commands! {
         /// In words.
         text: Option<Remark>,
         /// Photos.
+        #[cfg_attr(feature = "schema", schemars(length(max = crate::blob::MAX_PHOTOS)))]
         photos: Vec<BlobRef>,
     },
     /// Complete it 完成.
@@ -116,6 +119,7 @@ commands! {
         /// How it ended.
         outcome: Outcome,
         /// Photos of the result.
+        #[cfg_attr(feature = "schema", schemars(length(max = crate::blob::MAX_PHOTOS)))]
         photos: Vec<BlobRef>,
     },
     /// Record a return call 回访.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// A fact about a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// It was reported.
@@ -194,6 +195,7 @@ impl Event {
 
 /// An event with its circumstances.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Recorded {
     /// Its place in the ticket's history, from 1.
     pub version: u64,

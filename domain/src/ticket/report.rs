@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// When the reporter would like to be visited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Preferred {
     /// The day in campus time, any when absent.
     pub day: Option<NaiveDate>,
@@ -19,6 +20,7 @@ pub struct Preferred {
 
 /// Who reports, as given; no account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reporter {
     /// Name.
     pub name: PersonName,
@@ -28,6 +30,7 @@ pub struct Reporter {
 
 /// What the desk adds to a telephone or walk-in report. The officer is who gave the command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Intake {
     /// Time of call 接报时间.
     pub called_at: DateTime<Utc>,
@@ -37,6 +40,7 @@ pub struct Intake {
 
 /// A report as it came in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// What is broken.
     pub content: Content,
@@ -55,6 +59,7 @@ pub struct Report {
     /// How it came in.
     pub channel: Channel,
     /// Photos of the fault.
+    #[cfg_attr(feature = "schema", schemars(length(max = crate::blob::MAX_PHOTOS)))]
     pub photos: Vec<BlobRef>,
     /// The desk's part: there exactly when `channel` is not online.
     pub intake: Option<Intake>,

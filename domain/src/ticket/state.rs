@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 
 /// An order to repair 派工.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Order {
     /// The workers; never empty.
     pub crew: Vec<PersonId>,
@@ -29,6 +30,7 @@ pub struct Order {
 
 /// An order that a worker took on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Work {
     /// The order.
     pub order: Order,
@@ -40,6 +42,7 @@ pub struct Work {
 
 /// A pause in the work 挂起.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hold {
     /// Why.
     pub reason: HoldReason,
@@ -53,6 +56,7 @@ pub struct Hold {
 
 /// How the work ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
     /// Repaired 维修成功.
@@ -68,6 +72,7 @@ pub enum Outcome {
 
 /// The end of the work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Completion {
     /// How it ended.
     pub outcome: Outcome,
@@ -81,6 +86,7 @@ pub struct Completion {
 
 /// A return visit 回访 that is still to be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VisitPlan {
     /// When to call.
     pub due: DateTime<Utc>,
@@ -90,6 +96,7 @@ pub struct VisitPlan {
 
 /// What a return call gave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum VisitResult {
     /// Somebody answered.
@@ -114,6 +121,7 @@ pub enum VisitResult {
 
 /// A return call that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Visit {
     /// Who called.
     pub by: By,
@@ -125,6 +133,8 @@ pub struct Visit {
 
 /// What a supervisor answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "EscalationAnswer"))]
 pub struct Answer {
     /// Who.
     pub by: By,
@@ -136,6 +146,7 @@ pub struct Answer {
 
 /// A report to management 上报; its number is its place in the ticket's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Escalation {
     /// Why.
     pub cause: EscalationCause,
@@ -151,6 +162,7 @@ pub struct Escalation {
 
 /// A photo on the ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Photo {
     /// The bytes' name.
     pub blob: BlobRef,
@@ -162,6 +174,7 @@ pub struct Photo {
 
 /// A completion that came when the job was no longer the worker's (F36): kept, and for a manager to settle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Review {
     /// Who completed.
     pub by: PersonId,
@@ -173,6 +186,7 @@ pub struct Review {
 
 /// Where a ticket stands, with what belongs to that stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "stage", rename_all = "snake_case")]
 pub enum Stage {
     /// 待受理: the desk must look at it.
@@ -290,6 +304,7 @@ impl Stage {
 
 /// A ticket 报修单.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ticket {
     /// Its id, and the lane of its commands.
     pub id: TicketId,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A name in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Bilingual {
     /// Chinese.
     pub zh: String,
@@ -14,6 +15,7 @@ pub struct Bilingual {
 
 /// What a fault can be of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Category {
     /// Its code.
     pub code: CategoryCode,
@@ -29,6 +31,7 @@ pub struct Category {
 
 /// A department that repairs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Department {
     /// Its code.
     pub code: DepartmentCode,
@@ -67,6 +70,7 @@ impl Catalogue {
 
 /// A place as it is named on a page: building, then floor and room where there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlaceLabel {
     /// Its code.
     pub code: PlaceCode,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// A person's name beside an id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PersonLabel {
     /// Who.
     pub id: PersonId,
@@ -62,6 +63,7 @@ impl From<Me> for Staff {
 
 /// A ticket with all that a page about it shows; also what a worker's phone keeps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TicketDetail {
     /// Its number.
     pub no: TicketNo,
@@ -94,6 +96,7 @@ impl TicketDetail {
 
 /// An event of the history; on a phone also one that the server has not seen yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HistoryEntry {
     /// The event.
     #[serde(flatten)]

@@ -11,10 +11,13 @@ use serde_json::Value;
 
 /// A command as it waits in a queue and travels (SYNC 3.2). Stable: fields are only ever added.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("allOf" = [{ "$ref": "#/$defs/Command" }])))]
 pub struct Envelope {
     /// Minted when the command is put in the queue (F17).
     pub id: CommandId,
     /// `ticket.accept/1`: kind and version of the payload.
+    #[cfg_attr(feature = "schema", schemars(with = "CommandKind"))]
     pub kind: String,
     /// Whose command it is (F23).
     pub author: Author,
@@ -27,14 +30,17 @@ pub struct Envelope {
     /// The ticket: commands of one lane are applied in order, lanes don't wait for one another.
     pub lane: TicketId,
     /// Place in the lane of this installation, gapless from 1. Given when it is first sent.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub seq: u64,
     /// The ticket's version that its author saw.
     #[serde(default)]
     pub base_version: Option<u64>,
     /// By `kind`.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "by_kind"))]
     pub payload: Value,
     /// Photos that the payload speaks of; their bytes travel beside it.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = crate::blob::MAX_PHOTOS)))]
     pub blobs: Vec<BlobRef>,
     /// The phone's wall clock when it was given, in milliseconds since 1970. Shown, never decided upon (F33).
     pub client_wall_ms: i64,
@@ -75,6 +81,14 @@ impl Envelope {
         let tagged = serde_json::json!({ "kind": self.kind, "payload": self.payload });
         json::of(&tagged).map_err(|_| Rejection::BadPayload)
     }
+}
+
+/// Any payload, as far as the field alone says: the envelope as a whole also is a [`Command`], which ties kind and
+/// payload together. Here that type is put among the definitions that the envelope points to.
+#[cfg(feature = "schema")]
+fn by_kind(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    generator.subschema_for::<Command>();
+    schemars::json_schema!(true)
 }
 
 /// SHA-256 of a payload's canonical JSON: keys in alphabetical order, no white space.

@@ -6,7 +6,11 @@ use crate::view::TicketDetail;
 use serde::{Deserialize, Serialize};
 
 /// From where on to read the scope of the signed-in person: their jobs.
+///
+/// The server's function has no default for `cursor`, so its schema requires it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("required" = ["cursor"])))]
 pub struct PullRequest {
     /// The epoch of the cursor; none on the first pull.
     #[serde(default)]
@@ -14,7 +18,7 @@ pub struct PullRequest {
     /// The last change seen; 0 for all.
     #[serde(default)]
     pub cursor: i64,
-    /// The most changes; [`super::MAX_PAGE`] when absent or larger.
+    /// The most changes; 200 ([`super::MAX_PAGE`]) when absent or larger.
     #[serde(default)]
     pub limit: Option<u32>,
     /// The installation, whose receipts are acknowledged.
@@ -24,6 +28,7 @@ pub struct PullRequest {
 
 /// A page of changes, read in one snapshot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PullAnswer {
     /// The server's epoch.
     pub epoch: Epoch,
@@ -46,6 +51,7 @@ pub struct PullAnswer {
 
 /// A job as it stands, with its place in the scope's order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct JobChange {
     /// Its place in the scope.
     pub v: i64,
@@ -55,6 +61,7 @@ pub struct JobChange {
 
 /// An answer that was stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ack {
     /// Which command.
     pub id: CommandId,

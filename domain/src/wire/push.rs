@@ -1,12 +1,14 @@
 //! Sending commands (SYNC 3.3).
 
 use super::Envelope;
-use crate::id::{CommandId, InstallId, PageSession, TicketNo};
+use crate::id::{CommandId, Epoch, InstallId, PageSession, TicketNo};
+use crate::json;
 use crate::rejection::Rejection;
 use serde::{Deserialize, Serialize};
 
 /// A batch of commands of one author; at most [`super::MAX_BATCH`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PushRequest {
     /// The installation that sends.
     pub install: InstallId,
@@ -17,20 +19,26 @@ pub struct PushRequest {
     /// Its wall clock, in milliseconds since 1970.
     pub sent_wall_ms: i64,
     /// The commands, in lane order.
+    #[cfg_attr(feature = "schema", schemars(length(max = super::MAX_BATCH)))]
     pub commands: Vec<Envelope>,
 }
 
 /// What became of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PushAnswer {
     /// One answer for each command that was looked at, in the order sent. A command without one is sent again.
     pub answers: Vec<Answer>,
+    /// The life of the server's data that these answers are of. When it is another than the phone knows, a backup was
+    /// restored: the answers count for nothing, and all that was taken before is sent again (F39).
+    pub epoch: Epoch,
     /// The server's clock, in milliseconds since 1970.
     pub server_ms: i64,
 }
 
 /// What became of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AnswerStatus {
     /// It took effect now.
@@ -49,6 +57,7 @@ pub enum AnswerStatus {
 
 /// The answer to one command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Answer {
     /// Which command.
     pub id: CommandId,
@@ -63,8 +72,12 @@ pub struct Answer {
     /// The reason's code, there when it was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason_code: Option<String>,
-    /// The reason with its facts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The reason with its facts; none when this build does not know the code, which a newer server may have.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "known_reason"
+    )]
     pub reason: Option<Rejection>,
     /// Whether somebody must look at it although it was taken (F26, F36).
     #[serde(default)]
@@ -75,6 +88,13 @@ pub struct Answer {
     /// Seconds to wait, with [`AnswerStatus::Retry`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+}
+
+/// A reason that this build does not know must not make the whole answer unreadable: the queue would wait for ever
+/// (F28).
+fn known_reason<'de, D: serde::Deserializer<'de>>(told: D) -> Result<Option<Rejection>, D::Error> {
+    let told = Option::<serde_json::Value>::deserialize(told)?;
+    Ok(told.and_then(|told| json::of(&told).ok()))
 }
 
 impl Answer {

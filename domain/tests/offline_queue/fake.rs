@@ -33,6 +33,8 @@ pub struct Device {
     pub on_push: RefCell<Option<OnPush>>,
     pub on_pull: RefCell<Option<Result<PullAnswer, NetFault>>>,
     pub on_photo: Cell<Option<NetFault>>,
+    /// A push that never ends.
+    pub push_hangs: Cell<bool>,
     /// An upload that never ends.
     pub photo_hangs: Cell<bool>,
     /// What went over the network, in order.
@@ -81,6 +83,14 @@ impl Fake {
 
     pub fn states(&self) -> Vec<ItemState> {
         self.queue().iter().map(|item| item.state).collect()
+    }
+
+    /// The life of the server's data: that which a pull would tell.
+    fn epoch(&self) -> Epoch {
+        match &*self.0.on_pull.borrow() {
+            Some(Ok(answer)) => answer.epoch,
+            _ => pulled(1, 0).epoch,
+        }
     }
 
     pub fn answer(&self, on_push: impl FnMut(&[Envelope]) -> Result<Vec<Answer>, NetFault> + 'static) {
@@ -194,12 +204,16 @@ impl Net for Fake {
     async fn push(&self, request: &PushRequest) -> Result<PushAnswer, NetFault> {
         let seqs: Vec<String> = request.commands.iter().map(|one| one.seq.to_string()).collect();
         self.0.calls.borrow_mut().push(format!("push {}", seqs.join(",")));
+        if self.0.push_hangs.get() {
+            std::future::pending::<()>().await;
+        }
         let answers = match self.0.on_push.borrow_mut().as_mut() {
             Some(on_push) => on_push(&request.commands)?,
             None => request.commands.iter().map(applied).collect(),
         };
         Ok(PushAnswer {
             answers,
+            epoch: self.epoch(),
             server_ms: 0,
         })
     }

@@ -13,7 +13,7 @@ fn commands_go_first_and_photos_after() {
     save(&phone, note(1, &[1]));
     save(&phone, acknowledge(2));
     assert_eq!(pump_all(&phone), Next::Rest);
-    assert_eq!(fake.calls(), ["push 1,1", "has", "put"]);
+    assert_eq!(fake.calls(), ["push 1,1", "put"]);
     assert!(fake.queue().iter().all(|item| !item.is_open()));
 }
 
@@ -52,6 +52,26 @@ fn a_command_overtakes_a_photo_that_is_still_on_its_way() {
     pump(&phone);
     assert_eq!(fake.calls(), ["push 1"]);
     assert_eq!(fake.states(), [ItemState::Sent, ItemState::Sent]);
+}
+
+#[test]
+fn no_photo_begins_beside_commands_that_are_on_their_way() {
+    let (phone, fake) = phone();
+    save(&phone, note(1, &[1]));
+    pump(&phone);
+    save(&phone, acknowledge(2));
+    fake.0.push_hangs.set(true);
+    let mut sending = pin!(phone.pump());
+    assert!(
+        sending
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
+            .is_pending()
+    );
+    fake.calls();
+    // a bell rang meanwhile
+    assert!(matches!(pump(&phone).next, Next::AfterMs(_)));
+    assert!(fake.calls().is_empty());
 }
 
 #[test]

@@ -7,6 +7,8 @@ use domain::people::Author;
 use domain::sync::{ItemState, NetFault, Next, queue_install};
 use domain::ticket::{Command, sample};
 use domain::wire::{Ack, Answer, AnswerStatus};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -199,6 +201,29 @@ fn a_restored_server_gets_again_what_it_may_have_lost() {
     fake.calls();
     assert_eq!(pump_all(&phone), Next::Rest);
     assert_eq!(fake.calls(), ["push 2", "has", "put"]);
+}
+
+#[test]
+fn a_push_that_hears_of_a_restored_server_begins_anew_before_its_answers_count() {
+    let (phone, fake) = phone();
+    *fake.0.on_pull.borrow_mut() = Some(Ok(pulled(1, 5)));
+    now(phone.pull()).expect("pulled");
+    let first = save(&phone, acknowledge(1)).envelope.id;
+    assert_eq!(pump_all(&phone), Next::Rest);
+    let second = save(&phone, note(1, &[])).envelope.id;
+    *fake.0.on_pull.borrow_mut() = Some(Ok(pulled(2, 3)));
+    pump(&phone);
+    assert_eq!(fake.states(), [ItemState::Waiting, ItemState::Waiting]);
+    assert_eq!(fake.0.meta.borrow().cursor, 0, "jobs are read anew");
+    let order = Rc::new(RefCell::new(Vec::new()));
+    let seen = order.clone();
+    fake.answer(move |commands| {
+        seen.borrow_mut().extend(commands.iter().map(|one| one.id));
+        Ok(commands.iter().map(applied).collect())
+    });
+    assert_eq!(pump_all(&phone), Next::Rest);
+    assert_eq!(*order.borrow(), [first, second]);
+    assert_eq!(fake.states(), [ItemState::Sent, ItemState::Sent]);
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! What must hold when everything is quiet.
 
-use super::world::{Disk, Promise, Shared, World, short};
+use super::disk::Disk;
+use super::world::{Promise, Shared, World, short};
 use domain::blob::Sha256Hex;
 use domain::people::Author;
 use domain::sync::{ItemState, overlay};
+use domain::ticket::fold;
 use domain::view::TicketDetail;
 
 pub fn all(world: &Shared) {
     let mut world = world.borrow_mut();
+    super::always::step(&mut world);
     let mut wrong = Vec::new();
     for promise in &world.promises {
         wrong.extend(lost(&world, promise));
@@ -18,6 +21,7 @@ pub fn all(world: &Shared) {
             wrong.extend(view(&world, number, *author, disk));
         }
     }
+    wrong.extend(server(&world));
     for what in wrong {
         world.violate(what);
     }
@@ -26,8 +30,8 @@ pub fn all(world: &Shared) {
 /// Whether the server that was restored may have lost it for good: the phone was told that it had it, and no longer
 /// keeps it; or it is a reporter's, whose phone can't hear of the restoration.
 fn excused(world: &World, promise: &Promise) -> bool {
-    let gone = world.done.contains_key(&promise.id);
-    world.restored.is_some() && (gone || matches!(promise.author, Author::Anon(_)))
+    let gone = world.done.contains(&promise.id);
+    world.restored && (gone || matches!(promise.author, Author::Anon(_)))
 }
 
 /// Nothing that was saved is lost: the server has answered it for good, or it is there and its author sees why.
@@ -57,18 +61,16 @@ fn lost(world: &World, promise: &Promise) -> Vec<String> {
             vec![format!("{id} was refused and nobody sees it")]
         };
     }
-    let missing = promise
-        .photos
-        .iter()
-        .filter(|sha256| !world.server.blobs.contains_key(sha256));
     let fault = |sha256: &Sha256Hex| {
         item.is_some_and(|item| {
             let mut photos = item.photos.iter();
             photos.any(|photo| photo.blob.sha256 == *sha256 && photo.fault.is_some())
         })
     };
-    missing
-        .filter(|sha256| !fault(sha256))
+    promise
+        .photos
+        .iter()
+        .filter(|sha256| !world.server.blobs.contains_key(sha256) && !fault(sha256))
         .map(|sha256| format!("photo {sha256} of {id} is lost"))
         .collect()
 }
@@ -76,23 +78,11 @@ fn lost(world: &World, promise: &Promise) -> Vec<String> {
 /// The queue is empty, but for what was sent and for what its author sees a reason of.
 fn queue(world: &World, number: usize, author: Author, disk: &Disk) -> Vec<String> {
     let mut wrong = Vec::new();
-    let restored_reporter = world.restored.is_some() && matches!(author, Author::Anon(_));
-    let mut places: Vec<u64> = Vec::new();
+    let restored_reporter = world.restored && matches!(author, Author::Anon(_));
     for item in disk.items.values() {
         let id = short(item.envelope.id);
         if item.is_under_way() {
             wrong.push(format!("phone {number}: {id} is still {:?}", item.state));
-        }
-        if item.state == ItemState::Refused && item.answer.is_none() {
-            wrong.push(format!("phone {number}: {id} was refused for no reason"));
-        }
-        if item.state == ItemState::Blocked {
-            let because = item.behind.and_then(|before| disk.items.get(&before));
-            let reason =
-                because.is_some_and(|before| matches!(before.state, ItemState::Refused | ItemState::Blocked));
-            if !reason {
-                wrong.push(format!("phone {number}: {id} is blocked by nothing"));
-            }
         }
         let known = world.server.receipts.get(&item.envelope.id);
         let agrees = known.is_some_and(|receipt| receipt.answer.took_effect());
@@ -101,25 +91,6 @@ fn queue(world: &World, number: usize, author: Author, disk: &Disk) -> Vec<Strin
                 "phone {number}: {id} counts as sent, and the server has it not"
             ));
         }
-        let bytes = |photo: &domain::sync::QueuedPhoto| disk.photos.contains_key(&photo.blob.sha256);
-        if !item.photos.iter().all(bytes) {
-            wrong.push(format!("phone {number}: bytes of {id}'s photos are gone"));
-        }
-        if item.envelope.author != author {
-            wrong.push(format!("phone {number}: {id} lies in another's queue"));
-        }
-        places.push(item.place);
-    }
-    places.sort_unstable();
-    if places.windows(2).any(|pair| pair[0] == pair[1]) {
-        wrong.push(format!("phone {number}: two commands have one place"));
-    }
-    let needed = |sha256: &&Sha256Hex| {
-        let mut photos = disk.items.values().flat_map(|item| &item.photos);
-        photos.any(|photo| photo.blob.sha256 == **sha256)
-    };
-    if !disk.photos.keys().all(|sha256| needed(&sha256)) {
-        wrong.push(format!("phone {number}: photos lie there that nobody needs"));
     }
     wrong
 }
@@ -147,6 +118,22 @@ fn view(world: &World, number: usize, author: Author, disk: &Disk) -> Vec<String
             "phone {number}: something still lies over the jobs of {}",
             staff.name
         ));
+    }
+    wrong
+}
+
+/// What the server has adds up: every ticket is the sum of its history, every photo is what its name says.
+fn server(world: &World) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (id, stored) in &world.server.tickets {
+        if fold(&stored.history).as_ref() != Some(&stored.ticket) {
+            wrong.push(format!("ticket {id} is not the sum of its history"));
+        }
+    }
+    for (sha256, bytes) in &world.server.blobs {
+        if Sha256Hex::of(bytes) != *sha256 {
+            wrong.push(format!("photo {sha256} has other bytes"));
+        }
     }
     wrong
 }

@@ -1,8 +1,9 @@
-//! Every point at which a phone can die, one after the other.
+//! Every point at which a phone can die, one after the other; and every step of storage and network that can fail.
 
 use super::Mutation;
-use super::device::machine;
+use super::device::{Machine, machine, sleep};
 use super::run::Sim;
+use super::steps::Size;
 use super::world::{Promise, Shared};
 use domain::blob::{BlobRef, Sha256Hex};
 use domain::people::Author;
@@ -10,6 +11,7 @@ use domain::rejection::Field;
 use domain::sync::{NewCommand, Next, PhotoBytes};
 use domain::text::Remark;
 use domain::ticket::{Command, sample};
+use std::rc::Rc;
 
 /// What becomes of requests that are on their way when the phone dies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +20,34 @@ pub enum OnTheWay {
     Lost,
 }
 
-fn photo() -> PhotoBytes {
-    let bytes = vec![3; 300];
+/// How a day goes wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct Trouble {
+    /// How many commands there are, 1 to 3.
+    pub commands: usize,
+    /// After how many turns the phone dies.
+    pub dies: Option<usize>,
+    /// After how many turns of its next life it dies again.
+    pub again: Option<usize>,
+    pub on_the_way: OnTheWay,
+    /// Which step of storage or network fails.
+    pub fails_at: Option<usize>,
+    pub mutation: Mutation,
+}
+
+/// What had become of the day by then.
+pub struct Outcomes {
+    /// Whether the day was over when the phone died.
+    pub over: bool,
+    /// Whether nothing was under way any more when it died again.
+    pub recovered: bool,
+    /// How many steps of storage and network there had been when it died.
+    pub io: usize,
+    pub wrong: Vec<String>,
+}
+
+fn photo(fill: u8) -> PhotoBytes {
+    let bytes = vec![fill; 300];
     let blob = BlobRef {
         sha256: Sha256Hex::of(&bytes),
         len: 300,
@@ -28,89 +56,116 @@ fn photo() -> PhotoBytes {
     PhotoBytes { blob, bytes }
 }
 
-/// Acknowledge, a note with a photo, arrive: the first so many of them.
-fn commands(count: usize) -> Vec<NewCommand> {
-    let photo = photo();
-    let note = Command::Note {
+fn note(fills: &[u8]) -> NewCommand {
+    let photos: Vec<PhotoBytes> = fills.iter().map(|fill| photo(*fill)).collect();
+    let command = Command::Note {
         text: Some(Remark::parse(Field::Remark, "阀门漏水").expect("sample")),
-        photos: vec![photo.blob.clone()],
+        photos: photos.iter().map(|photo| photo.blob.clone()).collect(),
     };
-    let on = |command: Command, photos| NewCommand {
+    on(command, photos)
+}
+
+fn on(command: Command, photos: Vec<PhotoBytes>) -> NewCommand {
+    NewCommand {
         lane: sample::lane(1),
         command: command.into(),
         token: None,
         base_version: Some(3),
         photos,
-    };
-    let mut commands = vec![
-        on(Command::Acknowledge {}, Vec::new()),
-        on(note, vec![photo]),
-        on(Command::Arrive {}, Vec::new()),
-    ];
-    commands.truncate(count);
-    commands
+    }
 }
 
-/// Pulls, saves, sends all, pulls; then it is done.
+/// A note with two photos; two notes that share one; the same with taking the job on between them.
+fn commands(count: usize) -> Vec<NewCommand> {
+    match count {
+        1 => vec![note(&[3, 4])],
+        2 => vec![note(&[3, 4]), note(&[4])],
+        _ => vec![note(&[3, 4]), on(Command::Acknowledge {}, Vec::new()), note(&[4])],
+    }
+}
+
+/// Pulls, saves, sends all, pulls; whatever fails is tried again. Then it is done.
 async fn a_day(world: Shared, count: usize) {
     let author = Author::Person(world.borrow().staff[0].id);
     let machine = machine(&world, 0, author);
-    machine.pull().await.expect("no trouble");
+    while machine.pull().await.is_err() {}
     for new in commands(count) {
-        let item = machine.enqueue(new).await.expect("no trouble");
-        let photos = item
-            .photos
-            .iter()
-            .map(|photo| photo.blob.sha256.clone())
-            .collect();
-        world.borrow_mut().promises.push(Promise {
-            id: item.envelope.id,
-            phone: 0,
-            author,
-            photos,
-        });
+        save(&world, &machine, new).await;
     }
     loop {
-        match machine.pump().await.expect("no trouble").next {
-            Next::Now => {}
-            Next::Rest => break,
-            other => panic!("{other:?} without any trouble"),
+        match machine.pump().await.map(|turn| turn.next) {
+            Ok(Next::Now) | Err(_) => {}
+            Ok(Next::Rest) => break,
+            Ok(Next::AfterMs(ms)) => sleep(&world, i64::try_from(ms).expect("minutes")).await,
+            Ok(other) => panic!("{other:?} without any trouble"),
         }
     }
-    machine.pull().await.expect("no trouble");
-    world.borrow_mut().note(|| "the day is over".to_owned());
+    while machine.pull().await.is_err() {}
+    world.borrow_mut().happens("the day is over");
 }
 
-/// Lets the phone die after so many turns, and once more after so many of its next life; then lets all come to rest.
-/// Gives whether the day was over by then.
-pub fn die(count: usize, turns: usize, again: Option<usize>, on_the_way: OnTheWay) -> bool {
-    let mut sim = Sim::new(1, Mutation::None);
+async fn save(world: &Shared, machine: &Rc<Machine>, new: NewCommand) {
+    let item = loop {
+        if let Ok(item) = machine.enqueue(new.clone()).await {
+            break item;
+        }
+    };
+    let photos = item.photos.iter().map(|photo| photo.blob.sha256.clone());
+    world.borrow_mut().promises.push(Promise {
+        id: item.envelope.id,
+        phone: 0,
+        author: machine.author(),
+        photos: photos.collect(),
+    });
+}
+
+/// Lets a day go wrong, then lets all come to rest.
+pub fn day(trouble: Trouble) -> Outcomes {
+    let size = Size { phones: 1, tabs: 1 };
+    let mut sim = Sim::new(1, size, trouble.mutation);
     let world = sim.world.clone();
-    sim.exec.spawn((0, 0), a_day(world.clone(), count));
-    sim.step_by_step(turns);
-    let over = world
-        .borrow()
-        .log
-        .iter()
-        .any(|line| line.ends_with("the day is over"));
+    world.borrow_mut().fails_at = trouble.fails_at;
+    sim.exec.spawn((0, 0), a_day(world.clone(), trouble.commands));
+    sim.step_by_step(trouble.dies.unwrap_or(1000));
+    let over = world.borrow().happened.contains_key("the day is over");
+    let io = world.borrow().io;
     sim.kill_phone(0);
-    if on_the_way == OnTheWay::Lost {
+    if trouble.on_the_way == OnTheWay::Lost {
         world.borrow_mut().lose_requests();
     }
-    if let Some(turns) = again {
+    let mut recovered = true;
+    if let Some(turns) = trouble.again {
         sim.open(0, 0);
         sim.step_by_step(turns);
+        {
+            let disks = &world.borrow().phones[0].disks;
+            let mut items = disks.values().flat_map(|disk| disk.items.values());
+            recovered = !items.any(|item| item.is_under_way());
+        }
         sim.kill_phone(0);
     }
-    sim.quiesce();
+    super::always::step(&mut world.borrow_mut());
+    if world.borrow().violations.is_empty() {
+        sim.quiesce();
+    }
     let world = world.borrow();
-    let wrong = &world.violations;
-    assert!(
-        wrong.is_empty(),
-        "{count} commands, dead after {turns} and {again:?} turns, {on_the_way:?}: {wrong:?}\n{}",
-        world.log.join("\n")
-    );
+    let mut wrong = world.violations.clone();
     let sent = world.promises.len();
-    assert!(world.server.effects.values().all(|times| *times == 1) && world.server.effects.len() >= sent);
-    over
+    let effects = &world.server.effects;
+    if wrong.is_empty() && (effects.values().any(|times| *times != 1) || effects.len() < sent) {
+        wrong.push(format!("{sent} commands had the effects {effects:?}"));
+    }
+    Outcomes {
+        over,
+        recovered,
+        io,
+        wrong,
+    }
+}
+
+/// The same, which must end well.
+pub fn survives(trouble: Trouble) -> Outcomes {
+    let outcomes = day(trouble);
+    assert!(outcomes.wrong.is_empty(), "{trouble:?}: {:?}", outcomes.wrong);
+    outcomes
 }

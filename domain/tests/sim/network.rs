@@ -1,80 +1,128 @@
-//! The network between phones and server: what becomes of a request, and what the server makes of it.
+//! The network between phones and server: what becomes of a request on its way.
 
-use super::Mutation;
 use super::exec::Slot;
-use super::server::Server;
-use super::world::{Answered, Disk, Event, POISON, Reply, Request, World, short};
-use domain::id::CommandId;
-use domain::people::{Author, Staff};
-use domain::sync::{Item, ItemState, NetFault};
-use domain::wire::{Envelope, MAX_BATCH, MAX_BATCH_BYTES, PushAnswer, PushRequest};
+use super::world::{Answered, Event, Parcel, Raw, Reply, Request, World};
+use domain::people::Author;
+
+/// What the server or a proxy before it answers when it is not well, and after how many seconds to come again.
+const TROUBLES: [(u16, Option<u64>, &str); 8] = [
+    (401, None, "answered 401"),
+    (408, None, "answered 408"),
+    (413, None, "answered 413"),
+    (426, None, "answered 426"),
+    (429, Some(30), "answered 429"),
+    (500, None, "answered 500"),
+    (503, None, "answered 503"),
+    (503, Some(5), "answered 503"),
+];
 
 impl World {
     /// Sends a request on its way and draws what becomes of it.
     pub fn send(&mut self, phone: usize, author: Author, request: Request, slot: &Slot<Answered>) {
-        let session = self.phones[phone].session;
+        if let Request::Push(push) = &request {
+            super::always::leaves(self, push);
+        }
+        self.parcels += 1;
+        let of = &self.phones[phone];
+        let parcel = Parcel {
+            number: self.parcels,
+            request,
+            author,
+            session: of.session,
+            build: of.build,
+            damaged: false,
+            reply_takes: self.chance.between(10, 400),
+        };
+        let online = of.online;
         let (now, storm) = (self.now, self.storm);
         let soon = now + self.chance.between(20, 800);
         let late = now + self.chance.between(10_000, 40_000);
-        let lost = Event::Reply(slot.clone(), Err(NetFault::Offline));
-        if !self.phones[phone].online {
-            return self.agenda.plan(soon, lost);
+        if !online {
+            return self.agenda.plan(soon, Event::Reply(slot.clone(), None));
         }
-        let deliver = |slot| Event::Deliver {
-            author,
-            request: request.clone(),
-            session,
-            slot,
-        };
         if !self.chance.percent(storm) {
-            return self.agenda.plan(soon, deliver(Some(slot.clone())));
+            return self.agenda.plan(soon, Event::Deliver(parcel, Some(slot.clone())));
         }
-        match self.chance.below(8) {
-            // the request is lost
-            0 => self.agenda.plan(late, lost),
-            // the reply is lost (F15)
+        self.mishap(phone, parcel, slot, soon, late);
+    }
+
+    fn mishap(&mut self, phone: usize, mut parcel: Parcel, slot: &Slot<Answered>, soon: i64, late: i64) {
+        let heard = Some(slot.clone());
+        let given_up = Event::Reply(slot.clone(), None);
+        match self.chance.below(12) {
+            0 => {
+                self.happens("a request was lost");
+                self.agenda.plan(late, given_up);
+            }
+            // F15
             1 => {
-                self.agenda.plan(soon, deliver(None));
-                self.agenda.plan(late, lost);
+                self.happens("only the reply was lost");
+                self.agenda.plan(soon, Event::Deliver(parcel, None));
+                self.agenda.plan(late, given_up);
             }
-            // it arrives twice (F16)
+            // F16
             2 => {
-                self.agenda.plan(late, deliver(None));
-                self.agenda.plan(soon, deliver(Some(slot.clone())));
+                self.happens("a request came twice");
+                self.agenda.plan(soon, Event::Deliver(parcel.clone(), heard));
+                self.agenda.plan(late, Event::Deliver(parcel, None));
             }
-            // it arrives after the phone has given it up
             3 => {
-                self.agenda.plan(late + 60_000, deliver(None));
-                self.agenda.plan(late, lost);
+                self.happens("a request came after it was given up");
+                self.agenda.plan(late + 60_000, Event::Deliver(parcel, None));
+                self.agenda.plan(late, given_up);
             }
-            // a captive portal answers (F14)
-            4 => self.agenda.plan(soon, lost),
-            5 => self.agenda.plan(late, deliver(Some(slot.clone()))),
-            _ => {
-                let faults = [
-                    NetFault::Later { after_ms: None },
-                    NetFault::Later {
-                        after_ms: Some(30_000),
-                    },
-                    NetFault::TooLarge,
-                    NetFault::SignIn,
-                    NetFault::Update,
-                ];
-                let mut fault = faults[self.chance.below(faults.len())];
-                let staff = matches!(author, Author::Person(_));
-                match fault {
-                    // the session is over: somebody must sign in
-                    NetFault::SignIn if staff => self.phones[phone].session = None,
-                    NetFault::SignIn => fault = NetFault::Offline,
-                    _ => {}
-                }
-                let one = matches!(&request, Request::Push(push) if push.commands.len() == 1);
-                if fault == NetFault::TooLarge && (one || !matches!(request, Request::Push(_))) {
-                    fault = NetFault::Later { after_ms: None };
-                }
-                self.agenda.plan(soon, Event::Reply(slot.clone(), Err(fault)));
+            // F14
+            4 => {
+                self.happens("a captive portal answered");
+                let html = Raw {
+                    ours: false,
+                    ..Raw::status(200)
+                };
+                self.agenda.plan(soon, Event::Reply(slot.clone(), Some(html)));
             }
+            5 => {
+                self.happens("a request came late");
+                self.agenda.plan(late, Event::Deliver(parcel, heard));
+            }
+            6 => {
+                self.happens("a reply came late");
+                parcel.reply_takes = self.chance.between(2_000, 9_000);
+                self.agenda.plan(soon, Event::Deliver(parcel, heard));
+            }
+            // F20
+            7 if matches!(parcel.request, Request::Put(..)) => {
+                self.happens("a photo was damaged on the way");
+                parcel.damaged = true;
+                self.agenda.plan(soon, Event::Deliver(parcel, heard));
+            }
+            _ => self.trouble(phone, &parcel, slot, soon),
         }
+    }
+
+    /// The server, or a proxy, answers that it is not well.
+    fn trouble(&mut self, phone: usize, parcel: &Parcel, slot: &Slot<Answered>, soon: i64) {
+        let (mut status, mut retry_after, mut what) = TROUBLES[self.chance.below(TROUBLES.len())];
+        let staff = matches!(parcel.author, Author::Person(_));
+        let many = matches!(&parcel.request, Request::Push(push) if push.commands.len() > 1);
+        let fits = match status {
+            401 => staff,
+            // what is too large alone is refused for good: the server says that only of what it is true of
+            413 => many,
+            _ => true,
+        };
+        if !fits {
+            (status, retry_after, what) = (503, None, "answered 503");
+        }
+        if status == 401 {
+            // the session is over: somebody must sign in (F22)
+            self.phones[phone].session = None;
+        }
+        self.happens(what);
+        let raw = Raw {
+            retry_after,
+            ..Raw::status(status)
+        };
+        self.agenda.plan(soon, Event::Reply(slot.clone(), Some(raw)));
     }
 
     /// Lets the next planned thing happen; `false` when nothing is planned.
@@ -86,16 +134,15 @@ impl World {
         match event {
             Event::Wake(waker) => waker.wake(),
             Event::Reply(slot, answer) => slot.fill(answer),
-            Event::Deliver {
-                request,
-                author,
-                session,
-                slot,
-            } => {
-                let answer = self.serve(&request, author, session);
+            Event::Deliver(parcel, slot) => {
+                if parcel.number < self.newest_parcel {
+                    self.happens("a request overtook another");
+                }
+                self.newest_parcel = self.newest_parcel.max(parcel.number);
+                let answer = self.serve(&parcel);
                 if let Some(slot) = slot {
-                    let back = self.now + self.chance.between(10, 400);
-                    self.agenda.plan(back, Event::Reply(slot, answer));
+                    let back = self.now + parcel.reply_takes;
+                    self.agenda.plan(back, Event::Reply(slot, Some(answer)));
                 }
             }
         }
@@ -107,148 +154,49 @@ impl World {
         let now = self.now;
         for event in self.agenda.take() {
             match event {
-                (_, Event::Deliver { slot: None, .. }) => {}
-                (_, Event::Deliver { slot: Some(slot), .. }) => {
-                    self.agenda
-                        .plan(now + 1000, Event::Reply(slot, Err(NetFault::Offline)));
+                (_, Event::Deliver(_, None)) => {}
+                (_, Event::Deliver(_, Some(slot))) => {
+                    self.agenda.plan(now + 1000, Event::Reply(slot, None));
                 }
                 (at, other) => self.agenda.plan(at, other),
             }
         }
     }
 
-    fn serve(&mut self, request: &Request, author: Author, session: Option<usize>) -> Answered {
-        let staff = session.map(|user| self.staff[user].clone());
-        let is_named = |staff: &Staff| Author::Person(staff.id) == author;
-        let foreign = matches!(author, Author::Person(_)) && !staff.as_ref().is_some_and(is_named);
-        if foreign && self.mutation != Mutation::AnySession {
-            return Err(NetFault::SignIn);
+    fn serve(&mut self, parcel: &Parcel) -> Raw {
+        if parcel.build < self.least_build {
+            self.happens("a build was too old");
+            return Raw::status(426);
         }
-        match request {
+        let staff = parcel.session.map(|user| self.staff[user].clone());
+        let named = staff
+            .as_ref()
+            .is_some_and(|staff| Author::Person(staff.id) == parcel.author);
+        let foreign = matches!(parcel.author, Author::Person(_)) && !named;
+        if foreign && self.mutation != super::Mutation::AnySession {
+            return Raw::status(401);
+        }
+        match &parcel.request {
             Request::Push(push) => self.serve_push(push, staff.as_ref()),
             Request::Pull(pull) => {
-                let staff = staff.ok_or(NetFault::SignIn)?;
+                let Some(staff) = staff else {
+                    return Raw::status(401);
+                };
                 let limit = 1 + self.chance.below(3);
-                let answer = self.server.pull(&staff, pull, self.now, limit);
-                Ok(Reply::Pull(Box::new(answer)))
+                let answer = self.server.pull(&staff, pull, self.server_now(), limit);
+                Raw::ok(Reply::Pull(Box::new(answer)))
             }
-            Request::Has(blob) => Ok(Reply::Has(self.server.blobs.contains_key(&blob.sha256))),
-            Request::Put(_, bytes) if bytes.first() == Some(&POISON) => Err(NetFault::Refused),
+            Request::Has(blob) if self.server.blobs.contains_key(&blob.sha256) => Raw::ok(Reply::Nothing),
+            Request::Has(_) => Raw::status(404),
+            Request::Put(_, bytes) if bytes.first() == Some(&super::world::POISON) => Raw::status(422),
             Request::Put(blob, bytes) => {
-                if !self.server.put_blob(blob, bytes) {
-                    self.violate(format!("photo {} came with other bytes", blob.sha256));
+                let bytes = if parcel.damaged { &bytes[..0] } else { &bytes[..] };
+                if self.server.put_blob(blob, bytes) {
+                    Raw::ok(Reply::Nothing)
+                } else {
+                    Raw::status(408)
                 }
-                Ok(Reply::Put)
             }
         }
     }
-
-    fn serve_push(&mut self, push: &PushRequest, staff: Option<&Staff>) -> Answered {
-        let bytes = serde_json::to_vec(&push.commands).expect("json").len();
-        if push.commands.len() > MAX_BATCH || (bytes > MAX_BATCH_BYTES && push.commands.len() > 1) {
-            self.violate(format!(
-                "a batch of {} commands, {bytes} bytes",
-                push.commands.len()
-            ));
-        }
-        if push
-            .commands
-            .iter()
-            .any(|envelope| envelope.payload.to_string().contains("poison"))
-        {
-            return Err(NetFault::Refused);
-        }
-        if push
-            .commands
-            .iter()
-            .any(|envelope| envelope.payload.to_string().contains("huge"))
-        {
-            return Err(NetFault::TooLarge);
-        }
-        let mut answers = Vec::new();
-        for envelope in &push.commands {
-            if self.chance.percent(self.storm / 8) {
-                // the machine is tired: the rest is not looked at
-                break;
-            }
-            let fails = self.chance.percent(self.storm / 3);
-            let by_author = self.as_mutated(envelope, staff);
-            let applied = self.server.apply(envelope, by_author.as_ref(), self.now, fails);
-            if applied.now {
-                self.check_applied(envelope, staff);
-            }
-            let (id, status) = (short(envelope.id), applied.answer.status);
-            self.happens(format!("answered {status:?}"));
-            self.note(|| {
-                format!(
-                    "  server: {id} {} seq {} → {status:?}",
-                    envelope.kind, envelope.seq
-                )
-            });
-            answers.push(applied.answer);
-        }
-        if self.chance.percent(self.storm / 4) {
-            // answers to questions that nobody asked
-            let mut stray =
-                domain::wire::Answer::applied(CommandId::mint(7, [7; 10]), domain::id::TicketNo(7), 7, false);
-            stray.version = None;
-            answers.insert(0, stray);
-        }
-        Ok(Reply::Push(PushAnswer {
-            answers,
-            server_ms: self.now,
-        }))
-    }
-
-    /// With [`Mutation::AnySession`] whoever is signed in counts as the author.
-    fn as_mutated(&self, envelope: &Envelope, staff: Option<&Staff>) -> Option<Staff> {
-        match (self.mutation, envelope.author) {
-            (Mutation::AnySession, Author::Person(person)) => {
-                self.staff.iter().find(|one| one.id == person).cloned()
-            }
-            _ => staff.cloned(),
-        }
-    }
-
-    fn check_applied(&mut self, envelope: &Envelope, staff: Option<&Staff>) {
-        let id = short(envelope.id);
-        if self
-            .server
-            .effects
-            .get(&envelope.id)
-            .is_some_and(|times| *times > 1)
-        {
-            self.violate(format!("{id} took effect twice"));
-        }
-        if let Author::Person(person) = envelope.author
-            && staff.is_none_or(|staff| staff.id != person)
-        {
-            self.violate(format!("{id} was sent under another author"));
-        }
-        let disks = self
-            .phones
-            .iter()
-            .filter_map(|phone| phone.disks.get(&envelope.author));
-        for disk in disks {
-            if let Some(item) = disk.items.get(&envelope.id)
-                && let Some(before) = overtaken(disk, item, &self.server)
-            {
-                let what = format!("{id} overtook {} in its lane", short(before));
-                return self.violate(what);
-            }
-        }
-    }
-}
-
-/// The command that should have been settled before this one.
-fn overtaken(disk: &Disk, item: &Item, server: &Server) -> Option<CommandId> {
-    let under_way = |other: &&Item| {
-        other.envelope.lane == item.envelope.lane
-            && other.place < item.place
-            && matches!(other.state, ItemState::Waiting | ItemState::Sending)
-            && !server.receipts.contains_key(&other.envelope.id)
-            && !disk.out_of_turn.contains(&other.envelope.id)
-            && !disk.out_of_turn.contains(&item.envelope.id)
-    };
-    disk.items.values().find(under_way).map(|other| other.envelope.id)
 }

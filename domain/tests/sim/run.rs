@@ -4,13 +4,11 @@ use super::Mutation;
 use super::device::{Machine, machine, pull_forever, pump_forever};
 use super::exec::{Chance, Exec};
 use super::save;
-use super::server::desk;
-use super::steps::{PHONES, Step, TABS, Who};
+use super::steps::{Size, Step, Who};
 use super::world::{Shared, World};
 use domain::id::Epoch;
-use domain::people::{Actor, Author};
-use domain::sync::{Clock, ItemState};
-use domain::ticket::{Command, sample};
+use domain::people::Author;
+use domain::sync::Clock;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -20,15 +18,17 @@ pub struct Sim {
     pub world: Shared,
     pub exec: Exec,
     lot: Chance,
+    size: Size,
     tabs: BTreeMap<(usize, usize), Vec<Rc<Machine>>>,
 }
 
 impl Sim {
-    pub fn new(seed: u64, mutation: Mutation) -> Self {
+    pub fn new(seed: u64, size: Size, mutation: Mutation) -> Self {
         Self {
-            world: Rc::new(RefCell::new(World::new(seed, mutation, PHONES))),
+            world: Rc::new(RefCell::new(World::new(seed, mutation, size.phones))),
             exec: Exec::default(),
             lot: Chance::new(seed ^ 0x107),
+            size,
             tabs: BTreeMap::new(),
         }
     }
@@ -47,19 +47,31 @@ impl Sim {
             Step::KillTab { phone, tab } => self.kill_tab(phone, tab),
             Step::KillPhone { phone } => self.kill_phone(phone),
             Step::SignIn { phone, user, reload } => self.sign_in(phone, user, reload),
-            Step::Office { pick } => self.office(pick),
+            Step::Office { pick } => super::office::works(&self.world, pick),
+            Step::Forge { pick } => super::office::forge(&self.world, pick),
             Step::Backup => {
                 let mut world = self.world.borrow_mut();
                 world.backup = Some(world.server.clone());
             }
             Step::Restore => self.restore(),
             Step::Storm { percent } => self.world.borrow_mut().storm = percent,
-            Step::SignOut { phone } => self.world.borrow_mut().phones[phone].session = None,
+            Step::SignOut { phone } => self.sign_out(phone),
             Step::Full { phone, full } => self.world.borrow_mut().phones[phone].full = full,
             Step::ClockJump { phone, minutes } => {
                 self.world.borrow_mut().phones[phone].wall_offset += minutes * 60_000;
             }
             Step::Online { phone, online } => self.online(phone, online),
+            Step::Sleep { phone, minutes } => {
+                let mut world = self.world.borrow_mut();
+                world.now += minutes * 60_000;
+                world.phones[phone].slept += minutes * 60_000;
+            }
+            Step::ServerClock { minutes } => self.world.borrow_mut().server_offset += minutes * 60_000,
+            Step::Build { phone, build } => self.build(phone, build),
+            Step::Deploy { build, least } => {
+                let mut world = self.world.borrow_mut();
+                (world.server_build, world.least_build) = (build, least);
+            }
         }
     }
 
@@ -82,7 +94,7 @@ impl Sim {
         }
     }
 
-    fn author(&self, phone: usize, who: Who) -> Option<Author> {
+    pub fn author(&self, phone: usize, who: Who) -> Option<Author> {
         let world = self.world.borrow();
         let phone = &world.phones[phone];
         match who {
@@ -117,9 +129,9 @@ impl Sim {
     }
 
     /// A machine of an open tab for that author; opens a tab when there is none.
-    fn a_machine(&mut self, phone: usize, who: Who) -> Option<((usize, usize), Rc<Machine>)> {
+    pub fn a_machine(&mut self, phone: usize, who: Who) -> Option<((usize, usize), Rc<Machine>)> {
         let author = self.author(phone, who)?;
-        let open: Vec<usize> = (0..TABS)
+        let open: Vec<usize> = (0..self.size.tabs)
             .filter(|tab| self.tabs.contains_key(&(phone, *tab)))
             .collect();
         let tab = if open.is_empty() {
@@ -166,7 +178,7 @@ impl Sim {
     }
 
     pub fn kill_phone(&mut self, phone: usize) {
-        for tab in 0..TABS {
+        for tab in 0..self.size.tabs {
             self.kill_tab(phone, tab);
         }
         for disk in self.world.borrow_mut().phones[phone].disks.values_mut() {
@@ -176,9 +188,9 @@ impl Sim {
         }
     }
 
-    fn sign_in(&mut self, phone: usize, user: usize, reload: bool) {
+    pub fn sign_in(&mut self, phone: usize, user: usize, reload: bool) {
         self.world.borrow_mut().phones[phone].session = Some(user);
-        for tab in 0..TABS {
+        for tab in 0..self.size.tabs {
             if self.tabs.contains_key(&(phone, tab)) {
                 if reload {
                     self.kill_tab(phone, tab);
@@ -189,14 +201,45 @@ impl Sim {
         self.world.borrow_mut().phones[phone].tell();
     }
 
-    fn online(&mut self, phone: usize, online: bool) {
+    pub fn online(&mut self, phone: usize, online: bool) {
         self.world.borrow_mut().phones[phone].online = online;
         if online {
-            let tabs = self.tabs.range((phone, 0)..=(phone, TABS));
+            let tabs = self.tabs.range((phone, 0)..=(phone, self.size.tabs));
             tabs.flat_map(|(_, machines)| machines)
                 .for_each(|machine| machine.wake());
             self.world.borrow_mut().phones[phone].tell();
         }
+    }
+
+    fn sign_out(&self, phone: usize) {
+        let mut world = self.world.borrow_mut();
+        let user = world.phones[phone].session.take();
+        if world.mutation == Mutation::ClearAtSignOut
+            && let Some(user) = user
+        {
+            let author = Author::Person(world.staff[user].id);
+            world.phones[phone].disks.remove(&author);
+        }
+    }
+
+    /// Another build of the app: its page finds the rows of the one before (F28 to F30).
+    pub fn build(&mut self, phone: usize, build: u32) {
+        self.kill_phone(phone);
+        {
+            let mut world = self.world.borrow_mut();
+            let queued = world.phones[phone].disks.values().any(|disk| {
+                let mut items = disk.items.values();
+                items.any(|item| item.is_under_way())
+            });
+            if queued {
+                world.happens("a build changed with a queue in place");
+            }
+            world.phones[phone].build = build;
+            for disk in world.phones[phone].disks.values_mut() {
+                disk.rewrite(build);
+            }
+        }
+        self.open(phone, 0);
     }
 
     fn restore(&self) {
@@ -205,127 +248,29 @@ impl Sim {
             let now = world.now;
             world.server = backup;
             world.server.epoch = Epoch::mint(now, [2; 10]);
-            world.restored = Some(now);
+            world.restored = true;
             world.happens("a backup was restored");
             world.lose_requests();
+            let World { accepted, server, .. } = &mut *world;
+            accepted.retain(|id, _| server.receipts.contains_key(id));
         }
-    }
-
-    fn office(&self, pick: u64) {
-        let mut world = self.world.borrow_mut();
-        let mut chance = Chance::new(pick);
-        let lanes: Vec<_> = world.server.tickets.keys().copied().collect();
-        let lane = lanes[chance.below(lanes.len())];
-        let people: Vec<_> = world.staff.iter().map(|staff| staff.id).collect();
-        let crew = match chance.below(3) {
-            0 => people,
-            one => vec![people[one - 1]],
-        };
-        let reason =
-            || domain::text::Remark::parse(domain::rejection::Field::Reason, "返修").expect("sample");
-        let due = sample::minute(6000);
-        let command = match chance.below(10) {
-            0..3 => Command::Accept {},
-            3..8 => Command::Dispatch {
-                crew,
-                due,
-                note: None,
-            },
-            8 => Command::Cancel { reason: None },
-            _ => Command::Reopen { reason: reason() },
-        };
-        let now = world.now;
-        let _ = world
-            .server
-            .ask(lane, &Actor::Staff(desk()), &command, now, false);
-    }
-
-    /// Ends all trouble and lets everybody come to rest, whoever must sign in for it; then looks whether all is well.
-    pub fn quiesce(&mut self) {
-        {
-            let mut world = self.world.borrow_mut();
-            world.note(|| "everything is quiet now".to_owned());
-            world.storm = 0;
-            for phone in &mut world.phones {
-                phone.full = false;
-            }
-        }
-        for phone in 0..PHONES {
-            if !self.world.borrow().phones[phone].online {
-                self.online(phone, true);
-            }
-        }
-        for round in 0..2 {
-            for phone in 0..PHONES {
-                let signed_in = self.world.borrow().phones[phone].session;
-                let first = signed_in.unwrap_or(0);
-                for user in [first, 1 - first] {
-                    if self.world.borrow().phones[phone].session != Some(user) {
-                        self.sign_in(phone, user, round == 1);
-                    }
-                    if !self.rests(phone, user) {
-                        return;
-                    }
-                }
-            }
-        }
-        super::check::all(&self.world);
-    }
-
-    /// Drives until nothing of the phone's reporter and of this user is under way and the jobs were pulled anew.
-    fn rests(&mut self, phone: usize, user: usize) -> bool {
-        self.a_machine(phone, Who::SignedIn);
-        let authors = [Who::Reporter, Who::SignedIn].map(|who| self.author(phone, who).expect("signed in"));
-        let pulled = |world: &World| {
-            world.phones[phone]
-                .disks
-                .get(&authors[1])
-                .map_or(0, |disk| disk.pulled)
-        };
-        let before = pulled(&self.world.borrow());
-        for _ in 0..600 {
-            self.drive(50);
-            let world = self.world.borrow();
-            let disks = authors
-                .iter()
-                .filter_map(|author| world.phones[phone].disks.get(author));
-            let under_way = disks
-                .flat_map(|disk| disk.items.values())
-                .any(|item| item.is_under_way());
-            if !under_way && pulled(&world) >= before + 2 {
-                return true;
-            }
-        }
-        let mut world = self.world.borrow_mut();
-        let mut states: Vec<String> = Vec::new();
-        for author in &authors {
-            for item in world.phones[phone]
-                .disks
-                .get(author)
-                .into_iter()
-                .flat_map(|disk| disk.items.values())
-            {
-                if item.state != ItemState::Sent {
-                    states.push(format!(
-                        "{} {:?}",
-                        super::world::short(item.envelope.id),
-                        item.state
-                    ));
-                }
-            }
-        }
-        world.violate(format!(
-            "phone {phone} user {user} does not come to rest: {states:?}"
-        ));
-        false
     }
 }
 
+/// What went wrong in a run, with its history when that was wanted.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Wrong {
+    pub violations: Vec<String>,
+    pub log: Vec<String>,
+}
+
 /// Runs a list of steps to the end. Gives what went wrong, with the history.
-pub fn run(seed: u64, steps: &[Step], mutation: Mutation) -> Result<Sim, (Vec<String>, Vec<String>)> {
-    let mut sim = Sim::new(seed, mutation);
+pub fn run(seed: u64, steps: &[Step], mutation: Mutation, loud: bool) -> Result<Sim, Wrong> {
+    let mut sim = Sim::new(seed, super::steps::size(seed), mutation);
+    sim.world.borrow_mut().loud = loud;
     for step in steps {
         sim.take(step);
+        super::always::step(&mut sim.world.borrow_mut());
         if !sim.world.borrow().violations.is_empty() {
             break;
         }
@@ -338,7 +283,10 @@ pub fn run(seed: u64, steps: &[Step], mutation: Mutation) -> Result<Sim, (Vec<St
         drop(world);
         return Ok(sim);
     }
-    Err((world.violations.clone(), world.log.clone()))
+    Err(Wrong {
+        violations: world.violations.clone(),
+        log: world.log.clone(),
+    })
 }
 
 /// Leaves out steps as long as it still goes wrong.
@@ -351,7 +299,7 @@ pub fn shrink(seed: u64, mut steps: Vec<Step>, mutation: Mutation) -> Vec<Step> 
             budget -= 1;
             let mut fewer = steps.clone();
             fewer.drain(at..(at + chunk).min(steps.len()));
-            if run(seed, &fewer, mutation).is_err() {
+            if run(seed, &fewer, mutation, false).is_err() {
                 steps = fewer;
             } else {
                 at += chunk;

@@ -55,9 +55,32 @@ pub enum Step {
         phone: usize,
         full: bool,
     },
+    /// The wall clock of a phone jumps.
     ClockJump {
         phone: usize,
         minutes: i64,
+    },
+    /// Time passes, and the monotonic clock of a phone stands still.
+    Sleep {
+        phone: usize,
+        minutes: i64,
+    },
+    ServerClock {
+        minutes: i64,
+    },
+    /// Another build of the app on a phone; it finds the rows of the one before.
+    Build {
+        phone: usize,
+        build: u32,
+    },
+    /// Another build of the server, and the oldest build of the app that it still takes.
+    Deploy {
+        build: u32,
+        least: u32,
+    },
+    /// What the server took comes again with another payload, or under another name.
+    Forge {
+        pick: u64,
     },
     Office {
         pick: u64,
@@ -73,20 +96,34 @@ pub enum Step {
     },
 }
 
-pub const PHONES: usize = 2;
-pub const TABS: usize = 2;
+/// How many phones there are, with how many tabs each.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    pub phones: usize,
+    pub tabs: usize,
+}
+
+pub const USERS: usize = 3;
+
+pub fn size(seed: u64) -> Size {
+    Size {
+        phones: if seed.is_multiple_of(4) { 3 } else { 2 },
+        tabs: if seed.is_multiple_of(3) { 3 } else { 2 },
+    }
+}
 
 /// The steps of a seed.
 pub fn steps(seed: u64) -> Vec<Step> {
     let mut chance = Chance::new(seed ^ 0x5eed);
+    let size = size(seed);
     let count = 25 + chance.below(45);
     let mut steps = Vec::new();
-    for phone in 0..PHONES {
+    for phone in 0..size.phones {
         steps.push(Step::OpenTab { phone, tab: 0 });
     }
     steps.push(Step::Run { turns: 150 });
     for _ in 0..count {
-        steps.push(step(&mut chance));
+        steps.push(step(&mut chance, size));
         steps.push(Step::Run {
             turns: chance.below(60),
         });
@@ -94,48 +131,76 @@ pub fn steps(seed: u64) -> Vec<Step> {
     steps
 }
 
-fn step(chance: &mut Chance) -> Step {
-    let (phone, tab) = (chance.below(PHONES), chance.below(TABS));
+fn step(chance: &mut Chance, size: Size) -> Step {
+    let (phone, tab) = (chance.below(size.phones), chance.below(size.tabs));
     let who = if chance.percent(25) {
         Who::Reporter
     } else {
         Who::SignedIn
     };
     match chance.below(100) {
-        0..38 => Step::Save {
+        0..35 => Step::Save {
             phone,
             who,
             pick: chance.next(),
         },
-        38..43 => Step::Discard { phone, who },
-        43..47 => Step::Retry { phone, who },
-        47..49 => Step::Sweep { phone },
-        49..55 => Step::OpenTab { phone, tab },
-        55..60 => Step::KillTab { phone, tab },
-        60..64 => Step::KillPhone { phone },
-        64..68 => Step::SignIn {
+        35..40 => Step::Discard { phone, who },
+        40..44 => Step::Retry { phone, who },
+        44..46 => Step::Sweep { phone },
+        46..52 => Step::OpenTab { phone, tab },
+        52..57 => Step::KillTab { phone, tab },
+        57..61 => Step::KillPhone { phone },
+        61..65 => Step::SignIn {
             phone,
-            user: chance.below(2),
+            user: chance.below(USERS),
             reload: chance.percent(50),
         },
-        68..69 => Step::SignOut { phone },
-        69..77 => Step::Online {
+        65..66 => Step::SignOut { phone },
+        66..73 => Step::Online {
             phone,
             online: chance.percent(60),
         },
-        77..80 => Step::Full {
+        73..76 => Step::Full {
             phone,
             full: chance.percent(50),
         },
-        80..83 => Step::ClockJump {
+        76..78 => clock(chance, phone),
+        78..80 => Step::Sleep {
             phone,
-            minutes: chance.between(-3000, 3000),
+            minutes: chance.between(1, 600),
         },
-        83..89 => Step::Office { pick: chance.next() },
-        89..91 => Step::Backup,
-        91..92 => Step::Restore,
+        80..82 => Step::Build {
+            phone,
+            build: 1 + u32::from(chance.percent(60)),
+        },
+        82..83 => deploy(chance),
+        83..85 => Step::Forge { pick: chance.next() },
+        85..90 => Step::Office { pick: chance.next() },
+        90..92 => Step::Backup,
+        92..93 => Step::Restore,
         _ => Step::Storm {
             percent: [0, 20, 50][chance.below(3)],
         },
+    }
+}
+
+fn clock(chance: &mut Chance, phone: usize) -> Step {
+    if chance.percent(30) {
+        Step::ServerClock {
+            minutes: chance.between(-30, 30),
+        }
+    } else {
+        Step::ClockJump {
+            phone,
+            minutes: chance.between(-3000, 3000),
+        }
+    }
+}
+
+fn deploy(chance: &mut Chance) -> Step {
+    let build = 1 + u32::from(chance.percent(70));
+    Step::Deploy {
+        build,
+        least: 1 + u32::from(build == 2 && chance.percent(50)),
     }
 }

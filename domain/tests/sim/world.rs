@@ -1,15 +1,14 @@
 //! Everything that is there: time, phones with their storage, the network, the server, and what was promised.
 
 use super::Mutation;
+use super::disk::Disk;
 use super::exec::{Agenda, Chance, Slot};
 use super::server::{Server, desk};
 use domain::blob::{BlobRef, Sha256Hex};
-use domain::id::{CommandId, InstallId, TicketId};
+use domain::id::{CommandId, InstallId};
 use domain::people::{Actor, Author, Role, Staff};
-use domain::sync::{Batch, Item, ItemState, Meta, NetFault};
 use domain::ticket::{Command, sample};
-use domain::view::TicketDetail;
-use domain::wire::{PullAnswer, PullRequest, PushAnswer, PushRequest};
+use domain::wire::{Envelope, PullAnswer, PullRequest, PushAnswer, PushRequest};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -17,73 +16,16 @@ use std::task::Waker;
 
 pub type Shared = Rc<RefCell<World>>;
 
-/// One author's storage on one phone.
-#[derive(Clone, Default)]
-pub struct Disk {
-    pub items: BTreeMap<CommandId, Item>,
-    pub lanes: BTreeMap<TicketId, u64>,
-    pub photos: BTreeMap<Sha256Hex, Vec<u8>>,
-    pub jobs: BTreeMap<TicketId, TicketDetail>,
-    pub meta: Meta,
-    /// Pulled to the end so often.
-    pub pulled: usize,
-    /// Commands that were blocked or refused once: what came after may overtake them.
-    pub out_of_turn: BTreeSet<CommandId>,
-    /// With [`Mutation::SavedBeforeDurable`]: what a crash undoes.
-    pub durable: Option<Box<Self>>,
-}
-
-impl Disk {
-    pub fn queue(&self) -> Vec<Item> {
-        let mut items: Vec<Item> = self.items.values().cloned().collect();
-        items.sort_by_key(|item| (item.place, item.envelope.id));
-        items
-    }
-
-    /// What it takes: photos by their bytes, rows by a fixed size.
-    pub fn used(&self) -> usize {
-        self.photos.values().map(Vec::len).sum::<usize>() + 100 * (self.items.len() + self.jobs.len())
-    }
-
-    pub fn write(&mut self, batch: Batch) {
-        for item in batch.put {
-            let new = !self.items.contains_key(&item.envelope.id);
-            let again = new && self.items.values().any(|old| old.place == item.place);
-            if item.state == ItemState::Blocked || again {
-                self.out_of_turn.insert(item.envelope.id);
-            }
-            self.items.insert(item.envelope.id, item);
-        }
-        for id in batch.remove {
-            self.items.remove(&id);
-        }
-        for photo in batch.put_photos {
-            self.photos.insert(photo.blob.sha256, photo.bytes);
-        }
-        for sha256 in batch.remove_photos {
-            self.photos.remove(&sha256);
-        }
-        self.lanes.extend(batch.lanes);
-        if batch.clear_jobs {
-            self.jobs.clear();
-        }
-        for id in batch.remove_jobs {
-            self.jobs.remove(&id);
-        }
-        self.jobs
-            .extend(batch.put_jobs.into_iter().map(|job| (job.ticket.id, job)));
-        if let Some(meta) = batch.meta {
-            self.meta = meta;
-        }
-    }
-}
-
 pub struct Phone {
     pub install: InstallId,
     pub online: bool,
     pub full: bool,
     pub session: Option<usize>,
     pub wall_offset: i64,
+    /// For how long it slept: its monotonic clock stood still.
+    pub slept: i64,
+    /// Which build of the app it has.
+    pub build: u32,
     pub disks: BTreeMap<Author, Disk>,
     /// Which tab pumps for whom.
     pub locks: BTreeMap<Author, usize>,
@@ -105,28 +47,48 @@ pub enum Request {
     Push(PushRequest),
     Pull(PullRequest),
     Has(BlobRef),
-    Put(BlobRef, Vec<u8>),
+    Put(BlobRef, Rc<[u8]>),
 }
 
+/// What an answer says.
 pub enum Reply {
     Push(PushAnswer),
     Pull(Box<PullAnswer>),
-    Has(bool),
-    Put,
+    Nothing,
 }
 
-pub type Answered = Result<Reply, NetFault>;
+/// An answer as it comes over the network.
+pub struct Raw {
+    pub status: u16,
+    /// Whether it bears the protocol's header: a captive portal's does not.
+    pub ours: bool,
+    /// In seconds.
+    pub retry_after: Option<u64>,
+    pub body: Reply,
+}
+
+/// None when no answer came.
+pub type Answered = Option<Raw>;
+
+/// A request on its way.
+#[derive(Clone)]
+pub struct Parcel {
+    /// Counted as they leave.
+    pub number: u64,
+    pub request: Request,
+    /// Who is named in the header.
+    pub author: Author,
+    pub session: Option<usize>,
+    pub build: u32,
+    pub damaged: bool,
+    /// For how long the reply is on its way.
+    pub reply_takes: i64,
+}
 
 pub enum Event {
     Wake(Waker),
     /// A request reaches the server; without a slot nobody hears the reply.
-    Deliver {
-        request: Request,
-        /// Who is named in the header.
-        author: Author,
-        session: Option<usize>,
-        slot: Option<Slot<Answered>>,
-    },
+    Deliver(Parcel, Option<Slot<Answered>>),
     Reply(Slot<Answered>, Answered),
 }
 
@@ -154,23 +116,43 @@ pub struct World {
     /// Commands that their author gave up.
     pub discarded: BTreeSet<CommandId>,
     /// Commands that left the phone because the server had them, when that was so.
-    pub done: BTreeMap<CommandId, i64>,
-    pub restored: Option<i64>,
+    pub done: BTreeSet<CommandId>,
+    /// Whether the server was ever restored from a backup.
+    pub restored: bool,
+    /// The newest kinds that the server knows, and the oldest build that it takes.
+    pub server_build: u32,
+    pub least_build: u32,
+    /// How far the server's clock is ahead.
+    pub server_offset: i64,
+    /// How many requests have left, and the newest that arrived.
+    pub parcels: u64,
+    pub newest_parcel: u64,
+    /// Commands as the server took them first.
+    pub accepted: BTreeMap<CommandId, Envelope>,
+    /// Numbers under which commands have left, while nobody asked for others.
+    pub numbers: BTreeMap<CommandId, Envelope>,
+    /// How many steps of storage and network there were, and which of them fails.
+    pub io: usize,
+    pub fails_at: Option<usize>,
+    /// Whether a log is kept.
+    pub loud: bool,
     pub violations: Vec<String>,
     pub log: Vec<String>,
     /// What happened, and how often.
-    pub happened: BTreeMap<String, usize>,
+    pub happened: BTreeMap<&'static str, usize>,
 }
 
 impl World {
     pub fn new(seed: u64, mutation: Mutation, phones: usize) -> Self {
-        let staff = [1, 2].map(|number| sample::staff(number, Role::Worker).expect("sample"));
+        let staff = [1, 2, 3].map(|number| sample::staff(number, Role::Worker).expect("sample"));
         let phone = |number: usize| Phone {
             install: InstallId::mint(0, [u8::try_from(number).expect("few") + 40; 10]),
             online: true,
             full: false,
-            session: Some(number % 2),
+            session: Some(number % 3),
             wall_offset: 0,
+            slept: 0,
+            build: 1,
             disks: BTreeMap::new(),
             locks: BTreeMap::new(),
             waiting: Vec::new(),
@@ -188,25 +170,35 @@ impl World {
             storm: 0,
             promises: Vec::new(),
             discarded: BTreeSet::new(),
-            done: BTreeMap::new(),
-            restored: None,
+            done: BTreeSet::new(),
+            restored: false,
+            server_build: 1,
+            least_build: 1,
+            server_offset: 0,
+            parcels: 0,
+            newest_parcel: 0,
+            accepted: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            io: 0,
+            fails_at: None,
+            loud: false,
             violations: Vec::new(),
             log: Vec::new(),
             happened: BTreeMap::new(),
         };
-        for number in 1..=3 {
+        for number in 1..=4 {
             world.dispatched(number);
         }
         world
     }
 
-    /// A ticket that is out with one worker or both.
+    /// A ticket that is out with one worker or all.
     fn dispatched(&mut self, number: u8) {
         let (lane, actor) = (sample::lane(number), Actor::Staff(desk()));
         let crew = self.staff.iter().map(|staff| staff.id);
         let crew = crew
             .enumerate()
-            .filter(|(at, _)| number == 3 || usize::from(number) == at + 1);
+            .filter(|(at, _)| number == 4 || usize::from(number) == at + 1);
         let dispatch = Command::Dispatch {
             crew: crew.map(|(_, id)| id).collect(),
             due: sample::minute(600),
@@ -227,12 +219,28 @@ impl World {
     }
 
     pub fn note(&mut self, line: impl FnOnce() -> String) {
-        let at = (self.now - sample::NOON_MS) / 1000;
-        self.log.push(format!("{at:>6} s  {}", line()));
+        if self.loud {
+            let at = (self.now - sample::NOON_MS) / 1000;
+            self.log.push(format!("{at:>6} s  {}", line()));
+        }
     }
 
-    pub fn happens(&mut self, what: impl Into<String>) {
-        *self.happened.entry(what.into()).or_default() += 1;
+    pub fn happens(&mut self, what: &'static str) {
+        *self.happened.entry(what).or_default() += 1;
+    }
+
+    pub fn disk(&mut self, phone: usize, author: Author) -> &mut Disk {
+        self.phones[phone].disks.entry(author).or_default()
+    }
+
+    pub const fn server_now(&self) -> i64 {
+        self.now + self.server_offset
+    }
+
+    /// Counts a step of storage or network; whether it is the one that fails.
+    pub fn step_fails(&mut self) -> bool {
+        self.io += 1;
+        self.fails_at == Some(self.io)
     }
 
     pub fn violate(&mut self, what: String) {
