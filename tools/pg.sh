@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A private PostgreSQL for this checkout: pg.sh start|stop|status|url|psql|bindir [run|test] [psql arguments]
+# A private PostgreSQL for this checkout: pg.sh start|stop|status|url|psql|bindir [run|test|/folder] [psql arguments]
 #   run   durable, kept between runs
 #   test  no fsync, many connections; its content may vanish
+#   /…    durable, in that folder: for a test that stops its PostgreSQL
 # Listens on 127.0.0.1 only, on a port found at first start; a generated password keeps other users out.
 # As root it drops to another user, because PostgreSQL refuses root. It touches no other cluster.
 set -euo pipefail
@@ -9,7 +10,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 verb="${1:-}"
 kind="${2:-run}"
 die() { printf '✗ %s\n' "$*" >&2; exit 1; }
-case "$kind" in run) name=pg ;; test) name=pg-test ;; *) die "which cluster: run or test?" ;; esac
+case "$kind" in run) name=pg ;; test) name=pg-test ;; /*) name= ;; *) die "which cluster: run, test, or a folder?" ;; esac
 
 bindir() {
   local d
@@ -31,12 +32,13 @@ if [ "$(id -u)" = 0 ]; then
   as=(setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups)
 fi
 dir="$root/.local/$name"
+[ -n "$name" ] || dir="$kind"
 prepare() {
   mkdir -p "$dir"
   [ ${#as[@]} = 0 ] || chown "$user" "$dir"
   chmod 700 "$dir"
 }
-if [ ${#as[@]} != 0 ]; then
+if [ ${#as[@]} != 0 ] && [ -n "$name" ]; then
   mkdir -p "$root/.local"
   # the checkout may lie under a folder which that user cannot enter
   if ! "${as[@]}" test -x "$root/.local" 2>/dev/null; then
@@ -78,7 +80,7 @@ start() {
       echo "unix_socket_directories = ''"
       echo "timezone = 'UTC'"
       echo "log_timezone = 'UTC'"
-      [ "$kind" = run ] || printf '%s\n' "fsync = off" "synchronous_commit = off" "full_page_writes = off" "max_connections = 300"
+      [ "$kind" != test ] || printf '%s\n' "fsync = off" "synchronous_commit = off" "full_page_writes = off" "max_connections = 300"
     } >>"$data/postgresql.conf"
   fi
   if [ ! -s "$dir/port" ] || taken "$(cat "$dir/port")"; then pick_port >"$dir/port"; fi
@@ -97,5 +99,5 @@ case "$verb" in
   status) running ;;
   url) [ -f "$dir/ready" ] || die "not started yet: tools/pg.sh start $kind"; url ;;
   psql) shift; [ $# = 0 ] || shift; exec "$bin/psql" "$(url)" "$@" ;;
-  *) die "usage: tools/pg.sh start|stop|status|url|psql|bindir [run|test]" ;;
+  *) die "usage: tools/pg.sh start|stop|status|url|psql|bindir [run|test|/folder]" ;;
 esac

@@ -75,6 +75,9 @@ pub struct Web {
     /// How long open requests may take to finish at the end
     #[arg(long, env = "BAOXIU_SHUTDOWN_WITHIN", default_value = "10s")]
     pub shutdown_within: humantime::Duration,
+    /// Switch off a bad service worker: phones drop it and start from the server; their queues stay
+    #[arg(long, env = "BAOXIU_SW_OFF", value_parser = clap::builder::FalseyValueParser::new())]
+    pub sw_off: bool,
     /// The folder of built files
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site")]
     pub site_root: PathBuf,

@@ -1,14 +1,16 @@
 //! One command, one transaction: the only way in which anything about a ticket changes.
 
 use crate::ticket::{Stored, load_for_update, save};
-use crate::{Db, StoreError, change, outbox, place, receipt};
+use crate::{Db, StoreError, change, outbox, parked, place, receipt};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{PageSession, TicketNo};
 use domain::people::{Actor, Author, Staff};
 use domain::rejection::Rejection;
 use domain::ticket::{Command, Context, Event, Facts, Recorded, decide, evolve};
 use domain::wire::{Answer, Envelope};
+use futures::FutureExt;
 use sqlx::PgConnection;
+use std::panic::AssertUnwindSafe;
 
 /// Who asks, as the caller has made sure, and when.
 #[derive(Clone, Debug)]
@@ -36,24 +38,30 @@ pub struct Sent {
 ///
 /// # Errors
 /// When the database fails; then nothing has changed and the command can be sent again. A refusal is an
-/// [`Answer`].
+/// [`Answer`], and so is a failure that lies in the command itself: after some tries it is parked.
 pub async fn apply(db: &Db, who: &Applicant, envelope: &Envelope) -> Result<Answer, StoreError> {
     if !is_author(who, envelope) {
         return Ok(Answer::refused(envelope.id, Rejection::Forbidden));
     }
-    // not written down: a newer server may know it
-    let command = match envelope.command() {
-        Err(Rejection::UnknownKind) => return Ok(Answer::refused(envelope.id, Rejection::UnknownKind)),
-        decoded => decoded,
-    };
+    match AssertUnwindSafe(attempt(db, who, envelope)).catch_unwind().await {
+        Ok(Err(error)) if error.is_lasting() => {
+            parked::failed(db, envelope, who.now, &error.to_string()).await
+        }
+        Ok(answered) => answered,
+        Err(_) => parked::failed(db, envelope, who.now, "a panic").await,
+    }
+}
+
+async fn attempt(db: &Db, who: &Applicant, envelope: &Envelope) -> Result<Answer, StoreError> {
     let mut tx = db.pool.begin().await?;
+    // before anything else: a newer server may have taken what this one would refuse
     if let Some(answer) = receipt::claim(&mut tx, envelope, who.now).await? {
         return Ok(answer);
     }
     if let Some(answer) = receipt::take_place(&mut tx, envelope).await? {
         return Ok(answer);
     }
-    let answer = match command {
+    let answer = match envelope.command() {
         Ok(command) => turn(&mut tx, who, envelope, &command).await?,
         Err(why) => Answer::refused(envelope.id, why),
     };

@@ -7,7 +7,7 @@ use domain::id::{CommandId, Epoch, PersonId, TicketId};
 use domain::people::{Actor, Staff};
 use domain::wire::{Ack, JobChange, MAX_PAGE, PullAnswer, PullRequest};
 use serde_json::Value;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -57,6 +57,33 @@ pub async fn campus_clock(db: &Db) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar(sql).bind(CAMPUS).fetch_one(&db.pool).await?)
 }
 
+/// The life of the data (F39).
+///
+/// # Errors
+/// When the database fails.
+pub async fn epoch(db: &Db) -> Result<Epoch, StoreError> {
+    epoch_of(&db.pool).await
+}
+
+/// Begins a new life of the data, to be done after a backup was restored: phones then send again what the backup may
+/// lack, and read their jobs anew (F39). Gives the new life.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin_epoch(db: &Db) -> Result<Epoch, StoreError> {
+    let epoch = sqlx::query_scalar("update server_epoch set epoch = gen_random_uuid() returning epoch")
+        .fetch_one(&db.pool)
+        .await?;
+    Ok(Epoch(epoch))
+}
+
+async fn epoch_of(db: impl PgExecutor<'_>) -> Result<Epoch, StoreError> {
+    let epoch = sqlx::query_scalar("select epoch from server_epoch")
+        .fetch_one(db)
+        .await?;
+    Ok(Epoch(epoch))
+}
+
 /// One page of what changed in `staff`'s jobs after the request's cursor, in one snapshot.
 ///
 /// # Errors
@@ -71,16 +98,14 @@ pub async fn pull(
         .pool
         .begin_with("begin isolation level repeatable read read only")
         .await?;
-    let epoch: Uuid = sqlx::query_scalar("select epoch from server_epoch")
-        .fetch_one(&mut *tx)
-        .await?;
+    let epoch = epoch_of(&mut *tx).await?;
     let scope = scope(staff.id);
     let clock: Option<i64> = sqlx::query_scalar("select v from change_clock where scope = $1")
         .bind(&scope)
         .fetch_optional(&mut *tx)
         .await?;
     let clock = clock.unwrap_or(0);
-    let known = request.epoch.is_none_or(|seen| seen == Epoch(epoch));
+    let known = request.epoch.is_none_or(|seen| seen == epoch);
     let reset = !known || request.cursor > clock || request.cursor < 0;
     let cursor = if reset { 0 } else { request.cursor };
     let limit = i64::from(request.limit.unwrap_or(MAX_PAGE).clamp(1, MAX_PAGE));
@@ -129,7 +154,7 @@ pub async fn pull(
     let acks = acks(&mut tx, request, now).await?;
     tx.rollback().await?;
     Ok(PullAnswer {
-        epoch: Epoch(epoch),
+        epoch,
         cursor: next,
         more,
         reset,

@@ -30,6 +30,23 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether it lies in what was asked and not in the moment, so that asking again later will not help: data that
+    /// PostgreSQL can't hold or that breaks a rule of a table (classes 22 and 23 of SQLSTATE), or a row that can't be
+    /// read.
+    pub(crate) fn is_lasting(&self) -> bool {
+        match self {
+            Self::Db(sqlx::Error::Database(error)) => error
+                .code()
+                .is_some_and(|code| code.starts_with("22") || code.starts_with("23")),
+            Self::Db(error) => matches!(
+                error,
+                sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::Encode(_)
+            ),
+            Self::Corrupt { .. } => true,
+            Self::Migrate(_) | Self::Version { .. } => false,
+        }
+    }
+
     /// A [`StoreError::Corrupt`] of a row.
     pub(crate) fn corrupt(table: &'static str, id: impl ToString, why: impl ToString) -> Self {
         Self::Corrupt {

@@ -14,6 +14,20 @@ pub(crate) fn read<T: DeserializeOwned>(
     serde_json::from_value(value).map_err(|why| StoreError::corrupt(table, id, why))
 }
 
+/// The value as `jsonb` can hold it: U+0000, which it can't, becomes U+FFFD.
+pub(crate) fn holdable(value: &Value) -> Value {
+    let text = |text: &str| text.replace('\0', "\u{fffd}");
+    match value {
+        Value::String(held) => Value::String(text(held)),
+        Value::Array(items) => items.iter().map(holdable).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, field)| (text(name), holdable(field)))
+            .collect(),
+        plain => plain.clone(),
+    }
+}
+
 /// A column of the value. The domain's types all serialise.
 pub(crate) fn write<T: Serialize>(value: &T) -> Value {
     serde_json::to_value(value).unwrap_or_default()

@@ -10,6 +10,7 @@ pub mod escalation;
 mod json;
 pub mod listen;
 pub mod outbox;
+mod parked;
 pub mod people;
 pub mod place;
 mod receipt;

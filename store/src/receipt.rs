@@ -92,7 +92,7 @@ pub(crate) async fn file(
     envelope: &Envelope,
     answer: &Answer,
 ) -> Result<(), StoreError> {
-    let kept = (!answer.took_effect() || answer.needs_review).then_some(&envelope.payload);
+    let kept = (!answer.took_effect() || answer.needs_review).then(|| json::holdable(&envelope.payload));
     sqlx::query("update command_receipt set result = $2, payload = $3 where id = $1")
         .bind(envelope.id.0)
         .bind(json::write(answer))

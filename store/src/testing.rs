@@ -1,5 +1,7 @@
 //! A fresh, migrated database for each test, and tickets that came about by commands.
 
+pub mod races;
+
 use crate::apply::{Applicant, apply};
 use crate::people::NewPerson;
 use crate::place::NewPlace;
@@ -52,6 +54,14 @@ impl Campus {
     pub async fn new() -> Self {
         let url =
             std::env::var("DATABASE_URL").expect("DATABASE_URL names a PostgreSQL for tests (tools/test.sh)");
+        Self::on(url).await
+    }
+
+    /// A fresh campus on the PostgreSQL of `url`.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub async fn on(url: String) -> Self {
         let name = format!("baoxiu_test_{}_{}", std::process::id(), next());
         let admin = PgPool::connect(&url).await.expect("PostgreSQL answers");
         let sql = format!("create database {name}");
@@ -60,10 +70,9 @@ impl Campus {
             .await
             .expect("database created");
         admin.close().await;
-        let (server, _) = url.rsplit_once('/').expect("the URL names a database");
         let pool = PgPoolOptions::new()
             .max_connections(8)
-            .connect(&format!("{server}/{name}"))
+            .connect(&beside(&url, &name))
             .await
             .expect("the new database answers");
         MIGRATOR.run(&pool).await.expect("migrations run");
@@ -140,6 +149,12 @@ impl Campus {
             assert!(crate::people::add(&self.db, &person).await.expect("person"));
             self.people.insert(name, staff);
         }
+    }
+
+    /// The URL of its database, for a server process of its own.
+    #[must_use]
+    pub fn url(&self) -> String {
+        beside(&self.url, &self.name)
     }
 
     /// A person of the campus.
@@ -268,6 +283,12 @@ impl Campus {
             .await
             .expect("database dropped");
     }
+}
+
+/// The URL of the database `name` on the PostgreSQL of `url`.
+fn beside(url: &str, name: &str) -> String {
+    let (server, _) = url.rsplit_once('/').expect("the URL names a database");
+    format!("{server}/{name}")
 }
 
 /// The tracking token that [`Campus`] gives the ticket of `lane`.

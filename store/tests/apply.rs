@@ -167,6 +167,69 @@ async fn a_refusal_is_stored_keeps_its_place_in_the_lane_and_names_who_was_first
 }
 
 #[tokio::test]
+async fn what_a_newer_server_took_an_older_one_does_not_refuse() {
+    let mut campus = Campus::new().await;
+    let (lane, _) = campus.dispatched("灯不亮", &["worker1"]).await;
+    let mut newer = campus.envelope("worker1", lane, &Command::Acknowledge {});
+    assert_eq!(campus.send("worker1", &newer).await.status, AnswerStatus::Applied);
+    newer.kind = "ticket.acknowledge/99".to_owned();
+    assert_eq!(
+        campus.send("worker1", &newer).await.status,
+        AnswerStatus::Duplicate
+    );
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_command_that_fails_by_itself_is_parked_with_what_it_said_and_its_lane_goes_on() {
+    let mut campus = Campus::new().await;
+    let (lane, _) = campus.dispatched("灯不亮", &["worker1"]).await;
+    sqlx::query("alter table ticket add constraint trouble check (stage <> 'acknowledged') not valid")
+        .execute(campus.db.pool())
+        .await
+        .expect("a fault of ours");
+    let failing = campus.envelope("worker1", lane, &Command::Acknowledge {});
+    for _ in 0..4 {
+        let answer = campus.send("worker1", &failing).await;
+        assert_eq!(
+            (answer.status, answer.retry_after),
+            (AnswerStatus::Retry, Some(5))
+        );
+    }
+    for _ in 0..2 {
+        let answer = campus.send("worker1", &failing).await;
+        assert_eq!(answer.reason, Some(Rejection::Parked));
+    }
+    let kept: serde_json::Value = sqlx::query_scalar("select payload from command_receipt where id = $1")
+        .bind(failing.id.0)
+        .fetch_one(campus.db.pool())
+        .await
+        .expect("kept");
+    assert_eq!(kept, failing.payload);
+    sqlx::query("alter table ticket drop constraint trouble")
+        .execute(campus.db.pool())
+        .await
+        .expect("mended");
+    let answer = campus.does("worker1", lane, &Command::Acknowledge {}).await;
+    assert_eq!(answer.status, AnswerStatus::Applied, "the next of its lane");
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_payload_that_jsonb_cannot_hold_is_refused_all_the_same() {
+    let mut campus = Campus::new().await;
+    let (lane, _) = campus.dispatched("灯不亮", &["worker1"]).await;
+    let mut envelope = campus.envelope("worker1", lane, &Command::Acknowledge {});
+    envelope.payload = serde_json::json!({ "odd": "a\0b" });
+    envelope.payload_sha256 = domain::wire::fingerprint(&envelope.payload);
+    let kind = envelope.kind.replace("acknowledge", "note");
+    envelope.kind = kind;
+    let answer = campus.send("worker1", &envelope).await;
+    assert_eq!(answer.status, AnswerStatus::Rejected, "{answer:?}");
+    campus.close().await;
+}
+
+#[tokio::test]
 async fn f23_a_command_sealed_by_another_person_is_not_taken() {
     let mut campus = Campus::new().await;
     let (lane, _) = campus.reported("灯不亮").await;

@@ -166,6 +166,10 @@ async fn f39_another_epoch_or_a_cursor_of_the_future_resets() {
         ..after(&first)
     };
     assert!(read(&campus, "worker1", &other).await.reset);
+    let epoch = store::change::begin_epoch(&campus.db).await.expect("begun");
+    assert_eq!(store::change::epoch(&campus.db).await.expect("read"), epoch);
+    let answer = read(&campus, "worker1", &after(&first)).await;
+    assert!(answer.reset && answer.epoch == epoch);
     campus.close().await;
 }
 

@@ -1,6 +1,7 @@
 //! The command line. Errors are one plain sentence on stderr, and an exit code.
 
 mod migrate;
+mod restored;
 pub mod seed;
 mod serve;
 mod user;
@@ -23,6 +24,8 @@ enum Verb {
     Serve(serve::Serve),
     /// Bring the database's tables to this version
     Migrate(crate::config::Database),
+    /// To be run after a backup was restored, before serving: phones then send again what the backup may lack
+    Restored(crate::config::Database),
     /// Load the demo campus into an empty database
     SeedDemo(seed::SeedDemo),
     /// Accounts
@@ -49,6 +52,7 @@ fn run(verb: Verb) -> Result<()> {
         match verb {
             Verb::Serve(serve) => serve.run().await,
             Verb::Migrate(database) => migrate::run(&database).await,
+            Verb::Restored(database) => restored::run(&database).await,
             Verb::SeedDemo(seed) => seed.run().await,
             Verb::User(user) => user.run().await,
         }

@@ -89,7 +89,7 @@ impl Serve {
         &self,
         closed: watch::Receiver<bool>,
     ) -> Result<(Arc<Server>, watch::Sender<crate::http::Seen>)> {
-        let site = Site::find(&self.web.site_root);
+        let site = Site::find(&self.web.site_root).with_worker_off(self.web.sw_off);
         let settings = Settings {
             public_url: self.web.public_url()?,
             zone: self.campus.tz,

@@ -21,6 +21,9 @@ const OUTPUT: &str = "baoxiu";
 /// The name of the small program, as tools/build.sh gives it.
 const SMALL: &str = "reporter";
 
+/// What stands at `/sw.js` when service workers are switched off.
+const WORKER_OFF: &str = include_str!("../../../public/sw-off.js");
+
 /// Files at the root of the site, by address.
 pub(super) const ROOT_FILES: &[&str] = &[
     "/boot.js",
@@ -46,6 +49,8 @@ pub struct Site {
     kept: Vec<String>,
     /// Whether names change with content.
     hashed: bool,
+    /// Whether phones are told to give their service worker up.
+    worker_off: bool,
 }
 
 impl Site {
@@ -83,7 +88,33 @@ impl Site {
             build,
             kept,
             hashed,
+            worker_off: false,
         }
+    }
+
+    /// The same site; with `off`, phones give up the service worker that they have and start from the server (F32).
+    #[must_use]
+    pub fn with_worker_off(self, off: bool) -> Self {
+        Self {
+            worker_off: off,
+            ..self
+        }
+    }
+
+    /// The service worker's script, told what belongs to this build; none when the site was never built. The one
+    /// that switches a worker off does not depend on a folder that may be the very thing that is bad.
+    fn worker(&self) -> Option<String> {
+        if self.worker_off {
+            return Some(WORKER_OFF.to_owned());
+        }
+        let script = fs::read_to_string(self.root.join("sw.js")).ok()?;
+        let list = serde_json::to_string(&self.kept).ok()?;
+        let whole = serde_json::to_string(&files_of(&self.assets.whole)).ok()?;
+        let script = script
+            .replace("__BAOXIU_BUILD__", &self.build)
+            .replace("__BAOXIU_WHOLE__", &whole)
+            .replace("__BAOXIU_ASSETS__", &list);
+        Some(script)
     }
 
     /// Whether the file of this address changes its address with its content.
@@ -186,18 +217,11 @@ pub(super) async fn shell(State(server): State<Arc<Server>>) -> Html<String> {
     Html(app::shell::offline_shell(&server.site.assets))
 }
 
-/// `GET /sw.js`: the service worker, told what belongs to this build. Never kept by browsers (F32).
+/// `GET /sw.js`: the service worker. Never kept by browsers, so that a bad one can be replaced (F32).
 pub(super) async fn service_worker(State(server): State<Arc<Server>>) -> Response {
-    let site = &server.site;
-    let Ok(script) = fs::read_to_string(site.root.join("sw.js")) else {
+    let Some(script) = server.site.worker() else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let list = serde_json::to_string(&site.kept).unwrap_or_else(|_| "[]".to_owned());
-    let whole = serde_json::to_string(&files_of(&site.assets.whole)).unwrap_or_else(|_| "[]".to_owned());
-    let script = script
-        .replace("__BAOXIU_BUILD__", &site.build)
-        .replace("__BAOXIU_WHOLE__", &whole)
-        .replace("__BAOXIU_ASSETS__", &list);
     let kind = HeaderValue::from_static("text/javascript; charset=utf-8");
     (
         [
@@ -257,6 +281,18 @@ mod tests {
         assert!(!site.never_changes("/pkg/baoxiu.js"));
         assert!(site.kept.contains(&"/shell".to_owned()));
         assert_eq!(site.build.len(), 12);
+        assert_eq!(site.worker(), None);
+    }
+
+    /// F32: also when the folder with the bad worker is gone or spoilt.
+    #[test]
+    fn a_worker_that_is_switched_off_leaves_and_touches_no_queue() {
+        let site = Site::find(Path::new("/nowhere")).with_worker_off(true);
+        let script = site.worker().expect("a script without a folder");
+        for step in ["skipWaiting()", "caches.delete(", "registration.unregister()"] {
+            assert!(script.contains(step), "{step}");
+        }
+        assert!(!script.contains("indexedDB") && !script.contains("\"fetch\""));
     }
 
     #[test]
@@ -277,11 +313,18 @@ mod tests {
             ("pkg/baoxiu.old.js", ""),
             ("pkg/snippets/inline0.js", ""),
             ("boot.js", ""),
+            ("sw.js", "__BAOXIU_BUILD__ __BAOXIU_ASSETS__ __BAOXIU_WHOLE__"),
         ] {
             fs::write(root.join(file), text).expect("a file");
         }
         let site = Site::find(&root);
+        let worker = site.worker().expect("a script");
         fs::remove_dir_all(&root).expect("removed");
+        assert!(
+            worker.contains(&site.build) && worker.contains("\"/pkg/baoxiu.W.wasm\""),
+            "{worker}"
+        );
+        assert!(!worker.contains("__BAOXIU"), "{worker}");
         assert_eq!(site.assets.whole.css, "/pkg/baoxiu.C.css");
         assert!(site.never_changes("/pkg/reporter.T.wasm"));
         assert!(site.never_changes("/pkg/baoxiu.W.wasm") && !site.never_changes("/pkg/snippets/inline0.js"));

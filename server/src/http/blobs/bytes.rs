@@ -55,6 +55,8 @@ impl Blobs {
         else {
             bail!("BAOXIU_BLOBS must be like s3://bucket/prefix; it is {url:?}");
         };
+        // a second call finds the first one's, which is the same
+        rustls::crypto::ring::default_provider().install_default().ok();
         let store = AmazonS3Builder::from_env().with_bucket_name(bucket).build();
         let store = store.context("the bucket of BAOXIU_BLOBS can't be used: look at the AWS_… variables")?;
         let prefix = [prefix.trim_matches('/'), "blobs"].join("/");
