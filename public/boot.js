@@ -34,7 +34,8 @@ if ("serviceWorker" in navigator) {
       active.postMessage("KEEP_WHOLE", [port2]);
       await kept;
     }
-    document.documentElement.dataset.kept = "";
+    // a worker that switches itself off keeps nothing
+    if (await caches.match("/shell")) document.documentElement.dataset.kept = "";
   };
   const register = async () => {
     try {

@@ -3,8 +3,8 @@
 // Kept are files that are the same for everybody: the shell and the program. Never a page that the server made, never
 // anything under /api/ (docs/adr/0007-offline-shell.md). Requests that change something pass by untouched.
 //
-// To switch a bad worker off: serve, at this address, one whose `install` calls skipWaiting() and whose `activate`
-// deletes the caches and calls registration.unregister(). The queue lies in IndexedDB and is touched by neither.
+// To switch a bad worker off: run the server with BAOXIU_SW_OFF=true, which serves sw-off.js at this address. The
+// queue lies in IndexedDB and is touched by neither.
 const BUILD = "__BAOXIU_BUILD__";
 const ASSETS = __BAOXIU_ASSETS__; // shell, small program, style, icons: what reporters' pages need
 const WHOLE = __BAOXIU_WHOLE__; // the program with all pages, kept once somebody has opened a page of staff

@@ -91,7 +91,7 @@ impl FromServerFnError for AppError {
             ServerFnErrorErr::Request(_) => Self::new(ErrorCode::Offline),
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Deserialization(_) => Self::new(ErrorCode::Rejected),
+            | ServerFnErrorErr::Deserialization(_) => Self::new(ErrorCode::Rejected).sent(),
             _ => Self::new(ErrorCode::Internal),
         }
     }
@@ -110,11 +110,15 @@ impl From<store::StoreError> for AppError {
     }
 }
 
-#[cfg(feature = "ssr")]
 impl AppError {
-    /// The error, with its status set on the answer that is being made.
+    /// The error, with its status set on the answer that is being made, where one is.
     #[must_use]
+    #[cfg_attr(
+        not(feature = "ssr"),
+        expect(clippy::missing_const_for_fn, reason = "the server's is none")
+    )]
     pub fn sent(self) -> Self {
+        #[cfg(feature = "ssr")]
         if let Some(answer) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
             answer.set_status(http::StatusCode::from_u16(self.status()).unwrap_or_default());
         }

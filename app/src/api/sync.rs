@@ -18,7 +18,8 @@ use crate::{
 /// Applies commands one by one, each in its own transaction, and answers each.
 ///
 /// # Errors
-/// `rejected` for too large a batch, `sign_in` when a member of staff's commands come without a session.
+/// `rejected` for too large a batch, `sign_in` when a member of staff's commands come without a session, `unavailable`
+/// when the database can't be reached.
 #[server(prefix = "/api", endpoint = "sync/v1/push", input = Json, output = Json)]
 pub async fn push(
     install: InstallId,
@@ -51,6 +52,7 @@ pub async fn push(
         mono_ms: sent_mono_ms,
         wall_ms: sent_wall_ms,
     });
+    let epoch = store::change::epoch(&host.db).await?;
     let mut answers = Vec::with_capacity(commands.len());
     // what follows a command that must be sent again waits with it, so that a lane keeps its order (F34)
     let mut stopped = HashSet::new();
@@ -78,6 +80,7 @@ pub async fn push(
     }
     Ok(PushAnswer {
         answers,
+        epoch,
         server_ms: (host.now)().timestamp_millis(),
     })
 }

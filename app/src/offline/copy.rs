@@ -1,39 +1,51 @@
-//! The queue as a file, for whoever can't send it: to be handed to the desk.
+//! The queue as a file, for whoever can't send it: to be handed to the desk. People read it in any browser; a program
+//! finds the queue itself in it, word for word.
 
 use super::device::Device;
 use super::{clock, js, photos};
+use crate::pages::outbox::{Kept, on_paper};
+use crate::time;
+use chrono::DateTime;
 use domain::blob::Sha256Hex;
 use domain::sync::Store;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use wasm_bindgen::JsCast;
 
-/// Hands the browser a file with all items, also those that this build can't read, and the photos that still have
-/// to go.
+/// Hands the browser a file with all that was not sent: everything that was typed, and the photos.
 pub async fn save(device: &Device) {
-    let (mut items, mut bytes) = (Vec::new(), Map::new());
+    let mut kept = Vec::new();
     for vault in device.vaults() {
         for text in vault.raw_items().await.unwrap_or_default() {
-            let item: Value = serde_json::from_str(&text).unwrap_or(Value::String(text));
+            let item: Value = serde_json::from_str(&text).unwrap_or_default();
+            let mut photos = Vec::new();
             for sha256 in waiting_photos(&item) {
-                if let Ok(Some(photo)) = vault.photo(&sha256).await {
-                    bytes.insert(sha256.as_str().to_owned(), Value::String(base64(&photo)));
-                }
+                let bytes = vault.photo(&sha256).await.ok().flatten();
+                photos.push((sha256, bytes.map(|bytes| base64(&bytes))));
             }
-            items.push(item);
+            kept.push(Kept { text, photos });
         }
     }
-    let file = json!({ "format": "baoxiu-queue/1", "saved_wall_ms": clock::wall_ms(), "items": items, "photos": bytes });
-    let url = photos::url_of(file.to_string().as_bytes(), "application/json");
+    let now = DateTime::from_timestamp_millis(clock::wall_ms()).unwrap_or_default();
+    let jobs = leptos::prelude::untrack(|| device.outbox.jobs()).unwrap_or_default();
+    let owner = device.me.as_ref().map_or("", |me| me.name.as_str());
+    let file = on_paper(&kept, &jobs, owner, now);
+    let name = ["baoxiu-queue-", &time::date_value(now), ".html"].concat();
+    download(&name, &photos::url_of(file.as_bytes(), "text/html"));
+}
+
+fn download(name: &str, url: &str) {
     if let Ok(link) = leptos::prelude::document().create_element("a")
         && let Ok(link) = link.dyn_into::<web_sys::HtmlAnchorElement>()
     {
-        link.set_href(&url);
-        link.set_download("baoxiu-queue.json");
+        link.set_href(url);
+        link.set_download(name);
         link.click();
     }
+    let url = url.to_owned();
     js::later(60_000, move || photos::revoke(&url));
 }
 
+/// Photos that the server does not have.
 fn waiting_photos(item: &Value) -> Vec<Sha256Hex> {
     let photos = item
         .get("photos")

@@ -238,7 +238,13 @@ impl Device {
     /// Shows why storage failed.
     pub fn note_fault(&self, fault: &StoreFault) {
         match fault {
-            StoreFault::Full => self.outbox.keeping.set(Keeping::Full),
+            StoreFault::Full => {
+                self.outbox.keeping.set(Keeping::Full);
+                // they can be had again, what waits to be sent can't
+                if let Some(me) = &self.me {
+                    spawn_local(kept::photos::forget(me.id));
+                }
+            }
             StoreFault::Blocked => self.outbox.keeping.set(Keeping::Blocked),
             StoreFault::Failed(_) => {}
         }
@@ -275,14 +281,23 @@ impl Device {
 
     async fn refresh(&self) -> Result<(), StoreFault> {
         let mut all = Vec::new();
+        #[cfg(feature = "staff")]
+        let mut kept = None;
         for queue in &self.queues {
             let items = queue.engine.store().items().await?;
             #[cfg(feature = "staff")]
-            super::jobs::refresh(self, queue, &items).await?;
+            {
+                kept = super::jobs::read(self, queue, &items).await?.or(kept);
+            }
             all.extend(items);
         }
         by_key(&mut all, |item: &Item| (item.envelope.client_wall_ms, item.place));
+        // the queue first, so that a job's photos are known to lie here when the job is drawn
         set(self.outbox.items, all);
+        #[cfg(feature = "staff")]
+        if let Some(kept) = kept {
+            kept.show(self.outbox);
+        }
         self.happened.beat();
         Ok(())
     }

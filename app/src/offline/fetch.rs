@@ -75,6 +75,20 @@ impl Fetch {
         self.heard(self.json("/api/page", &question).await)
     }
 
+    /// A photo that the server has and this person may see.
+    #[cfg(feature = "staff")]
+    pub async fn photo(self, blob: &BlobRef) -> Result<Option<Response>, NetFault> {
+        let answer = self
+            .ask("GET", &address(blob, None), None, photo_limit_ms(blob))
+            .await;
+        let answer = self.heard(answer)?;
+        match answer.status() {
+            // not sent yet, or no longer to be seen by this person
+            403 | 404 => Ok(None),
+            status => read_status(status, &answer).map(|()| Some(answer)),
+        }
+    }
+
     /// Sends a request and waits for the head of this server's answer.
     async fn ask(
         self,
@@ -126,11 +140,15 @@ impl Net for Fetch {
         bytes: &[u8],
         token: Option<&TrackingToken>,
     ) -> Result<(), NetFault> {
-        let limit = (LIMIT_MS + blob.len * 1_000 / SLOW_BYTES_PER_S).min(PHOTO_LIMIT_MS);
+        let limit = photo_limit_ms(blob);
         let body = (blob.mime.as_str(), Uint8Array::from(bytes).into());
         let answer = self.heard(self.ask("PUT", &address(blob, token), Some(body), limit).await)?;
         read_status(answer.status(), &answer)
     }
+}
+
+fn photo_limit_ms(blob: &BlobRef) -> u64 {
+    (LIMIT_MS + blob.len * 1_000 / SLOW_BYTES_PER_S).min(PHOTO_LIMIT_MS)
 }
 
 fn address(blob: &BlobRef, token: Option<&TrackingToken>) -> String {

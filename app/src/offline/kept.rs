@@ -1,13 +1,19 @@
-//! What belongs to the device and not to a person: which installation it is, how the last page began, who has used it.
+//! What belongs to the device and not to a person: which installation it is, how the last page began, who has used it,
+//! and how much was waiting here, in case the browser takes it away.
+
+mod others;
+pub mod photos;
+pub mod unsent;
+
+pub use others::sealed;
 
 use super::idb::Idb;
 use super::vault::Vault;
-use super::{Sealed, clock, prefs};
+use super::{clock, prefs};
 use crate::page::PageInfo;
-use domain::id::{InstallId, PersonId};
+use domain::id::InstallId;
 use domain::json;
 use domain::people::Author;
-use domain::sync::Store;
 use domain::view::Me;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -71,7 +77,7 @@ pub async fn install() -> InstallId {
     }
     let fresh = InstallId::mint(clock::wall_ms(), clock::random());
     let found = Cell::new(fresh);
-    let _ = database()
+    let read = database()
         .write(async |tables| {
             // in one transaction, so that two tabs that start together agree
             match tables
@@ -85,6 +91,9 @@ pub async fn install() -> InstallId {
             Ok(())
         })
         .await;
+    if read.is_ok() && INSTALLATION.get().is_none() {
+        unsent::compare(found.get());
+    }
     INSTALLATION.set(Some(found.get()));
     found.get()
 }
@@ -97,14 +106,12 @@ pub async fn begin(page: PageInfo, told: Value) {
     let me = page.me.map(|me| (me.id, me.name));
     let last = prefs::last_user();
     if let Some(last) = last.filter(|last| me.as_ref().is_none_or(|(id, _)| id != last)) {
-        let _ = Vault::of(Author::Person(last)).forget_jobs().await;
+        others::forget_jobs(last).await;
         prefs::forget(prefs::LAST_USER);
     }
     if let Some((id, name)) = me {
         prefs::keep(prefs::LAST_USER, id);
-        let mut people = people().await;
-        people.insert(id.to_string(), name);
-        write(PEOPLE, &people).await;
+        change_people(|people| drop(people.insert(id.to_string(), name.clone()))).await;
     }
 }
 
@@ -129,29 +136,27 @@ pub async fn sign_out(me: &Me) {
         write(PAGE, &kept).await;
     }
     let _ = Vault::of(Author::Person(me.id)).forget_jobs().await;
+    photos::forget(me.id).await;
     prefs::forget(prefs::LAST_USER);
 }
 
+/// Those who have used this device, by id.
 async fn people() -> BTreeMap<String, String> {
     read(PEOPLE).await.unwrap_or_default()
 }
 
-/// What others have saved on this device and not sent: counted, not read (F23).
-pub async fn sealed(me: Option<&Me>) -> Vec<Sealed> {
-    let mut all = Vec::new();
-    for (id, name) in people().await {
-        let Ok(id) = id.parse::<PersonId>() else { continue };
-        if me.is_some_and(|me| me.id == id) {
-            continue;
-        }
-        let items = Vault::of(Author::Person(id)).items().await.unwrap_or_default();
-        let count = items.iter().filter(|item| item.is_open()).count();
-        if count > 0 {
-            all.push(Sealed {
-                name: Some(name),
-                count,
-            });
-        }
-    }
-    all
+/// Changes them in one step: pages that begin together must not forget each other's.
+async fn change_people(change: impl Fn(&mut BTreeMap<String, String>)) {
+    let _ = database()
+        .write(async |tables| {
+            let kept = tables.get(KEPT, PEOPLE).await?;
+            let kept = kept.and_then(|value| json::read(&value.as_string()?).ok());
+            let mut people: BTreeMap<String, String> = kept.unwrap_or_default();
+            change(&mut people);
+            if let Ok(text) = serde_json::to_string(&people) {
+                tables.put(KEPT, PEOPLE, JsValue::from_str(&text))?;
+            }
+            Ok(())
+        })
+        .await;
 }

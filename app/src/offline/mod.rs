@@ -15,6 +15,8 @@ mod give;
 #[cfg(feature = "hydrate")]
 mod idb;
 #[cfg(all(feature = "hydrate", feature = "staff"))]
+mod job_photos;
+#[cfg(all(feature = "hydrate", feature = "staff"))]
 mod jobs;
 #[cfg(feature = "hydrate")]
 pub mod js;
@@ -183,6 +185,12 @@ impl Outbox {
     #[must_use]
     pub fn jobs(self) -> Option<Vec<TicketDetail>> {
         self.jobs.get()
+    }
+
+    /// Whether jobs, with their photos, are kept here for who is signed in.
+    #[must_use]
+    pub fn keeps_jobs(self) -> bool {
+        self.jobs.with(Option::is_some)
     }
 
     /// Whether this browser keeps what is saved.

@@ -129,7 +129,8 @@ pub(super) fn url_of(bytes: &[u8], mime: &str) -> String {
         .unwrap_or_default()
 }
 
-/// The address of a photo that lies on this device, in the queue of whoever uses it or of its reporters.
+/// The address of a photo that lies on this device: in the queue of whoever uses it or of its reporters, or with the
+/// jobs that are kept here.
 pub async fn local_url(sha256: &Sha256Hex) -> Option<String> {
     use domain::sync::Store;
     let device = super::device::current()?;
@@ -137,6 +138,10 @@ pub async fn local_url(sha256: &Sha256Hex) -> Option<String> {
         if let Ok(Some(bytes)) = vault.photo(sha256).await {
             return Some(url_of(&bytes, JPEG));
         }
+    }
+    #[cfg(feature = "staff")]
+    if let Some(me) = &device.me {
+        return super::job_photos::local_url(me.id, sha256).await;
     }
     None
 }

@@ -25,7 +25,9 @@ pub async fn run(device: Rc<Device>, queue: Rc<Queue>) {
         while lead.holds() {
             let wait_ms = send(&device, &queue).await;
             #[cfg(feature = "staff")]
-            super::jobs::pull(&device, &queue).await;
+            if super::jobs::pull(&device, &queue).await {
+                continue;
+            }
             queue.bell.within(wait_ms).await;
         }
     }

@@ -24,11 +24,10 @@ async fn says_yes(method: &str) -> bool {
         .is_ok_and(|answer| answer.is_truthy())
 }
 
-/// Asks the browser to throw nothing away by itself (F6). It decides; the person is asked by some of them.
-pub async fn persist() {
-    if !says_yes("persisted").await {
-        says_yes("persist").await;
-    }
+/// Asks the browser to throw nothing away by itself (F6), and says whether it promised. It decides; the person is asked
+/// by some of them.
+pub async fn persist() -> bool {
+    says_yes("persisted").await || says_yes("persist").await
 }
 
 /// How much room there is; none where the browser doesn't say.

@@ -101,9 +101,10 @@ fn begin(page: PageInfo) {
     js::listen(&js::window(), "pageshow", move |_| tick());
 }
 
-/// Says to styles and tests that buttons do something now.
+/// Says to styles and tests that buttons do something now, and notes from now on how much waits here.
 fn alive() {
     attribute("data-ready", "");
+    leptos::task::spawn_local(async { kept::unsent::note(super::device::ready().await).await });
 }
 
 fn attribute(name: &str, value: &str) {

@@ -76,7 +76,7 @@ pub fn plain(title: &'static str, content: AnyView) -> AnyView {
     view! {
         <a class="skip-link" href="#main" rel="external">{t("common.skip")}</a>
         <div class="app app--plain">
-            <header class="topbar">{brand()} <div class="topbar__end">{staff} {language_switch()}</div></header>
+            <header class="topbar">{brand()} <div class="topbar__end">{crate::pages::outbox::badge()} {staff} {language_switch()}</div></header>
             <div class="app__banner" role="status">{crate::pages::outbox::banner()}</div>
             <main class="main" id="main" tabindex="-1">{content}</main>
         </div>
@@ -98,7 +98,7 @@ pub fn staff(title: &'static str, class: &'static str, content: AnyView) -> AnyV
                 {brand()}
                 {may_open(&me, "/tickets").then(search)}
                 <div class="topbar__end">
-                    {crate::pages::outbox::indicator()} {language_switch()} {user_menu(&me)}
+                    {crate::pages::outbox::badge()} {language_switch()} {user_menu(&me)}
                 </div>
             </header>
             <div class="app__banner" role="status">{crate::pages::outbox::banner()}</div>

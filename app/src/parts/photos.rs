@@ -14,8 +14,10 @@ pub fn strip(photos: &[BlobRef], token: Option<&str>) -> AnyView {
     let items = photos.iter().enumerate().map(|(index, blob)| {
         let address = ["/api/blobs/", blob.sha256.as_str(), &query].concat();
         let alt = tf("common.photo", &[("n", &(index + 1).to_string())]);
-        let here = local(blob);
-        let src = move || here.get().unwrap_or_else(|| address.clone());
+        let (here, asked) = local(blob);
+        // the server is asked only once it is known that the bytes don't lie here: it may not have them yet, and over a
+        // slow network nobody fetches their own photos
+        let src = move || here.get().or_else(|| (!asked.get()).then(|| address.clone()));
         let href = src.clone();
         view! {
             <li class="photo">
@@ -27,31 +29,38 @@ pub fn strip(photos: &[BlobRef], token: Option<&str>) -> AnyView {
     view! { <ul class="photos">{items.collect::<Vec<_>>()}</ul> }.into_any()
 }
 
-/// The address of the bytes on this device, when a queue here has the photo. Found after the page is drawn, so that
-/// it is drawn the same on the server.
-fn local(blob: &BlobRef) -> RwSignal<Option<String>> {
+/// The address of the bytes on this device, when a queue here has the photo, and whether it is being looked for. Found
+/// after the page is drawn, so that it is drawn the same on the server.
+fn local(blob: &BlobRef) -> (RwSignal<Option<String>>, Signal<bool>) {
     let here = RwSignal::new(None::<String>);
+    #[cfg(not(feature = "hydrate"))]
+    let asked = Signal::stored(false);
     #[cfg(feature = "hydrate")]
-    {
+    let missing = RwSignal::new(false);
+    #[cfg(feature = "hydrate")]
+    let asked = {
         use crate::offline::{Outbox, photos};
         let outbox = expect_context::<Outbox>();
         let sha256 = blob.sha256.clone();
-        let queued = {
+        let may_be_here = {
             let sha256 = sha256.clone();
             Memo::new(move |_| {
-                outbox
-                    .items()
-                    .iter()
-                    .any(|item| item.photos.iter().any(|photo| photo.blob.sha256 == sha256))
+                // a worker's jobs are kept with their photos
+                outbox.keeps_jobs()
+                    || outbox
+                        .items()
+                        .iter()
+                        .any(|item| item.photos.iter().any(|photo| photo.blob.sha256 == sha256))
             })
         };
         Effect::new(move |_| {
-            if !queued.get() || here.with_untracked(Option::is_some) {
+            if !may_be_here.get() || here.with_untracked(Option::is_some) {
                 return;
             }
             let sha256 = sha256.clone();
             leptos::task::spawn_local(async move {
                 let Some(url) = photos::local_url(&sha256).await else {
+                    missing.try_set(true);
                     return;
                 };
                 if let Some(Some(unwanted)) = here.try_set(Some(url)) {
@@ -64,7 +73,8 @@ fn local(blob: &BlobRef) -> RwSignal<Option<String>> {
                 photos::revoke(&url);
             }
         });
-    }
+        Signal::derive(move || may_be_here.get() && !missing.get())
+    };
     let _ = blob;
-    here
+    (here, asked)
 }

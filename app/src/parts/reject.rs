@@ -57,3 +57,41 @@ pub fn named(reason: &Rejection, detail: Option<&TicketDetail>) -> String {
         .collect();
     tf_in(lang(), &key, &values)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::i18n::{Lang, lookup};
+    use domain::rejection::Rejection;
+
+    /// Codes of refusals that carry facts.
+    const WITH_FACTS: [&str; 10] = [
+        "empty",
+        "too_long",
+        "bad_code",
+        "too_many_photos",
+        "photo_too_large",
+        "in_past",
+        "in_future",
+        "already_taken",
+        "wrong_stage",
+        "urged_recently",
+    ];
+
+    #[test]
+    fn every_refusal_says_what_to_do_next() {
+        let plain = Rejection::PLAIN.iter().map(Rejection::code);
+        for code in plain.chain(WITH_FACTS) {
+            let sentence = |lang| lookup(lang, &["reject.", code].concat()).unwrap_or_default();
+            let (zh, en) = (sentence(Lang::Zh), sentence(Lang::En));
+            assert!(
+                ["请", "可以", "可补充"].iter().any(|word| zh.contains(word)),
+                "{code}: {zh}"
+            );
+            let does = [
+                "Please", "please", "hoose", "Give", "ive a", "ask", "all the", "heck", "nter", "emove",
+                "eload", "efresh", "See", "Sign in", "Follow", "can urge", "horten",
+            ];
+            assert!(does.iter().any(|word| en.contains(word)), "{code}: {en}");
+        }
+    }
+}

@@ -4,6 +4,7 @@ use super::{icon, live};
 use crate::i18n::{t, tf};
 use crate::page::FieldError;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlInputElement;
 
 /// A labelled field around its control.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,14 @@ pub struct Field {
     pub optional: bool,
     /// What is wrong; empty for nothing.
     pub error: Signal<String>,
+}
+
+/// Takes the error off the field that somebody is mending; to be called with each `input` of the form.
+pub fn mended(errors: RwSignal<Vec<FieldError>>, event: &leptos::ev::Event) {
+    let name = event_target::<HtmlInputElement>(event).name();
+    if errors.with_untracked(|errors| errors.iter().any(|error| error.field == name)) {
+        errors.update(|errors| errors.retain(|error| error.field != name));
+    }
 }
 
 /// The field's frame. The control itself must carry `id`, and `aria-describedby` with `{id}-hint` and `{id}-error`.

@@ -113,9 +113,10 @@ struct Offer {
 /// The bar of actions below the ticket, with the form that is open.
 #[component]
 pub fn Foot(inbox: Inbox) -> impl IntoView {
+    let last = inbox.last_detail();
     let offer = Memo::new(move |_| {
         let wanted = inbox.no.get();
-        let detail = inbox.detail.get().and_then(Result::ok).flatten()?;
+        let detail = last.with(|last| last.as_ref()?.value()?.clone())?;
         let department = detail.ticket.department;
         (Some(detail.no) == wanted).then_some(Offer {
             no: detail.no,

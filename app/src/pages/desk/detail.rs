@@ -1,11 +1,12 @@
 //! The ticket on the right: all that a decision needs, on one screen.
 
 use super::actions::Foot;
-use super::pieces::{brief_card, failed};
+use super::pieces::brief_card;
 use super::state::{Inbox, Related, href};
 use crate::error::AppError;
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_now;
+use crate::pages::tickets::{Last, failed, stale};
 use crate::parts::{history, photos, ticket};
 use crate::time;
 use crate::ui::{self, icon, icon_small};
@@ -18,25 +19,33 @@ use leptos::prelude::*;
 
 /// The pane. What may be done stands below what is to be read, and is not drawn anew when the ticket is.
 pub fn pane(inbox: Inbox) -> AnyView {
-    let shown = move || {
-        let now = use_now();
-        let wanted = inbox.no.get().is_some();
-        Suspend::new(async move {
-            match inbox.detail.await {
-                Ok(Some(detail)) => ticket_view(inbox, &detail, now),
-                Ok(None) if wanted => missing(inbox),
-                Ok(None) => hint(),
-                Err(why) => failing(inbox, &why),
-            }
-        })
-    };
     view! {
         <section class="pane pane--detail" aria-label=t("desk.detail")>
-            <Transition fallback=|| view! { <div class="pane__body">{ui::skeleton()}</div> }>{shown}</Transition>
+            <Transition fallback=|| view! { <div class="pane__body">{ui::skeleton()}</div> }><Body inbox/></Transition>
             <Transition fallback=|| ()><Foot inbox/></Transition>
         </section>
     }
     .into_any()
+}
+
+/// What is to be read of the ticket.
+#[component]
+fn Body(inbox: Inbox) -> impl IntoView {
+    let last = inbox.last_detail();
+    let shown = move |found: &Option<TicketDetail>| match found {
+        Some(detail) => ticket_view(inbox, detail, use_now()),
+        None if inbox.no.get().is_some() => missing(inbox),
+        None => hint(),
+    };
+    move || {
+        Some(match last.get()? {
+            Last::Fresh(found) => shown(&found),
+            Last::Stale(found, at) => {
+                view! { {stale(at, move || inbox.detail.refetch())} {shown(&found)} }.into_any()
+            }
+            Last::Failed(why) => failing(inbox, &why),
+        })
+    }
 }
 
 fn failing(inbox: Inbox, why: &AppError) -> AnyView {

@@ -1,10 +1,11 @@
 //! The list on the left.
 
-use super::pieces::{failed, kbd};
+use super::pieces::kbd;
 use super::state::{Inbox, Tab, href};
 use crate::error::AppError;
 use crate::i18n::{t, word};
 use crate::page::use_now;
+use crate::pages::tickets::{Last, failed, stale};
 use crate::parts::{pager, ticket};
 use crate::ui::{self, icon};
 use domain::id::TicketNo;
@@ -61,20 +62,20 @@ enum Shown {
 /// stays where it is.
 #[component]
 fn Rows(inbox: Inbox) -> impl IntoView {
-    let page = Memo::new(move |_| inbox.list.get());
+    let page = inbox.last_list();
     let shown = Memo::new(move |_| {
         page.with(|page| match page.as_ref()? {
-            Ok(page) if page.rows.is_empty() => Some(Shown::Nothing),
-            Ok(_) => Some(Shown::Tickets),
-            Err(why) => Some(Shown::Failed(why.clone())),
+            Last::Failed(why) => Some(Shown::Failed(why.clone())),
+            Last::Fresh(page) | Last::Stale(page, _) if page.rows.is_empty() => Some(Shown::Nothing),
+            Last::Fresh(_) | Last::Stale(..) => Some(Shown::Tickets),
         })
     });
     let of_page = move |read: &dyn Fn(&Page<TicketRow>) -> AnyView| {
-        page.with(|page| page.as_ref().and_then(|page| page.as_ref().ok()).map(read))
+        page.with(|page| page.as_ref().and_then(Last::value).map(read))
     };
     let numbers = move || {
         page.with(|page| {
-            let page = page.as_ref().and_then(|page| page.as_ref().ok());
+            let page = page.as_ref().and_then(Last::value);
             page.map(|page| page.rows.iter().map(|row| row.no).collect::<Vec<_>>())
                 .unwrap_or_default()
         })
@@ -100,7 +101,14 @@ fn Rows(inbox: Inbox) -> impl IntoView {
             )
         })
     };
-    move || match shown.get()? {
+    let since = Memo::new(move |_| {
+        page.with(|page| match page {
+            Some(Last::Stale(_, at)) => Some(*at),
+            _ => None,
+        })
+    });
+    let old = move || since.get().map(|at| stale(at, move || inbox.list.refetch()));
+    let body = move || match shown.get()? {
         Shown::Tickets => Some(
             view! {
                 <ol class="inbox-list">
@@ -112,7 +120,8 @@ fn Rows(inbox: Inbox) -> impl IntoView {
         ),
         Shown::Nothing => Some(nothing(inbox.tab.get(), inbox.after.get().is_some())),
         Shown::Failed(why) => Some(failed(&why, move || inbox.list.refetch())),
-    }
+    };
+    view! { {old} {body} }
 }
 
 /// An empty tab; a page beyond the end leads back to the first.

@@ -14,7 +14,6 @@ mod state;
 mod typed;
 
 pub use new::NewReport;
-pub(super) use pieces::failed;
 pub(super) use typed::focus_summary;
 
 use crate::i18n::t;

@@ -193,6 +193,7 @@ impl Call {
     fn form(self) -> AnyView {
         let heard = move |event: Event| {
             self.typed.hear(&event);
+            ui::mended(self.errors, &event);
             if event_target::<HtmlInputElement>(&event).name() == "called_at" {
                 self.timed.set(true);
             }

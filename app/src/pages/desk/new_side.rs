@@ -1,11 +1,12 @@
 //! Beside a call: earlier tickets of that number, and what is open at that place. Fetched while the officer types.
 
 use super::new::Call;
-use super::pieces::{brief_card, failed};
+use super::pieces::brief_card;
 use crate::api::tickets::{caller_history, open_at_place};
 use crate::codec::{Reading, reading};
 use crate::i18n::{t, tf};
 use crate::page::{use_live, use_now};
+use crate::pages::tickets::failed;
 use crate::ui;
 use domain::phone::Phone;
 use domain::view::{CallerHistory, TicketRow};

@@ -1,27 +1,12 @@
 //! Small pieces of the desk's pages.
 
 use super::state::{Tab, href};
-use crate::error::AppError;
-use crate::i18n::{t, word};
+use crate::i18n::word;
 use crate::parts::ticket;
 use crate::time;
-use crate::ui::icon;
 use chrono::{DateTime, Utc};
 use domain::view::TicketRow;
 use leptos::prelude::*;
-
-/// A list or a ticket that could not be read: why, and a way to try again.
-pub fn failed(why: &AppError, again: impl Fn() + 'static) -> AnyView {
-    view! {
-        <div class="empty" role="alert">
-            <div class="empty__mark">{icon("cloud-off")}</div>
-            <h2 class="empty__title">{t("common.failed_title")}</h2>
-            <p class="empty__text">{why.message.clone()}</p>
-            <button class="button" type="button" on:click=move |_| again()>{t("common.retry")}</button>
-        </div>
-    }
-    .into_any()
-}
 
 /// A key as it is drawn on a keyboard. Screen readers hear it from `aria-keyshortcuts`.
 pub fn kbd(key: &'static str) -> AnyView {

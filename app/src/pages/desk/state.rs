@@ -5,6 +5,7 @@ use crate::api::tickets::{caller_history, desk_inbox, open_at_place, ticket_deta
 use crate::codec::{Reading, reading};
 use crate::error::AppError;
 use crate::page::use_live;
+use crate::pages::tickets::{Last, lasting};
 use crate::parts::act::{Act, use_act};
 use domain::id::TicketNo;
 use domain::view::{CallerHistory, Page, TicketDetail, TicketRow};
@@ -103,6 +104,24 @@ fn beside(
     related
 }
 
+/// Keeps what could be read. A list that can't be read is none, unless it is the one that was there.
+fn remember(
+    list: Reading<Result<Page<TicketRow>, AppError>>,
+    detail: Reading<Result<Option<TicketDetail>, AppError>>,
+    known: StoredValue<(Option<Page<TicketRow>>, Option<TicketDetail>)>,
+) {
+    Effect::new(move |_| {
+        if let Some(Ok(page)) = list.get() {
+            known.update_value(|(list, _)| *list = Some(page));
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(Ok(found)) = detail.get() {
+            known.update_value(|(_, detail)| *detail = found);
+        }
+    });
+}
+
 /// The page's state.
 #[derive(Clone, Copy)]
 pub struct Inbox {
@@ -124,6 +143,9 @@ pub struct Inbox {
     pub form: RwSignal<Option<Form>>,
     /// What was typed into forms and not sent, by ticket and form.
     pub typed: StoredValue<BTreeMap<String, String>>,
+    /// The list and the ticket as they could be read last, for keys and clicks: who can't reach the server goes on with
+    /// what is on the page.
+    known: StoredValue<(Option<Page<TicketRow>>, Option<TicketDetail>)>,
     go: Callback<String>,
 }
 
@@ -153,6 +175,8 @@ impl Inbox {
             },
         );
         let related = beside(no, detail);
+        let known = StoredValue::new((None, None));
+        remember(list, detail, known);
         let navigate = use_navigate();
         let go = Callback::new(move |path: String| {
             navigate(
@@ -175,6 +199,7 @@ impl Inbox {
             act: use_act(),
             form,
             typed,
+            known,
             go,
         }
     }
@@ -194,15 +219,28 @@ impl Inbox {
     /// The ticket that is open, once it is there. Nothing may be done to the one before it in its stead.
     pub fn current(self) -> Option<TicketDetail> {
         let no = self.no.get_untracked()?;
-        let detail = self.detail.get_untracked()?.ok()??;
+        let detail = self.known.with_value(|(_, detail)| detail.clone())?;
         (detail.no == no).then_some(detail)
     }
 
     /// The numbers of the page's tickets, in their order.
     pub fn numbers(self) -> Vec<TicketNo> {
-        let list = self.list.get_untracked().and_then(Result::ok);
-        list.map(|page| page.rows.iter().map(|row| row.no).collect())
-            .unwrap_or_default()
+        self.known.with_value(|(list, _)| {
+            let rows = list.iter().flat_map(|page| &page.rows);
+            rows.map(|row| row.no).collect()
+        })
+    }
+
+    /// The list, as it could be read last. To be called inside of what waits for it.
+    pub fn last_list(self) -> Memo<Option<Last<Page<TicketRow>>>> {
+        let key = move || href(self.tab.get(), self.after.get().as_deref(), None);
+        lasting(key, move || self.list.get())
+    }
+
+    /// The ticket, as it could be read last. To be called inside of what waits for it.
+    pub fn last_detail(self) -> Memo<Option<Last<Option<TicketDetail>>>> {
+        let key = move || self.no.get().map(|no| no.to_string()).unwrap_or_default();
+        lasting(key, move || self.detail.get())
     }
 
     /// Reads list and ticket again.

@@ -1,11 +1,11 @@
-//! What stands across every page when something about the queue must be known, and the badge in the top bar.
+//! What stands across every page when something about the queue must be known, the most pressing first.
 
+use super::age::is_old;
 use crate::address::use_address;
 use crate::i18n::{t, tf};
 use crate::offline::{Keeping, Link, Outbox};
 use crate::page::{use_now, use_page};
 use crate::ui::{icon, live};
-use chrono::TimeDelta;
 use domain::sync::Item;
 use leptos::prelude::*;
 
@@ -25,7 +25,16 @@ pub fn banner() -> AnyView {
     let outbox = expect_context::<Outbox>();
     let staff = use_page().me.is_some();
     let here = use_address().path;
-    let line = move || pressing(outbox, staff, here).map(draw).into_any();
+    let gone = RwSignal::new(0);
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        leptos::task::spawn_local(async move {
+            // it is found out with the first look at the storage
+            crate::offline::kept::install().await;
+            gone.try_set(crate::offline::kept::unsent::gone());
+        });
+    });
+    let line = move || pressing(outbox, staff, here, gone).map(draw).into_any();
     let newer = move || {
         let is_newer = outbox.newer() && outbox.link() != Link::Update;
         is_newer.then(|| draw(newer(outbox))).into_any()
@@ -44,14 +53,15 @@ fn draw(line: Line) -> AnyView {
     .into_any()
 }
 
-fn pressing(outbox: Outbox, staff: bool, here: Signal<String>) -> Option<Line> {
+fn pressing(outbox: Outbox, staff: bool, here: Signal<String>, gone: RwSignal<usize>) -> Option<Line> {
     let items = outbox.items();
     let open = items.iter().filter(|item| item.is_open()).count();
     storage(outbox, staff)
+        .or_else(|| lost(staff, gone))
         .or_else(|| session(outbox, staff, open, here))
         .or_else(|| refused(&items, staff, here))
+        .or_else(|| old(&items, staff, here))
         .or_else(|| offline(outbox, staff, open))
-        .or_else(|| old(&items))
         .or_else(|| sealed(outbox, staff, here))
         .or_else(|| (!staff && open > 0).then(|| saved(open)))
 }
@@ -136,22 +146,50 @@ fn offline(outbox: Outbox, staff: bool, open: usize) -> Option<Line> {
     })
 }
 
-fn old(items: &[Item]) -> Option<Line> {
-    is_old(items).then(|| Line {
+/// Before "no network": it is why.
+fn old(items: &[Item], staff: bool, here: Signal<String>) -> Option<Line> {
+    let now = use_now();
+    let count = items.iter().filter(|item| is_old(item, now)).count();
+    // the page that says it at length needs no line about it
+    let look = staff && here.get() != "/outbox";
+    (count > 0 && (look || !staff)).then(|| Line {
         class: "banner banner--warning",
         mark: "clock",
-        strong: String::new(),
+        strong: tf("outbox.banner_old", &[("n", &count.to_string())]),
         text: t("outbox.old_warning").to_owned(),
-        action: None,
+        action: look.then(|| {
+            view! { <a class="banner__action" href="/outbox">{t("outbox.banner_look")}</a> }.into_any()
+        }),
     })
 }
 
-/// Whether something has waited for more than a day (F6).
-pub fn is_old(items: &[Item]) -> bool {
-    let limit = (use_now() - TimeDelta::days(1)).timestamp_millis();
-    items
-        .iter()
-        .any(|item| item.is_open() && item.envelope.client_wall_ms < limit)
+/// The browser removed what waited here (F6). It is said until somebody has read it.
+fn lost(staff: bool, gone: RwSignal<usize>) -> Option<Line> {
+    let count = gone.get();
+    let read = move |_| {
+        #[cfg(feature = "hydrate")]
+        crate::offline::kept::unsent::understood();
+        gone.set(0);
+    };
+    let text = t(if staff {
+        "outbox.banner_gone_text"
+    } else {
+        "outbox.banner_gone_reporter"
+    });
+    (count > 0).then(|| Line {
+        class: "banner banner--danger",
+        mark: "alert",
+        strong: tf("outbox.banner_gone", &[("n", &count.to_string())]),
+        text: text.to_owned(),
+        action: Some(
+            view! {
+                <button class="button button--quiet banner__action" type="button" data-act="understood" on:click=read>
+                    {t("outbox.banner_gone_do")}
+                </button>
+            }
+            .into_any(),
+        ),
+    })
 }
 
 fn sealed(outbox: Outbox, staff: bool, here: Signal<String>) -> Option<Line> {
@@ -196,54 +234,6 @@ fn update(outbox: Outbox) -> AnyView {
         <button class="button button--quiet banner__action" type="button" on:click=move |_| outbox.update()>
             {t("outbox.banner_update_do")}
         </button>
-    }
-    .into_any()
-}
-
-/// The badge in the top bar: how much waits, and whether there is a network.
-#[must_use]
-pub fn indicator() -> AnyView {
-    let outbox = expect_context::<Outbox>();
-    let state = move || match (outbox.link(), outbox.unsent()) {
-        (Link::Offline, _) => "offline",
-        (_, 0) => "ok",
-        _ => "waiting",
-    };
-    let text = move || {
-        let count = outbox.unsent().to_string();
-        match (state(), count.as_str()) {
-            ("offline", "0") => t("outbox.indicator_offline").to_owned(),
-            ("offline", _) => tf("outbox.indicator_offline_n", &[("n", &count)]),
-            ("ok", _) => t("outbox.indicator_ok").to_owned(),
-            _ => tf("outbox.indicator_waiting", &[("n", &count)]),
-        }
-    };
-    // the bar of a phone has room for a word and a number; all of it is in the name
-    let short = move || {
-        let count = outbox.unsent();
-        let count = if count == 0 {
-            String::new()
-        } else {
-            count.to_string()
-        };
-        match state() {
-            "offline" if count.is_empty() => t("outbox.indicator_short").to_owned(),
-            "offline" => [t("outbox.indicator_short"), " · ", &count].concat(),
-            "ok" => t("outbox.indicator_ok").to_owned(),
-            _ => count,
-        }
-    };
-    let mark = move || {
-        icon(match state() {
-            "offline" => "cloud-off",
-            "ok" => "check",
-            _ => "cloud-up",
-        })
-    };
-    view! {
-        <a class="sync" href="/outbox" data-state=state aria-label=text>
-            {mark} <span class="sync__text">{short}</span>
-        </a>
     }
     .into_any()
 }

@@ -1,5 +1,15 @@
 //! One command of the queue: what it is, where it stands, what its author can do about it.
 
+mod edit;
+#[cfg(any(feature = "hydrate", test))]
+mod paper;
+mod pieces;
+
+pub use edit::dialog as mend;
+#[cfg(feature = "hydrate")]
+pub use paper::{Kept, on_paper};
+
+use super::age::{age, is_old, said_at};
 use crate::access::may_open;
 use crate::i18n::{lang, lookup, pick, t, tf};
 use crate::offline::{Link, Outbox};
@@ -7,16 +17,29 @@ use crate::page::{use_now, use_page};
 use crate::parts::reject;
 use crate::time;
 use crate::ui::icon;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::id::TicketId;
+use domain::rejection::Rejection;
 use domain::sync::{Item, ItemState, PhotoFault};
-use domain::ticket::Command;
+use domain::ticket::{Command, CommandKind};
 use domain::view::TicketDetail;
 use leptos::prelude::*;
 
+/// The questions that a row can ask.
+#[derive(Clone, Copy)]
+pub struct Asks {
+    /// Whether to discard this one.
+    pub discard: RwSignal<Option<Item>>,
+    /// What to say instead in this one.
+    pub mend: RwSignal<Option<Item>>,
+}
+
 /// A row of the list.
 #[must_use]
-pub fn row(outbox: Outbox, item: Item, asked: RwSignal<Option<Item>>) -> AnyView {
-    let job = job_of(outbox, &item);
+pub fn row(outbox: Outbox, item: Item, asks: Asks) -> AnyView {
+    let lane = item.envelope.lane;
+    // jobs may be read after the queue, and change while it stands still
+    let job = Memo::new(move |_| job_of(outbox, lane));
     let state = state_name(&item);
     // what was on its way when the network went waits again
     let under_way = item.state == ItemState::Sending;
@@ -27,24 +50,37 @@ pub fn row(outbox: Outbox, item: Item, asked: RwSignal<Option<Item>>) -> AnyView
             state
         }
     };
+    let (kind, id) = (item.envelope.kind.clone(), item.envelope.id.to_string());
     let mark = match state {
         "sent" => "check",
         "sending" => "cloud-up",
         "refused" | "blocked" => "alert",
         _ => "clock",
     };
-    let title = title(&item, job.as_ref());
-    let reasons = reasons(&item, job.as_ref());
-    let (words, meta) = (item.clone(), item.clone());
+    let (named, words, meta, told) = (item.clone(), item.clone(), item.clone(), item.clone());
+    let title = move || job.with(|job| title(&named, job.as_ref()));
+    let why = move || {
+        let all = outbox.items();
+        let reasons = job.with(|job| reasons(&told, job.as_ref(), &all));
+        reasons
+            .into_iter()
+            .map(|why| view! { <p class="queue-item__reason">{why}</p> })
+            .collect::<Vec<_>>()
+    };
+    let old = item.clone();
+    let old = move || is_old(&old, use_now()).then_some("");
+    let said = pieces::words(&item.envelope);
+    let actions = move || job.with(|job| actions(outbox, &item, job.as_ref(), asks));
     view! {
-        <li class="queue-item" data-state=shown>
+        <li class="queue-item" data-state=shown data-old=old data-kind=kind data-id=id>
             {icon(mark)}
             <div>
                 <p class="queue-item__title">{title}</p>
+                {said.map(|words| view! { <p class="queue-item__words">{words}</p> })}
                 <p class="queue-item__meta">{move || state_words(outbox, &words)} " · " {move || times(&meta)}</p>
-                {reasons.into_iter().map(|why| view! { <p class="queue-item__reason">{why}</p> }).collect::<Vec<_>>()}
+                {why}
             </div>
-            <div class="queue-item__actions">{actions(outbox, item, job.as_ref(), asked)}</div>
+            <div class="queue-item__actions">{actions}</div>
         </li>
     }
     .into_any()
@@ -75,9 +111,8 @@ fn state_name(item: &Item) -> &'static str {
     }
 }
 
-fn job_of(outbox: Outbox, item: &Item) -> Option<TicketDetail> {
-    let jobs = untrack(|| outbox.jobs())?;
-    jobs.into_iter().find(|job| job.ticket.id == item.envelope.lane)
+fn job_of(outbox: Outbox, lane: TicketId) -> Option<TicketDetail> {
+    outbox.jobs()?.into_iter().find(|job| job.ticket.id == lane)
 }
 
 /// What it is: the act, then the ticket as far as this device knows it.
@@ -129,15 +164,10 @@ fn state_words(outbox: Outbox, item: &Item) -> &'static str {
 
 fn times(item: &Item) -> String {
     let now = use_now();
-    let at = |wall_ms| {
-        time::moment(
-            DateTime::<Utc>::from_timestamp_millis(wall_ms).unwrap_or_default(),
-            now,
-        )
-    };
+    let at = |wall_ms| time::moment(said_at(wall_ms, now), now);
     let when = match item.answered_wall_ms.filter(|_| item.state == ItemState::Sent) {
         Some(wall_ms) => tf("outbox.sent_at", &[("time", &at(wall_ms))]),
-        None => tf("outbox.saved_at", &[("time", &at(item.envelope.client_wall_ms))]),
+        None => saved(item, now, &at(item.envelope.client_wall_ms)),
     };
     let all = item.photos.len().to_string();
     let photos = match item.photos.len() {
@@ -151,13 +181,35 @@ fn times(item: &Item) -> String {
     [when, photos].join(" · ")
 }
 
-fn reasons(item: &Item, job: Option<&TicketDetail>) -> Vec<String> {
-    let refusal = item.answer.as_ref().filter(|_| item.state == ItemState::Refused);
-    let mut reasons: Vec<String> = refusal
-        .and_then(|answer| answer.reason.as_ref())
-        .map(|why| reject::named(why, job))
-        .into_iter()
-        .collect();
+/// When it was saved and, from an hour on, for how long it has waited.
+fn saved(item: &Item, now: DateTime<Utc>, at: &str) -> String {
+    let saved = tf("outbox.saved_at", &[("time", at)]);
+    let age = age(item, now);
+    if !item.is_open() || age < TimeDelta::hours(1) {
+        return saved;
+    }
+    let waits = tf("outbox.waits", &[("span", &time::span(age))]);
+    [saved, waits].join(" · ")
+}
+
+/// Why it needs its author, what became of what came with it, and what to do next.
+fn reasons(item: &Item, job: Option<&TicketDetail>, all: &[Item]) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if item.state == ItemState::Refused {
+        let why = item.answer.as_ref().and_then(|answer| answer.reason.as_ref());
+        reasons.push(why.map_or_else(
+            || t("outbox.reason_unknown").to_owned(),
+            |why| reject::named(why, job),
+        ));
+        if why.is_some_and(Rejection::is_conflict) {
+            reasons.extend(added(item, all));
+        }
+    }
+    if item.state == ItemState::Blocked {
+        let before = all.iter().find(|other| Some(other.envelope.id) == item.behind);
+        let what = before.map_or(t("outbox.kind_other"), |before| kind_word(&before.envelope.kind));
+        reasons.push(tf("outbox.blocked_by", &[("what", what)]));
+    }
     for fault in item.photos.iter().filter_map(|photo| photo.fault) {
         let key = match fault {
             PhotoFault::Refused => "outbox.photo_refused",
@@ -171,28 +223,57 @@ fn reasons(item: &Item, job: Option<&TicketDetail>) -> Vec<String> {
     reasons
 }
 
-fn actions(outbox: Outbox, item: Item, job: Option<&TicketDetail>, asked: RwSignal<Option<Item>>) -> AnyView {
-    let look = address(&item, job).map(|(href, words)| {
+/// What became of notes and photos that were given beside a command that came too late: they are kept (F35).
+fn added(item: &Item, all: &[Item]) -> Option<String> {
+    let notes = all
+        .iter()
+        .filter(|other| other.envelope.lane == item.envelope.lane)
+        .filter(|other| CommandKind::parse(&other.envelope.kind).is_some_and(CommandKind::only_adds));
+    let (sent, waiting): (Vec<&Item>, Vec<&Item>) = notes
+        .filter(|note| note.state != ItemState::Refused)
+        .partition(|note| !note.is_open());
+    let photos: usize = sent.iter().map(|note| note.photos.len()).sum();
+    let photos = photos.to_string();
+    match (sent.is_empty(), waiting.is_empty()) {
+        (true, true) => None,
+        (_, false) => Some(t("outbox.added_waiting").to_owned()),
+        (false, true) if photos == "0" => Some(t("outbox.added_note").to_owned()),
+        (false, true) => Some(tf("outbox.added", &[("n", &photos)])),
+    }
+}
+
+fn actions(outbox: Outbox, item: &Item, job: Option<&TicketDetail>, asks: Asks) -> AnyView {
+    let look = address(item, job).map(|(href, words)| {
         let external = href.starts_with("/t/").then_some("external");
         view! { <a class="button button--small" href=href rel=external>{t(words)}</a> }
     });
     let id = item.envelope.id;
+    let mend = edit::can_mend(item).then(|| {
+        let item = item.clone();
+        view! {
+            <button class="button button--small button--primary" type="button" data-act="mend"
+                on:click=move |_| asks.mend.set(Some(item.clone()))>
+                {icon("edit")} {t("outbox.mend")}
+            </button>
+        }
+    });
     let again = (item.needs_author() && item.state != ItemState::Blocked).then(|| {
         view! {
-            <button class="button button--small" type="button" on:click=move |_| outbox.retry(id)>
+            <button class="button button--small" type="button" data-act="again" on:click=move |_| outbox.retry(id)>
                 {t("outbox.again")}
             </button>
         }
     });
     let discard = item.needs_author().then(|| {
+        let item = item.clone();
         view! {
-            <button class="button button--small button--danger" type="button"
-                on:click=move |_| asked.set(Some(item.clone()))>
+            <button class="button button--small button--danger" type="button" data-act="discard"
+                on:click=move |_| asks.discard.set(Some(item.clone()))>
                 {icon("trash")} {t("outbox.discard")}
             </button>
         }
     });
-    view! { {look} {again} {discard} }.into_any()
+    view! { {mend} {again} {look} {discard} }.into_any()
 }
 
 /// Where its ticket can be seen.

@@ -124,7 +124,8 @@ fn question(leaving: Leaving) -> AnyView {
     leaving.follow();
     let offline = move || outbox.link() == Link::Offline;
     let title = move || match leaving.counts().0 {
-        0 => t("outbox.leave_none_title").to_owned(),
+        0 if offline() => t("outbox.leave_none_title").to_owned(),
+        0 => t("outbox.leave_ready_title").to_owned(),
         open => tf("outbox.leave_title", &[("n", &open.to_string())]),
     };
     let close = move || stage.set(Stage::Closed);

@@ -1,12 +1,17 @@
 //! The queue as its owner sees it.
 
+mod age;
+mod badge;
 mod banner;
 mod discard;
 mod item;
 mod leave;
 mod room;
 
-pub use banner::{banner, indicator};
+pub use badge::badge;
+pub use banner::banner;
+#[cfg(feature = "hydrate")]
+pub use item::{Kept, on_paper};
 pub use leave::leave;
 
 use crate::i18n::{t, tf};
@@ -15,8 +20,8 @@ use crate::page::{use_now, use_page};
 use crate::parts::nav;
 use crate::time;
 use crate::ui::{empty, icon};
-use chrono::{DateTime, Utc};
 use domain::sync::Item;
+use item::Asks;
 use leptos::prelude::*;
 
 const SENT: &str = "sent";
@@ -27,20 +32,24 @@ const SENT_SHOWN: usize = 30;
 #[component]
 pub fn OutboxPage() -> impl IntoView {
     let outbox = expect_context::<Outbox>();
-    let asked = RwSignal::new(None::<Item>);
+    let asks = Asks {
+        discard: RwSignal::new(None::<Item>),
+        mend: RwSignal::new(None::<Item>),
+    };
     let nothing = move || outbox.items().is_empty();
     let content = view! {
         <div class="content" id="queue">
             {head(outbox)}
-            {move || banner::is_old(&outbox.items()).then(too_old)}
-            {section(outbox, asked, "attention", t("outbox.section_attention"), Item::needs_author)}
-            {section(outbox, asked, "waiting", t("outbox.section_waiting"), waits)}
-            {section(outbox, asked, SENT, t("outbox.section_sent"), |item| !item.is_open())}
+            {move || too_old(outbox)}
+            {section(outbox, asks, "attention", t("outbox.section_attention"), Item::needs_author)}
+            {section(outbox, asks, "waiting", t("outbox.section_waiting"), waits)}
+            {section(outbox, asks, SENT, t("outbox.section_sent"), |item| !item.is_open())}
             <div hidden=move || !nothing()>{none()}</div>
             {sealed(outbox)}
             {copy(outbox)}
             {room::room(outbox)}
-            {discard::dialog(outbox, asked)}
+            {discard::dialog(outbox, asks.discard)}
+            {item::mend(outbox, asks.mend)}
         </div>
     };
     nav::staff(t("outbox.title"), "app", content.into_any())
@@ -56,7 +65,7 @@ fn head(outbox: Outbox) -> AnyView {
         let refused = items.iter().filter(|item| item.needs_author()).count();
         let waiting: Vec<&Item> = items.iter().filter(|item| waits(item)).collect();
         let oldest = waiting.iter().map(|item| item.envelope.client_wall_ms).min();
-        let oldest = oldest.and_then(DateTime::<Utc>::from_timestamp_millis);
+        let oldest = oldest.map(|wall_ms| age::said_at(wall_ms, use_now()));
         let waiting = oldest.map(|at| {
             let (count, ago) = (waiting.len().to_string(), time::ago(at, use_now()));
             tf("outbox.lead_count", &[("n", &count), ("ago", &ago)])
@@ -115,7 +124,7 @@ fn copy(outbox: Outbox) -> AnyView {
         <section class="stack stack--tight" hidden=move || outbox.unsent() == 0>
             <p>{t("outbox.copy_hint")}</p>
             <div>
-                <button class="button" type="button" on:click=move |_| outbox.save_copy()>
+                <button class="button" type="button" data-act="copy" on:click=move |_| outbox.save_copy()>
                     {icon("download")} {t("outbox.copy")}
                 </button>
             </div>
@@ -126,7 +135,7 @@ fn copy(outbox: Outbox) -> AnyView {
 
 fn section(
     outbox: Outbox,
-    asked: RwSignal<Option<Item>>,
+    asks: Asks,
     name: &'static str,
     title: &'static str,
     belongs: fn(&Item) -> bool,
@@ -147,20 +156,26 @@ fn section(
         <section class="stack stack--tight" aria-labelledby=labelled hidden=move || items.with(Vec::is_empty)>
             <h2 class="section-title" id=heading>{title} " " <span class="num">{move || items.with(Vec::len)}</span></h2>
             <ul class="queue">
-                <For each=move || items.get() key=item::key let:item>{item::row(outbox, item, asked)}</For>
+                <For each=move || items.get() key=item::key let:item>{item::row(outbox, item, asks)}</For>
             </ul>
         </section>
     }
     .into_any()
 }
 
-fn too_old() -> AnyView {
-    view! {
-        <div class="banner banner--warning banner--box" role="alert">
-            {icon("clock")} <p class="banner__text">{t("outbox.old_warning")}</p>
-        </div>
-    }
-    .into_any()
+/// Something has waited for more than a day (F6): what to do about it.
+fn too_old(outbox: Outbox) -> Option<AnyView> {
+    let items = outbox.items();
+    let count = items.iter().filter(|item| age::is_old(item, use_now())).count();
+    (count > 0).then(|| {
+        let strong = tf("outbox.banner_old", &[("n", &count.to_string())]);
+        view! {
+            <div class="banner banner--warning banner--box" role="alert">
+                {icon("clock")} <p class="banner__text"><strong>{strong}</strong> " " {t("outbox.old_text")}</p>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 fn none() -> AnyView {

@@ -187,7 +187,8 @@ fn submit(form: Form) -> impl Fn(leptos::ev::SubmitEvent) {
 }
 
 fn typed(form: Form) -> impl Fn(leptos::ev::Event) {
-    move |_event| {
+    move |event| {
+        ui::mended(form.errors, &event);
         #[cfg(feature = "hydrate")]
         super::send::keep_draft(form);
         #[cfg(not(feature = "hydrate"))]

@@ -121,6 +121,9 @@ async fn give(form: Form, element: HtmlFormElement, values: Values) {
         }
         Ok(_) => {
             memory::sent(&place, &values);
+            // who goes back must not find what was sent, as if it were still to be sent
+            element.reset();
+            form.photos.try_set(Vec::new());
             offline::js::open(&["/t/", token.as_str()].concat());
         }
         // this browser can't keep it, but the server can be reached: the form goes as it is

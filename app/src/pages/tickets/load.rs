@@ -15,8 +15,77 @@ use serde::{Serialize, de::DeserializeOwned};
 /// A list or a ticket that a page reads again whenever something changed.
 pub(in crate::pages) type Read<T> = Reading<Result<T, AppError>>;
 
-/// What was read last: for which address, what, and when.
-type Kept<T> = Option<(String, T, DateTime<Utc>)>;
+/// What is shown of something that is read again and again.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::pages) enum Last<T> {
+    /// As the server just said it.
+    Fresh(T),
+    /// As the server said it then; it could not be read again since.
+    Stale(T, DateTime<Utc>),
+    /// It never could be read.
+    Failed(AppError),
+}
+
+impl<T: Clone> Last<T> {
+    /// What is shown after `read`. What was there before, read at `at`, stays when it can't be read again.
+    fn after(before: Option<&Self>, read: Result<T, AppError>, at: DateTime<Utc>) -> Self {
+        match (read, before) {
+            (Ok(value), _) => Self::Fresh(value),
+            (Err(_), Some(Self::Fresh(value) | Self::Stale(value, _))) => Self::Stale(value.clone(), at),
+            (Err(why), _) => Self::Failed(why),
+        }
+    }
+
+    /// The value, fresh or not.
+    pub(in crate::pages) const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Fresh(value) | Self::Stale(value, _) => Some(value),
+            Self::Failed(_) => None,
+        }
+    }
+}
+
+/// For which address something was read last, and when.
+#[derive(Clone, Copy)]
+struct Since {
+    read: StoredValue<(String, DateTime<Utc>)>,
+    clock: RwSignal<DateTime<Utc>>,
+}
+
+impl Since {
+    fn new() -> Self {
+        let clock = expect_context::<Now>().0;
+        let read = StoredValue::new((String::new(), clock.get_untracked()));
+        Self { read, clock }
+    }
+
+    fn settle<T: Clone>(self, key: String, before: Option<&Last<T>>, result: Result<T, AppError>) -> Last<T> {
+        let (of, _) = self.read.get_value();
+        let before = before.filter(|_| of == key);
+        if result.is_ok() {
+            self.read.set_value((key, self.clock.get_untracked()));
+        }
+        Last::after(before, result, self.read.get_value().1)
+    }
+}
+
+/// What `get` gave last. When reading it again fails, what was there stays; `key` tells one list from another, so
+/// that an old one is never shown for a new one.
+///
+/// For pages that draw parts of it; to be called inside of the `Transition` that waits for it.
+pub(in crate::pages) fn lasting<T>(
+    key: impl Fn() -> String + Send + Sync + 'static,
+    get: impl Fn() -> Option<Result<T, AppError>> + Send + Sync + 'static,
+) -> Memo<Option<Last<T>>>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let since = Since::new();
+    Memo::new(move |before: Option<&Option<Last<T>>>| {
+        let result = get()?;
+        Some(since.settle(untrack(&key), before.and_then(Option::as_ref), result))
+    })
+}
 
 /// Draws what `read` holds. When reading it again fails, what was there stays, with a line that says how old it is;
 /// `key` tells one list from another, so that an old one is never shown for a new one.
@@ -44,24 +113,21 @@ pub(in crate::pages) fn shown<T>(
 where
     T: Clone + Send + Sync + 'static,
 {
-    let kept: StoredValue<Kept<T>> = StoredValue::new(None);
-    let clock = expect_context::<Now>().0;
-    let here = use_location();
-    let here = move || (here.pathname.get_untracked(), here.search.get_untracked());
-    let show = move |result: Result<T, AppError>| match result {
-        Ok(value) => {
-            kept.set_value(Some((untrack(&key), value.clone(), clock.get_untracked())));
-            draw(value)
+    let (since, kept) = (Since::new(), StoredValue::new(None::<Last<T>>));
+    let show = move |result: Result<T, AppError>| {
+        let last = since.settle(untrack(&key), kept.get_value().as_ref(), result);
+        kept.set_value(Some(last.clone()));
+        match last {
+            Last::Fresh(value) => draw(value),
+            Last::Stale(value, at) => view! { {stale(at, retry)} {draw(value)} }.into_any(),
+            Last::Failed(why) => failed(&why, retry),
         }
-        Err(why) => match kept.get_value().filter(|(of, ..)| *of == untrack(&key)) {
-            Some((_, value, at)) => view! { {stale(at, retry)} {draw(value)} }.into_any(),
-            None => failed(&why, here(), retry),
-        },
     };
     view! { <Transition fallback=skeleton>{move || get().map(&show)}</Transition> }.into_any()
 }
 
-fn stale(at: DateTime<Utc>, retry: impl Fn() + 'static) -> AnyView {
+/// Says how old what is shown is, and offers to read it again.
+pub(in crate::pages) fn stale(at: DateTime<Utc>, retry: impl Fn() + 'static) -> AnyView {
     let text = tf("tickets.stale", &[("ago", &time::ago(at, use_now()))]);
     view! {
         <div class="banner banner--warning" role="status">
@@ -74,7 +140,10 @@ fn stale(at: DateTime<Utc>, retry: impl Fn() + 'static) -> AnyView {
     .into_any()
 }
 
-fn failed(why: &AppError, (path, search): (String, String), retry: impl Fn() + 'static) -> AnyView {
+/// What could not be read at all: why, and a way to try again.
+pub(in crate::pages) fn failed(why: &AppError, retry: impl Fn() + 'static) -> AnyView {
+    let here = use_location();
+    let (path, search) = (here.pathname.get_untracked(), here.search.get_untracked());
     let action = if why.code == ErrorCode::SignIn {
         let here = if search.is_empty() {
             path
@@ -99,4 +168,24 @@ fn failed(why: &AppError, (path, search): (String, String), retry: impl Fn() + '
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_stays_when_it_cannot_be_read_again_and_says_since_when() {
+        let [first, later] = [0, 60].map(|seconds| DateTime::from_timestamp(seconds, 0).unwrap_or_default());
+        let offline = || AppError::new(ErrorCode::Offline);
+        let failed = Last::<u8>::after(None, Err(offline()), first);
+        assert_eq!(failed, Last::Failed(offline()));
+        assert_eq!(failed.value(), None);
+        let fresh = Last::after(Some(&failed), Ok(7), first);
+        assert_eq!(fresh, Last::Fresh(7));
+        let stale = Last::after(Some(&fresh), Err(offline()), first);
+        assert_eq!(stale, Last::Stale(7, first));
+        assert_eq!(Last::after(Some(&stale), Err(offline()), first).value(), Some(&7));
+        assert_eq!(Last::after(Some(&stale), Ok(8), later), Last::Fresh(8));
+    }
 }

@@ -4,7 +4,7 @@ use super::answers::CallForm;
 use super::{Visits, form, href, script};
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_now;
-use crate::pages::desk::failed;
+use crate::pages::tickets::{Last, failed, stale};
 use crate::parts::{history, photos, ticket};
 use crate::time;
 use crate::ui::{self, icon, icon_small};
@@ -17,46 +17,47 @@ use leptos::prelude::*;
 
 /// The pane. The form stands apart from what is to be read, so that it is not drawn anew with it.
 pub fn pane(visits: Visits) -> AnyView {
-    let shown = move || {
-        let now = use_now();
-        let wanted = visits.no.get().is_some();
-        Suspend::new(async move {
-            match visits.detail.await {
-                Ok(Some(detail)) => summary(visits, &detail, now),
-                Ok(None) if wanted => missing(visits),
-                Ok(None) => ui::empty(
-                    "visit",
-                    t("visits.none_open"),
-                    t("visits.none_open_text"),
-                    ().into_any(),
-                ),
-                Err(why) => {
-                    view! { {back(visits)} {failed(&why, move || visits.detail.refetch())} }.into_any()
-                }
-            }
-        })
-    };
-    let old = move || {
-        let now = use_now();
-        Suspend::new(async move {
-            visits
-                .detail
-                .await
-                .ok()
-                .flatten()
-                .map(|detail| background(&detail, now))
-        })
-    };
     view! {
         <section class="pane pane--detail" aria-label=t("visits.detail")>
             <div class="pane__scroll">
-                <Transition fallback=|| view! { <div class="pane__body">{ui::skeleton()}</div> }>{shown}</Transition>
+                <Transition fallback=|| view! { <div class="pane__body">{ui::skeleton()}</div> }><Called visits/></Transition>
                 <Transition fallback=|| ()><Asked visits/></Transition>
-                <Transition fallback=|| ()>{old}</Transition>
+                <Transition fallback=|| ()><Background visits/></Transition>
             </div>
         </section>
     }
     .into_any()
+}
+
+/// What is to be read before the call.
+#[component]
+fn Called(visits: Visits) -> impl IntoView {
+    let last = visits.last_detail();
+    let again = move || visits.detail.refetch();
+    let shown = move |found: &Option<TicketDetail>| match found {
+        Some(detail) => summary(visits, detail, use_now()),
+        None if visits.no.get().is_some() => missing(visits),
+        None => ui::empty(
+            "visit",
+            t("visits.none_open"),
+            t("visits.none_open_text"),
+            ().into_any(),
+        ),
+    };
+    move || {
+        Some(match last.get()? {
+            Last::Fresh(found) => shown(&found),
+            Last::Stale(found, at) => view! { {stale(at, again)} {shown(&found)} }.into_any(),
+            Last::Failed(why) => view! { {back(visits)} {failed(&why, again)} }.into_any(),
+        })
+    }
+}
+
+/// Photos and all that happened, below the form.
+#[component]
+fn Background(visits: Visits) -> impl IntoView {
+    let last = visits.last_detail();
+    move || last.with(|last| Some(background(last.as_ref()?.value()?.as_ref()?)))
 }
 
 /// What of the ticket the form depends on. As long as it stays the same, the form is not drawn anew.
@@ -87,9 +88,10 @@ fn due(detail: &TicketDetail) -> Option<Due> {
 #[component]
 fn Asked(visits: Visits) -> impl IntoView {
     let page = Owner::current().unwrap_or_default();
+    let last = visits.last_detail();
     let asked = Memo::new(move |_| {
         let wanted = visits.no.get();
-        let detail = visits.detail.get().and_then(Result::ok).flatten()?;
+        let detail = last.with(|last| last.as_ref()?.value()?.clone())?;
         (Some(detail.no) == wanted).then(|| due(&detail)).flatten()
     });
     move || {
@@ -223,9 +225,7 @@ fn settled(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
     ui::banner(class, if closed { "check" } else { "clock" }, text.into_any())
 }
 
-/// Photos and all that happened, below the form.
-fn background(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
-    let _ = now;
+fn background(detail: &TicketDetail) -> AnyView {
     let shown = detail.ticket.report.photos.iter().cloned();
     let later = detail.ticket.photos.iter().map(|photo| photo.blob.clone());
     let all: Vec<_> = shown.chain(later).collect();

@@ -12,7 +12,7 @@ use crate::codec::{Reading, reading};
 use crate::error::AppError;
 use crate::i18n::{t, tf};
 use crate::page::{use_live, use_now, use_page};
-use crate::pages::desk::failed;
+use crate::pages::tickets::{Last, failed, lasting, stale};
 use crate::parts::act::{Act, use_act};
 use crate::parts::{nav, pager, ticket};
 use crate::time;
@@ -34,6 +34,8 @@ struct Visits {
     list: Reading<Result<Page<VisitDue>, AppError>>,
     detail: Reading<Result<Option<TicketDetail>, AppError>>,
     act: Act,
+    /// The list and the ticket as they could be read last, for clicks.
+    known: StoredValue<(Vec<VisitDue>, Option<TicketDetail>)>,
     /// What was typed about each call, kept when the officer looks at another one in between.
     forms: StoredValue<Vec<(TicketNo, CallForm)>>,
     go: Callback<String>,
@@ -91,6 +93,17 @@ impl Visits {
                 }
             },
         );
+        let known = StoredValue::new((Vec::new(), None));
+        Effect::new(move |_| {
+            if let Some(Ok(page)) = list.get() {
+                known.update_value(|(rows, _): &mut (Vec<VisitDue>, _)| *rows = page.rows);
+            }
+        });
+        Effect::new(move |_| {
+            if let Some(Ok(found)) = detail.get() {
+                known.update_value(|(_, detail)| *detail = found);
+            }
+        });
         let navigate = use_navigate();
         let go = Callback::new(move |path: String| {
             navigate(
@@ -107,6 +120,7 @@ impl Visits {
             list,
             detail,
             act: use_act(),
+            known,
             forms: StoredValue::new(Vec::new()),
             go,
         }
@@ -115,19 +129,31 @@ impl Visits {
     /// The visit that is open, once it is there.
     fn current(self) -> Option<TicketDetail> {
         let no = self.no.get_untracked()?;
-        let detail = self.detail.get_untracked()?.ok()??;
+        let detail = self.known.with_value(|(_, detail)| detail.clone())?;
         (detail.no == no).then_some(detail)
     }
 
     /// The visit to go on with after this one.
     fn next_of(self, no: TicketNo) -> Option<TicketNo> {
-        let rows = self.list.get_untracked().and_then(Result::ok)?.rows;
+        let rows = self.known.with_value(|(rows, _)| rows.clone());
         let place = rows.iter().position(|visit| visit.row.no == no);
         let next = place.map_or(0, |place| place + 1);
         let row = rows
             .get(next)
             .or_else(|| place?.checked_sub(1).and_then(|before| rows.get(before)))?;
         (row.row.no != no).then_some(row.row.no)
+    }
+
+    /// The list, as it could be read last. To be called inside of what waits for it.
+    fn last_list(self) -> Memo<Option<Last<Page<VisitDue>>>> {
+        let key = move || href(self.after.get().as_deref(), None);
+        lasting(key, move || self.list.get())
+    }
+
+    /// The ticket, as it could be read last. To be called inside of what waits for it.
+    fn last_detail(self) -> Memo<Option<Last<Option<TicketDetail>>>> {
+        let key = move || self.no.get().map(|no| no.to_string()).unwrap_or_default();
+        lasting(key, move || self.detail.get())
     }
 
     fn open(self, no: Option<TicketNo>) {
@@ -140,28 +166,16 @@ impl Visits {
     }
 
     fn pane(self) -> AnyView {
-        let list = move || {
-            let now = use_now();
-            let after = self.after.get();
-            Suspend::new(async move { rows(self, after, self.list.await, now) })
-        };
-        let count = move || {
-            Suspend::new(async move {
-                let page = self.list.await.ok()?;
-                let more = if page.next.is_some() { "+" } else { "" };
-                Some([&page.rows.len().to_string(), more].concat())
-            })
-        };
         view! {
             <section class="pane pane--list" aria-label=t("visits.list")>
                 <header class="pane__head">
                     <h1 class="pane__title">
                         {t("visits.title")} " "
-                        <span class="page-head__count"><Transition fallback=|| ()>{count}</Transition></span>
+                        <span class="page-head__count"><Transition fallback=|| ()><Count visits=self/></Transition></span>
                     </h1>
                 </header>
                 <div class="pane__body">
-                    <Transition fallback=|| view! { <div class="pane__pad">{ui::skeleton()}</div> }>{list}</Transition>
+                    <Transition fallback=|| view! { <div class="pane__pad">{ui::skeleton()}</div> }><Rows visits=self/></Transition>
                 </div>
             </section>
         }
@@ -169,16 +183,37 @@ impl Visits {
     }
 }
 
-fn rows(
-    visits: Visits,
-    after: Option<String>,
-    page: Result<Page<VisitDue>, AppError>,
-    now: DateTime<Utc>,
-) -> AnyView {
-    let page = match page {
-        Ok(page) => page,
-        Err(why) => return failed(&why, move || visits.list.refetch()),
-    };
+/// How many visits are due.
+#[component]
+fn Count(visits: Visits) -> impl IntoView {
+    let last = visits.last_list();
+    move || {
+        last.with(|last| {
+            let page = last.as_ref()?.value()?;
+            let more = if page.next.is_some() { "+" } else { "" };
+            Some([&page.rows.len().to_string(), more].concat())
+        })
+    }
+}
+
+/// The visits that are due.
+#[component]
+fn Rows(visits: Visits) -> impl IntoView {
+    let last = visits.last_list();
+    let again = move || visits.list.refetch();
+    move || {
+        let (now, after) = (use_now(), visits.after.get());
+        Some(match last.get()? {
+            Last::Fresh(page) => rows(visits, after, &page, now),
+            Last::Stale(page, at) => {
+                view! { {stale(at, again)} {rows(visits, after, &page, now)} }.into_any()
+            }
+            Last::Failed(why) => failed(&why, again),
+        })
+    }
+}
+
+fn rows(visits: Visits, after: Option<String>, page: &Page<VisitDue>, now: DateTime<Utc>) -> AnyView {
     if page.rows.is_empty() {
         let desk = use_page().me.is_some_and(|me| may_open(&me, "/desk"));
         let action = desk.then(|| view! { <a class="button" href="/desk">{t("visits.to_desk")}</a> });
