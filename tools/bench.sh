@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
-# Figures and ratios, never part of `make test`: bytes of the reporter's first load, time to its first usable
-# form, offline start of the worker's list, commands per second. Own database and server, removed afterwards.
+# Figures and ratios, never part of `make test`: what the first load weighs, how soon pages stand, commands per second
+# beside pgbench and beside PouchDB, saving and sending on a phone, catching up. docs/benchmarks.md explains them.
+# Own database and server, removed afterwards. Arguments choose parts: tools/bench.sh push pouch
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tools/setup.sh test
 . tools/env.sh
 tools/build.sh
+# PouchDB and its server serve as a yardstick here and nowhere else
+if ! cmp -s end2end/bench/pouch/package-lock.json end2end/bench/pouch/node_modules/.installed-lock; then
+  (cd end2end/bench/pouch && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error && cp package-lock.json node_modules/.installed-lock)
+fi
 
 server='' own_pg='' db="baoxiu_bench_$$" work="$(mktemp -d)"
 finish() {
@@ -26,6 +31,8 @@ base="$(tools/pg.sh url run)"
 export DATABASE_URL="${base%/*}/$db" BAOXIU_DATA_DIR="$work/data"
 port=$((20000 + $$ % 10000))
 export BAOXIU_ADDR="127.0.0.1:$port" BASE_URL="http://127.0.0.1:$port" BAOXIU_PUBLIC_URL="http://127.0.0.1:$port"
+PG_BIN="$(tools/pg.sh bindir)"
+export PG_BIN
 mkdir -p "$BAOXIU_DATA_DIR"
 target/release/baoxiu migrate >"$work/log" 2>&1
 target/release/baoxiu seed-demo >>"$work/log" 2>&1
@@ -36,4 +43,4 @@ for _ in $(seq 200); do
   kill -0 "$server" 2>/dev/null || { tail -5 "$work/log"; exit 1; }
   sleep 0.1
 done
-(cd end2end && node bench/bench.mjs)
+(cd end2end && node bench/bench.mjs "$@")

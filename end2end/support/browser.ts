@@ -16,10 +16,13 @@ export class Phone {
   private process: ChildProcess | undefined;
   private browser: Browser | undefined;
 
+  /** `more`: flags of the browser besides the usual ones. */
+  constructor(private readonly more: string[] = []) {}
+
   /** Starts the browser; gives its one context. */
   async start(): Promise<BrowserContext> {
     rmSync(join(this.profile, "DevToolsActivePort"), { force: true });
-    this.process = spawn(process.env.CHROMIUM ?? "/usr/bin/chromium", [...flags, `--user-data-dir=${this.profile}`, "about:blank"], {
+    this.process = spawn(process.env.CHROMIUM ?? "/usr/bin/chromium", [...flags, ...this.more, `--user-data-dir=${this.profile}`, "about:blank"], {
       detached: true, stdio: "ignore",
     });
     const file = join(this.profile, "DevToolsActivePort");

@@ -1,5 +1,5 @@
 // Makes work for tests through the same commands as people do.
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { envelope, push, report, signIn, uuid } from "./api.mjs";
 
 /** Gives one command as `who` (from signIn); `seq` counts in the lane of this call's own installation. */
@@ -12,19 +12,32 @@ export async function act(who, lane, kind, payload, extra = {}) {
 }
 
 /** A new report: its lane, number and tracking token. */
-export async function reported(content) {
+export async function reported(content, photos = []) {
   const desk = await signIn("desk1");
   const lane = uuid(), token = randomBytes(16).toString("hex");
-  const answer = await act(desk, lane, "ticket.report/1", report(content), { token });
+  const payload = report(content);
+  payload.report.photos = photos;
+  const answer = await act(desk, lane, "ticket.report/1", payload, { token, blobs: photos });
   return { lane, token, no: String(answer.no) };
 }
 
 /** A report that was accepted and sent to these workers. */
-export async function dispatched(content, workers) {
-  const ticket = await reported(content);
+export async function dispatched(content, workers, photos = []) {
+  const ticket = await reported(content, photos);
   await act(await signIn("desk1"), ticket.lane, "ticket.accept/1", {});
   await sendTo(ticket, workers);
   return ticket;
+}
+
+/** The same, with a photo that the server has. */
+export async function dispatchedWith(bytes, mime, content, workers) {
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const ticket = await dispatched(content, workers, [{ sha256, len: bytes.length, mime }]);
+  const { cookie } = await signIn("desk1");
+  const headers = { "content-type": mime, "x-sync-proto": "1", cookie, origin: process.env.BASE_URL };
+  const answer = await fetch(`${process.env.BASE_URL}/api/blobs/${sha256}`, { method: "PUT", headers, body: bytes });
+  if (!answer.ok) throw new Error(`the photo was answered ${answer.status}: ${await answer.text()}`);
+  return { ...ticket, sha256 };
 }
 
 /** Sends the ticket to these workers, also when it is with others. */

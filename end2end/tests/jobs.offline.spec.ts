@@ -1,8 +1,10 @@
 // A worker's phone: cold without a network, in two tabs, signed out, overtaken by others, passed on.
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import { Phone } from "../support/browser";
 import { signIn } from "../support/api.mjs";
-import { act, dispatched, sendTo } from "../support/office.mjs";
+import { act, dispatched, dispatchedWith, sendTo } from "../support/office.mjs";
 import { alive, fillSignIn, open, phone, readyForOffline, signedIn, unique } from "../support/people";
 
 const job = (page: Page, no: string) => page.locator(`.ticket-card[data-no="${no}"]`);
@@ -30,6 +32,34 @@ test("the phone starts cold without a network, also on a page that was never vis
     if (path !== "/outbox") await expect(cold.getByText(no).first()).toBeVisible();
     await cold.close();
   }
+  await context.close();
+});
+
+test("the photos of a job are on the phone as well, and go with the person who has the job", async ({ browser }) => {
+  const png = Buffer.concat([readFileSync("../public/icon-192.png"), randomBytes(16)]);
+  const { no, sha256 } = await dispatchedWith(png, "image/png", unique("灯不亮"), ["worker1"]);
+  const page = await ready(browser, no);
+  const context = page.context();
+  const kept = () => page.evaluate(async () => {
+    const caches = (await self.caches.keys()).filter((name) => name.startsWith("job-photos-"));
+    const requests = await Promise.all(caches.map(async (name) => (await self.caches.open(name)).keys()));
+    return requests.flat().map((request) => new URL(request.url).pathname);
+  });
+  await expect.poll(kept).toContain(`/api/blobs/${sha256}`);
+  await context.setOffline(true);
+  await page.goto(`/jobs/${no}`);
+  await alive(page);
+  const photo = page.locator(".photos img").first();
+  await photo.scrollIntoViewIfNeeded();
+  await expect.poll(() => photo.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(192);
+  await context.setOffline(false);
+  await page.goto("/jobs");
+  await alive(page);
+  await expect(page.locator(".badge[data-state=ok], [data-state=ok]").first()).toBeAttached();
+  await page.locator(".menu summary").click();
+  await page.locator('form[action="/logout"] button').click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/jobs"));
+  expect(await kept()).toEqual([]);
   await context.close();
 });
 
