@@ -34,6 +34,43 @@ test("a report without a network is saved on the phone and goes out by itself", 
     .toBe(1600);
 });
 
+test("a report for a place that does not exist is given again for another, with its photo and nothing typed twice", async ({ page, context }) => {
+  await open(page, "/r/D1-101");
+  await readyForOffline(page);
+  await context.setOffline(true);
+  await page.goto("/r/NOPE-7");
+  await alive(page);
+  const content = unique("走廊的灯不亮");
+  await fill(page, content);
+  await page.locator("input[type=file]").first().setInputFiles(file("lamp.bmp"));
+  await expect(page.locator(".photo img")).toBeVisible();
+  await send(page);
+  await page.waitForURL(/\/t\/[0-9a-f]{32}/);
+  const first = page.url();
+  await expect(page.locator("main .pending").first()).toBeVisible();
+  await context.setOffline(false);
+  const mend = page.locator("main .banner--danger a");
+  await mend.click({ timeout: 20_000 });
+  await page.waitForURL("**/report");
+  // whoever looks elsewhere first loses nothing
+  await open(page, first);
+  await expect(page.locator("main").getByText(content)).toBeVisible();
+  await expect(page.locator(".app__banner .banner--info")).toHaveCount(0);
+  await open(page, "/r/D1-101");
+  await expect(page.locator("textarea[name=content]")).toHaveValue(content);
+  await expect(page.locator("input[name=category][value=plumbing]")).toBeChecked();
+  await expect(page.locator(".photo img")).toHaveCount(1);
+  await send(page);
+  await page.waitForURL((url) => url.pathname.startsWith("/t/") && url.href !== first);
+  await ticketNo(page);
+  await expect(page.locator("main").getByText(content).first()).toBeVisible();
+  await expect(page.locator(".photo img")).toHaveCount(1);
+  await expect(page.locator('main a[href^="/t/"]')).toHaveText(new URL(page.url()).pathname);
+  // the refused one is gone
+  await open(page, first);
+  await expect(page.getByText(content)).toHaveCount(0);
+});
+
 test("killed right after saved, the phone still has the report and its photos, and sends them", async () => {
   const device = new Phone();
   try {

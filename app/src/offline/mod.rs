@@ -27,7 +27,7 @@ mod live;
 #[cfg(feature = "hydrate")]
 pub mod photos;
 #[cfg(feature = "hydrate")]
-mod prefs;
+pub mod prefs;
 #[cfg(feature = "hydrate")]
 mod pump;
 #[cfg(feature = "hydrate")]

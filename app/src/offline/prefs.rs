@@ -1,8 +1,8 @@
 //! Small preferences: language, who used this device last, what it is called. Nothing here is missed when it is gone.
 
 use super::js;
-use domain::id::PersonId;
-use gloo_storage::{LocalStorage, Storage};
+use domain::id::{CommandId, PersonId};
+use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -46,4 +46,25 @@ pub fn forget(key: &str) {
 #[must_use]
 pub fn last_user() -> Option<PersonId> {
     read(LAST_USER)
+}
+
+const AGAIN: &str = "baoxiu.again";
+
+/// Which refused report is being mended in this tab.
+#[must_use]
+pub fn again() -> Option<CommandId> {
+    if !js::has(&js::window(), "sessionStorage") {
+        return None;
+    }
+    SessionStorage::raw().get_item(AGAIN).ok()??.parse().ok()
+}
+
+/// Notes which refused report is being mended in this tab; none when it is done.
+pub fn set_again(id: Option<CommandId>) {
+    if js::has(&js::window(), "sessionStorage") {
+        let _ = match id {
+            Some(id) => SessionStorage::raw().set_item(AGAIN, &id.to_string()),
+            None => SessionStorage::raw().remove_item(AGAIN),
+        };
+    }
 }

@@ -67,6 +67,7 @@ pub fn NewReport() -> impl IntoView {
     call.begin();
     call.keep_drafts();
     call.keep_time();
+    call.mend();
     let content = view! {
         <div class="panes panes--form">
             {call.form()}
@@ -164,6 +165,19 @@ impl Call {
         });
     }
 
+    /// Takes errors off what has been mended since: typed, chosen, or filled in from an earlier ticket.
+    fn mend(self) {
+        Effect::new(move |_| {
+            (self.typed.watch(), self.place.track());
+            if self.errors.with_untracked(Vec::is_empty) {
+                return;
+            }
+            let wrong = send::wrong(self);
+            self.errors
+                .update(|errors| errors.retain(|error| wrong.iter().any(|still| still.field == error.field)));
+        });
+    }
+
     /// An empty form, for the next call.
     pub fn clear(self) {
         drafts::drop(&draft_key());
@@ -193,7 +207,6 @@ impl Call {
     fn form(self) -> AnyView {
         let heard = move |event: Event| {
             self.typed.hear(&event);
-            ui::mended(self.errors, &event);
             if event_target::<HtmlInputElement>(&event).name() == "called_at" {
                 self.timed.set(true);
             }

@@ -40,10 +40,7 @@ pub fn send(call: Call) {
         return;
     }
     call.typed.read();
-    let place = call
-        .place
-        .with_untracked(|place| place.as_ref().map(|label| label.code.clone()));
-    let report = match read(&call.typed.all(), place, call.now.0.get_untracked()) {
+    let report = match read_call(call) {
         Ok(report) => report,
         Err(wrong) => return refuse(call, &wrong),
     };
@@ -73,6 +70,19 @@ pub fn send(call: Call) {
         }
         Err(why) => refuse(call, &[why]),
     });
+}
+
+/// What is still wrong with what is typed.
+pub fn wrong(call: Call) -> Vec<FieldError> {
+    let wrong = read_call(call).err().unwrap_or_default();
+    wrong.iter().map(FieldError::of).collect()
+}
+
+fn read_call(call: Call) -> Result<Report, Vec<Rejection>> {
+    let place = call
+        .place
+        .with_untracked(|place| place.as_ref().map(|label| label.code.clone()));
+    read(&call.typed.all(), place, call.now.0.get_untracked())
 }
 
 /// Shows what is wrong, and leads there.

@@ -55,7 +55,11 @@ fn draw(line: Line) -> AnyView {
 
 fn pressing(outbox: Outbox, staff: bool, here: Signal<String>, gone: RwSignal<usize>) -> Option<Line> {
     let items = outbox.items();
-    let open = items.iter().filter(|item| item.is_open()).count();
+    // what needs its author is a line of its own
+    let open = items
+        .iter()
+        .filter(|item| item.is_open() && !item.needs_author())
+        .count();
     storage(outbox, staff)
         .or_else(|| lost(staff, gone))
         .or_else(|| session(outbox, staff, open, here))

@@ -9,6 +9,7 @@ use crate::pages::refused;
 use crate::parts::photo_picker::{self, Picked};
 use crate::parts::ticket;
 use crate::ui::{self, icon};
+use domain::id::CommandId;
 use domain::place::PlaceCode;
 use domain::view::PlaceLabel;
 use leptos::prelude::*;
@@ -28,6 +29,8 @@ pub(super) struct Form {
     pub photos: RwSignal<Vec<Picked>>,
     /// How many photos are still being prepared.
     pub working: RwSignal<usize>,
+    /// The refused report that this one mends: it leaves the queue once this one is safe.
+    pub again: StoredValue<Option<CommandId>>,
     /// Whether the server holds photos of an earlier try: then the form goes as it is.
     pub kept: bool,
     /// Whether an answer is being waited for.
@@ -82,6 +85,7 @@ pub(super) fn form(label: &PlaceLabel) -> AnyView {
         working: RwSignal::new(0),
         kept: fields.kept() > 0,
         busy: RwSignal::new(false),
+        again: StoredValue::new(None),
         restored: RwSignal::new(Restored::Nothing),
         outbox: expect_context::<Outbox>(),
     };

@@ -1,7 +1,11 @@
 //! What this phone remembers of reporting: drafts by place, who reported last.
 
-use crate::offline::drafts;
+use crate::offline::{device, drafts, photos, prefs};
+use crate::parts::photo_picker::Picked;
+use domain::id::CommandId;
 use domain::place::PlaceCode;
+use domain::sync::{Item, ItemState, PhotoBytes, Store};
+use domain::ticket::Report;
 use std::collections::BTreeMap;
 
 /// What stands in a form, by field.
@@ -40,4 +44,69 @@ pub fn sent(place: &PlaceCode, values: &Values) {
     let mut reporter = Values::new();
     reporter.extend(person.map(|(name, value)| (name.clone(), value.clone())));
     drafts::keep(REPORTER, &reporter);
+}
+
+/// A refused report that is being mended: it lies in the queue until it was given again.
+pub struct Again {
+    /// The command that was refused.
+    pub id: CommandId,
+    /// What stood in its form.
+    pub values: Values,
+    /// Its photos.
+    pub photos: Vec<Picked>,
+}
+
+/// The refused report that is being mended in this tab.
+pub async fn again() -> Option<Again> {
+    let id = prefs::again()?;
+    let device = device::ready().await;
+    for vault in device.vaults() {
+        let items = vault.items().await.ok()?;
+        let refused = |item: &&Item| item.envelope.id == id && item.state == ItemState::Refused;
+        let Some(item) = items.iter().find(refused) else {
+            continue;
+        };
+        let mut kept = Vec::new();
+        for photo in &item.photos {
+            if let Ok(Some(bytes)) = vault.photo(&photo.blob.sha256).await {
+                let photo = PhotoBytes {
+                    blob: photo.blob.clone(),
+                    bytes,
+                };
+                let url = photos::object_url(&photo);
+                kept.push(Picked { photo, url });
+            }
+        }
+        return Some(Again {
+            id,
+            values: typed(&item.envelope.report()?),
+            photos: kept,
+        });
+    }
+    None
+}
+
+/// It was given again: the refused one goes.
+pub async fn mended(id: CommandId) {
+    device::ready().await.discard(id).await;
+    prefs::set_again(None);
+}
+
+/// A report as it stands in the form.
+fn typed(report: &Report) -> Values {
+    let mut values = vec![
+        ("content", report.content.as_str().to_owned()),
+        ("category", report.category.to_string()),
+        ("urgency", report.urgency.as_str().to_owned()),
+        ("name", report.reporter.name.as_str().to_owned()),
+        ("phone", report.reporter.phone.as_str().to_owned()),
+    ];
+    values.extend(report.spot.iter().map(|spot| ("spot", spot.as_str().to_owned())));
+    if let Some(wish) = &report.preferred {
+        values.push(("preferred_part", wish.part.as_str().to_owned()));
+        values.extend(wish.day.map(|day| ("preferred_day", day.to_string())));
+    }
+    let mut typed = Values::new();
+    typed.extend(values.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    typed
 }

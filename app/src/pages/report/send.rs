@@ -121,6 +121,9 @@ async fn give(form: Form, element: HtmlFormElement, values: Values) {
         }
         Ok(_) => {
             memory::sent(&place, &values);
+            if let Some(id) = form.again.try_get_value().flatten() {
+                memory::mended(id).await;
+            }
             // who goes back must not find what was sent, as if it were still to be sent
             element.reset();
             form.photos.try_set(Vec::new());
@@ -202,7 +205,12 @@ pub(super) fn remember_and_restore(form: Form) {
     Effect::new(move |_| {
         let place = form.place.get_value();
         spawn_local(async move {
-            let draft = memory::draft(&place).await.filter(|draft| !draft.is_empty());
+            let mut draft = memory::draft(&place).await.filter(|draft| !draft.is_empty());
+            if let Some(again) = memory::again().await {
+                form.again.try_set_value(Some(again.id));
+                form.photos.try_set(again.photos);
+                draft = Some(again.values);
+            }
             let reporter = memory::reporter().await;
             let fresh =
                 open_form().is_some_and(|form| values(&form).get("content").is_some_and(String::is_empty));

@@ -16,6 +16,8 @@ use leptos::prelude::*;
 pub fn seen(page: Tracking, view: &TrackView) -> AnyView {
     let token = page.token.get_value();
     mine::remember(&token, view);
+    let here = ["/t/", token.as_str()].concat();
+    let href = here.clone();
     view! {
         {receipt(view)}
         {chain(view)}
@@ -29,6 +31,7 @@ pub fn seen(page: Tracking, view: &TrackView) -> AnyView {
         </section>
         {acts::acts(page, view, &[Ask::Urge, Ask::Cancel])}
         <footer class="stack stack--tight">
+            <p class="small">{t("track.keep")} " " <a class="track-link" href=href>{here}</a></p>
             <p class="muted small">{t("track.private")}</p>
             <div class="button-row">
                 {hotline("button")}

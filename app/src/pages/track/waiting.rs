@@ -8,6 +8,7 @@ use crate::page::use_page;
 use crate::pages::refused;
 use crate::parts::{reject, ticket};
 use crate::ui;
+use domain::rejection::Rejection;
 use domain::sync::{Item, ItemState};
 use domain::ticket::Report;
 use leptos::prelude::*;
@@ -67,7 +68,7 @@ fn on_this_phone(page: Tracking) -> Option<AnyView> {
         .filter_map(|item| item.envelope.report().map(|report| (item, report)))
         .next()?;
     let head = if item.state == ItemState::Refused {
-        refusal(page, &item, &report)
+        refusal(&item, &report)
     } else {
         waits(page, &item)
     };
@@ -105,21 +106,28 @@ fn waits(page: Tracking, item: &Item) -> AnyView {
 }
 
 /// The server would not take it: why, and the way to mend it with nothing typed again.
-fn refusal(page: Tracking, item: &Item, report: &Report) -> AnyView {
+fn refusal(item: &Item, report: &Report) -> AnyView {
     let why = item
         .answer
         .as_ref()
         .and_then(|answer| answer.reason.as_ref())
         .map(reject::sentence)
         .unwrap_or_default();
-    let (id, href) = (item.envelope.id, ["/r/", report.place.as_str()].concat());
-    let report = report.clone();
+    let id = item.envelope.id;
+    // a place that does not exist must be chosen anew
+    let nowhere =
+        item.answer.as_ref().and_then(|answer| answer.reason.as_ref()) == Some(&Rejection::UnknownPlace);
+    let href = if nowhere {
+        "/report".to_owned()
+    } else {
+        ["/r/", report.place.as_str()].concat()
+    };
+    // it stays in the queue, with its photos, until it was given again
     let mend = move |_| {
         #[cfg(feature = "hydrate")]
-        crate::pages::report::memory::keep(&report.place, &typed(&report));
+        crate::offline::prefs::set_again(Some(id));
         #[cfg(not(feature = "hydrate"))]
-        let _ = &report;
-        page.outbox.discard(id);
+        let _ = id;
     };
     let text = view! {
         <h1 class="receipt__title">{t("track.not_taken")}</h1>
@@ -130,32 +138,6 @@ fn refusal(page: Tracking, item: &Item, report: &Report) -> AnyView {
         </div>
     };
     ui::banner("banner banner--box banner--danger", "alert", text.into_any())
-}
-
-/// A report as it stands in the form.
-#[cfg(feature = "hydrate")]
-fn typed(report: &Report) -> crate::pages::report::memory::Values {
-    let mut values = vec![
-        ("content", report.content.as_str().to_owned()),
-        ("category", report.category.to_string()),
-        ("urgency", report.urgency.as_str().to_owned()),
-        ("name", report.reporter.name.as_str().to_owned()),
-        ("phone", report.reporter.phone.as_str().to_owned()),
-    ];
-    values.extend(report.spot.iter().map(|spot| ("spot", spot.as_str().to_owned())));
-    if let Some(wish) = &report.preferred {
-        values.push(("preferred_part", wish.part.as_str().to_owned()));
-        values.extend(wish.day.map(|day| ("preferred_day", day.to_string())));
-    }
-    if !report.photos.is_empty() {
-        values.push((
-            crate::pages::report::memory::PHOTOS,
-            report.photos.len().to_string(),
-        ));
-    }
-    let mut typed = crate::pages::report::memory::Values::new();
-    typed.extend(values.into_iter().map(|(name, value)| (name.to_owned(), value)));
-    typed
 }
 
 fn facts(item: &Item, report: &Report) -> AnyView {

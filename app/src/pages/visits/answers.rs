@@ -2,7 +2,7 @@
 
 use super::call::Due;
 use crate::i18n::{t, tf};
-use crate::page::FieldError;
+use crate::page::{FieldError, Now};
 use crate::time;
 use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Utc, Weekday};
 use domain::calendar::MAX_VISIT_ATTEMPTS;
@@ -71,6 +71,27 @@ impl CallForm {
                     .unwrap_or_default()
             })
         })
+    }
+
+    /// Takes errors off what has been mended since.
+    pub fn mend(self, last: bool, clock: Now) {
+        Effect::new(move |_| {
+            let marks = self.repair.iter().chain(&self.desk);
+            marks.for_each(|mark| mark.track());
+            (
+                self.reached.track(),
+                self.fixed.track(),
+                self.remark.track(),
+                self.retry.track(),
+            );
+            if self.errors.with_untracked(Vec::is_empty) {
+                return;
+            }
+            let wrong = self.read(last, clock.0.get_untracked()).err().unwrap_or_default();
+            self.errors.update(|errors| {
+                errors.retain(|error| wrong.iter().any(|still| still.field == error.field));
+            });
+        });
     }
 
     /// Why saving this goes to management; empty when it does not.

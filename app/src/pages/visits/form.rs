@@ -51,6 +51,7 @@ pub fn view(visits: Visits, call: CallForm, due: Due) -> AnyView {
             }
         }
     };
+    call.mend(last, clock);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         send();
