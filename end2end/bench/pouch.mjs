@@ -50,8 +50,6 @@ async function put(who, { bytes, blob }) {
     origin: process.env.BASE_URL,
   };
   const path = `/api/blobs/${blob.sha256}`;
-  const there = await ask("HEAD", path, { "x-sync-proto": "1", cookie: who.cookie });
-  if (there.status !== 404) throw new Error(`HEAD of a photo answered ${there.status}`);
   const answer = await ask("PUT", path, headers, bytes);
   if (answer.status !== 201) throw new Error(`PUT of a photo answered ${answer.status}: ${answer.body}`);
 }
