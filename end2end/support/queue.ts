@@ -54,7 +54,8 @@ export async function enter(page: Page, base: string, username: string, path: st
 /** The same on the page of a job, which is on the phone when this returns. */
 export async function enterJob(page: Page, base: string, username: string, no: string) {
   await enter(page, base, username, `/jobs/${no}`);
-  await expect(page.locator("main .ticket-no", { hasText: no }).first()).toBeVisible();
+  // jobs are read after what waits was tried, and a push that nobody answers is given up after 10 s
+  await expect(page.locator("main .ticket-no", { hasText: no }).first()).toBeVisible({ timeout: 30_000 });
 }
 
 /** Writes a note with photos on the page of a job; saved when this returns. */

@@ -68,7 +68,7 @@ test("signing out with something unsent is warned of, can be left, and what is k
   const page = await context.newPage();
   await enterJob(page, office.url, "worker1", no);
   // the office is reached, but takes nothing now
-  office.fate = ({ commands }) => (commands.length > 0 ? "swallow" : "pass");
+  office.fate = ({ commands }) => (commands.length > 0 ? "busy" : "pass");
   await take(page, "acknowledge");
   await expect(page.locator(".pending").first()).toBeVisible();
   await menu(page);
