@@ -168,7 +168,8 @@ impl Call {
     /// Takes errors off what has been mended since: typed, chosen, or filled in from an earlier ticket.
     fn mend(self) {
         Effect::new(move |_| {
-            (self.typed.watch(), self.place.track());
+            self.typed.watch();
+            self.place.track();
             if self.errors.with_untracked(Vec::is_empty) {
                 return;
             }

@@ -78,12 +78,10 @@ impl CallForm {
         Effect::new(move |_| {
             let marks = self.repair.iter().chain(&self.desk);
             marks.for_each(|mark| mark.track());
-            (
-                self.reached.track(),
-                self.fixed.track(),
-                self.remark.track(),
-                self.retry.track(),
-            );
+            self.reached.track();
+            self.fixed.track();
+            self.remark.track();
+            self.retry.track();
             if self.errors.with_untracked(Vec::is_empty) {
                 return;
             }
