@@ -25,6 +25,12 @@ impl Sha256Hex {
         Self(hex(&Sha256::digest(bytes)))
     }
 
+    /// The address of these bytes at the server.
+    #[must_use]
+    pub fn path(&self) -> String {
+        ["/api/blobs/", &self.0].concat()
+    }
+
     /// Reads a fingerprint.
     ///
     /// # Errors

@@ -107,7 +107,7 @@ fn what_is_frozen_fits() {
 
 #[test]
 fn every_refusal_fits_alone_and_in_an_answer() {
-    for reason in samples::refusals() {
+    for reason in domain::ticket::sample::refusals() {
         let (code, told) = (reason.code(), written(&reason));
         assert_eq!(fits("refusal.json", &told), Ok(()), "{code}");
         let answer = samples::refused(reason);

@@ -270,24 +270,7 @@ fn what_reporters_ask_is_packed_like_every_command() {
 
 #[test]
 fn every_refusal_reads_back() {
-    let at = sample::minute(0);
-    let (by, field) = (PersonId::mint(0, [1; 10]), Field::Reason);
-    let mut all = vec![
-        Rejection::Empty { field },
-        Rejection::TooLong { field, max: 3 },
-        Rejection::BadCode { field },
-        Rejection::TooManyPhotos { max: 6 },
-        Rejection::PhotoTooLarge { max: 15_000_000 },
-        Rejection::InPast { field },
-        Rejection::InFuture { field },
-        Rejection::AlreadyTaken { by, at },
-        Rejection::UrgedRecently { until: at },
-    ];
-    for by in [By::Person(by), By::Reporter, By::System] {
-        let stage = StageName::Accepted;
-        all.push(Rejection::WrongStage { stage, by, at });
-    }
-    all.extend_from_slice(Rejection::PLAIN);
+    let all = sample::refusals();
     for one in &all {
         frozen(one);
     }

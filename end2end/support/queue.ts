@@ -1,9 +1,10 @@
 // What lies on a phone, read as it is stored; and what the office has of it.
 import { readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Browser, type Page } from "@playwright/test";
 import { signIn } from "./api.mjs";
-import { alive, fillSignIn } from "./people";
+import { dispatched } from "./office.mjs";
+import { alive, fillSignIn, phone, unique } from "./people";
 import { picture } from "./photo.mjs";
 
 /** A sentence of the app in Chinese. */
@@ -56,6 +57,16 @@ export async function enterJob(page: Page, base: string, username: string, no: s
   await enter(page, base, username, `/jobs/${no}`);
   // jobs are read after what waits was tried, and a push that nobody answers is given up after 10 s
   await expect(page.locator("main .ticket-no", { hasText: no }).first()).toBeVisible({ timeout: 30_000 });
+}
+
+/** A worker's phone on the page of a new job of theirs, at the server of that address. */
+export async function workerAtJob(browser: Browser, base: string, worker: string) {
+  const { no } = await dispatched(unique("灯不亮"), [worker]);
+  const { person } = await signIn(worker);
+  const context = await browser.newContext({ viewport: phone });
+  const page = await context.newPage();
+  await enterJob(page, base, worker, no);
+  return { no, person, context, page };
 }
 
 /** Writes a note with photos on the page of a job; saved when this returns. */

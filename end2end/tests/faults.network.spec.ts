@@ -4,7 +4,7 @@ import { signIn } from "../support/api.mjs";
 import { brought, isCall, Middleman, type Seen } from "../support/middleman";
 import { act, dispatched } from "../support/office.mjs";
 import { open, phone, readyForOffline, ticketNo, unique } from "../support/people";
-import { counted, enterJob, history, note, photosArrived, queueOf, say, small, take, unsent } from "../support/queue";
+import { counted, enterJob, history, note, photosArrived, queueOf, say, small, take, unsent, workerAtJob } from "../support/queue";
 
 let office: Middleman;
 test.beforeEach(async () => {
@@ -42,11 +42,7 @@ test("of two tabs the one that sends is killed before it hears the answer: the o
 });
 
 test("a captive portal that answers everything with its own page is never taken for the office", async ({ browser }) => {
-  const { no } = await dispatched(unique("灯不亮"), ["worker2"]);
-  const { person } = await signIn("worker2");
-  const context = await browser.newContext({ viewport: phone });
-  const page = await context.newPage();
-  await enterJob(page, office.url, "worker2", no);
+  const { no, person, context, page } = await workerAtJob(browser, office.url, "worker2");
   await readyForOffline(page);
   const cached = await page.evaluate(() => caches.keys());
 
@@ -81,11 +77,7 @@ test("a captive portal that answers everything with its own page is never taken 
 
 test("over 2G thirty photos go after all commands, one given meanwhile goes before them, all arrive and none twice", async ({ browser }) => {
   test.setTimeout(120_000);
-  const { no } = await dispatched(unique("灯不亮"), ["worker2"]);
-  const { person } = await signIn("worker2");
-  const context = await browser.newContext({ viewport: phone });
-  const page = await context.newPage();
-  await enterJob(page, office.url, "worker2", no);
+  const { no, person, context, page } = await workerAtJob(browser, office.url, "worker2");
   office.fate = (seen) => (isCall(seen) ? "cut" : "pass");
   for (let part = 1; part <= 5; part++) await note(page, `第 ${part} 间`, small(6));
   expect(await queueOf(page, person)).toMatchObject({ photos: 30 });

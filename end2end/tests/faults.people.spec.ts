@@ -4,7 +4,7 @@ import { signIn } from "../support/api.mjs";
 import { isCall, Middleman } from "../support/middleman";
 import { dispatched } from "../support/office.mjs";
 import { alive, fillSignIn, open, phone, readyForOffline, unique } from "../support/people";
-import { counted, enterJob, history, note, photosArrived, queueOf, say, small, take, unsent } from "../support/queue";
+import { counted, enterJob, history, note, photosArrived, queueOf, say, small, take, unsent, workerAtJob } from "../support/queue";
 
 let office: Middleman;
 test.beforeEach(async () => {
@@ -62,11 +62,7 @@ test("user B on A's phone: A's queue stays sealed, neither sent nor shown nor de
 });
 
 test("signing out with something unsent is warned of, can be left, and what is kept goes out after the next sign-in", async ({ browser }) => {
-  const { no } = await dispatched(unique("灯不亮"), ["worker1"]);
-  const { person } = await signIn("worker1");
-  const context = await browser.newContext({ viewport: phone });
-  const page = await context.newPage();
-  await enterJob(page, office.url, "worker1", no);
+  const { no, person, context, page } = await workerAtJob(browser, office.url, "worker1");
   // the office is reached, but takes nothing now
   office.fate = ({ commands }) => (commands.length > 0 ? "busy" : "pass");
   await take(page, "acknowledge");
@@ -104,11 +100,7 @@ test("signing out with something unsent is warned of, can be left, and what is k
 });
 
 test("signing out can send first, and leaves once the office has everything", async ({ browser }) => {
-  const { no } = await dispatched(unique("灯不亮"), ["worker1"]);
-  const { person } = await signIn("worker1");
-  const context = await browser.newContext({ viewport: phone });
-  const page = await context.newPage();
-  await enterJob(page, office.url, "worker1", no);
+  const { no, person, context, page } = await workerAtJob(browser, office.url, "worker1");
   office.fate = ({ path }) => (path === "/api/sync/v1/push" ? "busy" : "pass");
   await note(page, unique("换了灯管"), small(1));
   await menu(page);
@@ -125,11 +117,7 @@ test("signing out can send first, and leaves once the office has everything", as
 });
 
 test("a session that ended while the phone had no network asks to sign in to send three items, and loses none", async ({ browser }) => {
-  const { no } = await dispatched(unique("灯不亮"), ["worker1"]);
-  const { person } = await signIn("worker1");
-  const context = await browser.newContext({ viewport: phone });
-  const page = await context.newPage();
-  await enterJob(page, office.url, "worker1", no);
+  const { no, person, context, page } = await workerAtJob(browser, office.url, "worker1");
   await readyForOffline(page);
   office.fate = () => "cut";
   await open(page, `${office.url}/jobs/${no}`);

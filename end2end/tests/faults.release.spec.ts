@@ -1,11 +1,9 @@
 // A new release under people's hands, and one that was bad.
 import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
-import { signIn } from "../support/api.mjs";
 import { isCall, Middleman } from "../support/middleman";
-import { dispatched } from "../support/office.mjs";
-import { alive, open, phone, readyForOffline, unique } from "../support/people";
-import { counted, enterJob, history, note, noteForm, photosArrived, queueOf, say, small, take, unsent } from "../support/queue";
+import { alive, open, readyForOffline, unique } from "../support/people";
+import { counted, history, note, noteForm, photosArrived, queueOf, say, small, take, unsent, workerAtJob } from "../support/queue";
 
 let office: Middleman;
 test.beforeEach(async () => {
@@ -26,11 +24,7 @@ const remember = (page: Page) => page.evaluate(() => void Object.assign(globalTh
 const stillHere = (page: Page) => page.evaluate(() => "stillHere" in globalThis);
 
 test("a new release waits for consent: the half-filled form and the full queue stay, and all of it goes out afterwards", async ({ browser }) => {
-  const { no } = await dispatched(unique("灯不亮"), ["worker2"]);
-  const { person } = await signIn("worker2");
-  const context = await browser.newContext({ viewport: phone });
-  const page = await context.newPage();
-  await enterJob(page, office.url, "worker2", no);
+  const { no, person, context, page } = await workerAtJob(browser, office.url, "worker2");
   await readyForOffline(page);
   office.fate = (seen) => (isCall(seen) ? "cut" : "pass");
   await take(page, "acknowledge");
@@ -74,11 +68,7 @@ test("a new release waits for consent: the half-filled form and the full queue s
 });
 
 test("a bad worker is switched off: its files go, open pages and the queue stay, and it does not come back", async ({ browser }) => {
-  const { no } = await dispatched(unique("灯不亮"), ["worker2"]);
-  const { person } = await signIn("worker2");
-  const context = await browser.newContext({ viewport: phone });
-  const page = await context.newPage();
-  await enterJob(page, office.url, "worker2", no);
+  const { no, person, context, page } = await workerAtJob(browser, office.url, "worker2");
   await readyForOffline(page);
   expect(await caches(page)).toHaveLength(1);
   office.fate = (seen) => (isCall(seen) ? "cut" : "pass");

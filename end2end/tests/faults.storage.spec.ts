@@ -5,7 +5,7 @@ import { signIn } from "../support/api.mjs";
 import { brought, isCall, Middleman } from "../support/middleman";
 import { dispatched } from "../support/office.mjs";
 import { alive, open, phone, readyForOffline, ticketNo, unique } from "../support/people";
-import { counted, enter, enterJob, grainy, history, note, noteForm, photosArrived, queueOf, say, small, take, unsent } from "../support/queue";
+import { counted, enter, enterJob, grainy, history, note, noteForm, photosArrived, queueOf, say, small, take, unsent, workerAtJob } from "../support/queue";
 
 let office: Middleman;
 test.beforeEach(async () => {
@@ -162,11 +162,7 @@ test("while another tab blocks storage the form says so, keeps what was typed, a
 });
 
 test("an old tab makes way for a newer build that changes the storage, says so, and loses nothing", async ({ browser }) => {
-  const { no } = await dispatched(unique("灯不亮"), ["worker1"]);
-  const { person } = await signIn("worker1");
-  const context = await browser.newContext({ viewport: phone });
-  const page = await context.newPage();
-  await enterJob(page, office.url, "worker1", no);
+  const { no, person, context, page } = await workerAtJob(browser, office.url, "worker1");
   office.fate = (seen) => (isCall(seen) ? "cut" : "pass");
   await take(page, "acknowledge");
   await expect(page.locator(".pending").first()).toBeVisible();

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use domain::people::{Author, Role};
 use domain::ticket::Command;
-use domain::wire::{Envelope, MAX_BATCH, PushAnswer, PushRequest};
+use domain::wire::{Envelope, MAX_BATCH, PushAnswer};
 use serde_json::{Value, json};
 use store::testing::{Campus, report};
 use support::{Answer, Tester};
@@ -15,15 +15,7 @@ const PUSH: &str = "/api/sync/v1/push";
 const PULL: &str = "/api/sync/v1/pull";
 
 fn push_of(commands: &[Envelope]) -> Value {
-    let first = &commands[0];
-    let request = PushRequest {
-        install: first.install,
-        page_session: first.page_session,
-        sent_mono_ms: 0.0,
-        sent_wall_ms: first.client_wall_ms,
-        commands: commands.to_vec(),
-    };
-    serde_json::to_value(request).expect("serialises")
+    serde_json::to_value(store::testing::push_of(commands)).expect("serialises")
 }
 
 /// Reports of one reporter's phone, a ticket each.

@@ -12,7 +12,7 @@ use domain::people::{Author, Role, Staff};
 use domain::place::{CategoryCode, PlaceCode, PlaceKind};
 use domain::ticket::{Command, Report, sample};
 use domain::view::{Bilingual, Category, Department};
-use domain::wire::{Answer, Envelope, fingerprint};
+use domain::wire::{Answer, Envelope, PushRequest, fingerprint};
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{AssertSqlSafe, PgPool};
 use std::collections::HashMap;
@@ -289,6 +289,22 @@ impl Campus {
 fn beside(url: &str, name: &str) -> String {
     let (server, _) = url.rsplit_once('/').expect("the URL names a database");
     format!("{server}/{name}")
+}
+
+/// The request that brings `commands` of one queue.
+///
+/// # Panics
+/// Without a command.
+#[must_use]
+pub fn push_of(commands: &[Envelope]) -> PushRequest {
+    let first = commands.first().expect("commands");
+    PushRequest {
+        install: first.install,
+        page_session: first.page_session,
+        sent_mono_ms: 0.0,
+        sent_wall_ms: first.client_wall_ms,
+        commands: commands.to_vec(),
+    }
 }
 
 /// The tracking token that [`Campus`] gives the ticket of `lane`.

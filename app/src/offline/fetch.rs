@@ -152,7 +152,7 @@ fn photo_limit_ms(blob: &BlobRef) -> u64 {
 }
 
 fn address(blob: &BlobRef, token: Option<&TrackingToken>) -> String {
-    let path = ["/api/blobs/", blob.sha256.as_str()].concat();
+    let path = blob.sha256.path();
     match token {
         Some(token) => [&path, "?token=", token.as_str()].concat(),
         None => path,

@@ -4,8 +4,7 @@ use super::device::{Device, Queue};
 use super::tabs::What;
 use super::{Given, Identity, Keeping, clock, js, space, worker};
 use domain::id::CommandId;
-use domain::sync::{Batch, Item, ItemState, NewCommand, Store, StoreFault};
-use domain::wire::fingerprint;
+use domain::sync::{Item, ItemState, NewCommand, Store, StoreFault};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -13,8 +12,6 @@ use std::rc::Rc;
 
 /// How long somebody who waits for an answer is kept waiting.
 const PATIENCE_MS: f64 = 12_000.0;
-/// How often a change is tried when other tabs change the queue as well.
-const TRIES: usize = 16;
 
 impl Device {
     /// Saves a command.
@@ -94,17 +91,17 @@ impl Device {
             .await;
     }
 
-    /// Gives a refused command again in other words, at its old place and with its photos. The words are written first,
-    /// in one step, while it is still a refused command: whatever happens in between, it is there once, and waits.
+    /// Gives a refused command again in other words, at its old place and with its photos.
     ///
     /// # Errors
     /// When storage fails; then it stays as it was.
-    pub async fn edit(&self, id: CommandId, payload: Value) -> Result<(), StoreFault> {
+    pub async fn reword(&self, id: CommandId, payload: Value) -> Result<(), StoreFault> {
         let Some((queue, _)) = self.find(id).await? else {
             return Ok(());
         };
-        reword(&queue, id, &payload).await?;
-        self.retry(id).await;
+        queue.engine.reword(id, payload).await?;
+        queue.hurry();
+        self.news(&queue, What::Queue);
         Ok(())
     }
 
@@ -118,27 +115,6 @@ impl Device {
         queue.hurry();
         self.news(&queue, What::Queue);
     }
-}
-
-async fn reword(queue: &Queue, id: CommandId, payload: &Value) -> Result<(), StoreFault> {
-    let store = queue.engine.store();
-    for _ in 0..TRIES {
-        let items = store.items().await?;
-        let refused = |item: &&Item| item.envelope.id == id && item.state == ItemState::Refused;
-        let Some(mut item) = items.iter().find(refused).cloned() else {
-            return Ok(());
-        };
-        item.envelope.payload_sha256 = fingerprint(payload);
-        item.envelope.payload = payload.clone();
-        let batch = Batch {
-            put: vec![item],
-            ..Batch::default()
-        };
-        if store.commit_if(&items, batch).await? {
-            return Ok(());
-        }
-    }
-    Err(StoreFault::Failed("the queue does not stand still".to_owned()))
 }
 
 /// The answer of a command that is settled.

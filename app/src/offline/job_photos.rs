@@ -33,13 +33,13 @@ pub async fn keep(device: &Rc<Device>, queue: &Rc<Queue>) {
         return;
     };
     let Ok(cache) = open(person).await else { return };
-    let wanted: Vec<BlobRef> = jobs.iter().flat_map(all).take(MOST).collect();
-    let wanted_paths: BTreeSet<String> = wanted.iter().map(|blob| path(&blob.sha256)).collect();
+    let wanted: Vec<&BlobRef> = jobs.iter().flat_map(TicketDetail::photos).take(MOST).collect();
+    let wanted_paths: BTreeSet<String> = wanted.iter().map(|blob| blob.sha256.path()).collect();
     let Ok(held) = held(&cache).await else { return };
     for gone in held.difference(&wanted_paths) {
         let _ = js::settled(Ok(cache.delete_with_str(gone))).await;
     }
-    for blob in wanted.iter().filter(|blob| !held.contains(&path(&blob.sha256))) {
+    for blob in wanted.iter().filter(|blob| !held.contains(&blob.sha256.path())) {
         if !bring(device, queue, &cache, blob).await {
             return;
         }
@@ -52,7 +52,7 @@ async fn bring(device: &Rc<Device>, queue: &Rc<Queue>, cache: &Cache, blob: &Blo
     };
     match beside(device, queue, fetch.photo(blob)).await {
         Ok(Some(answer)) => {
-            let kept = js::settled(Ok(cache.put_with_str(&path(&blob.sha256), &answer))).await;
+            let kept = js::settled(Ok(cache.put_with_str(&blob.sha256.path(), &answer))).await;
             kept.is_ok()
         }
         // not there yet: its phone has yet to send it
@@ -61,15 +61,9 @@ async fn bring(device: &Rc<Device>, queue: &Rc<Queue>, cache: &Cache, blob: &Blo
     }
 }
 
-/// All photos of a job: the reporter's and those of the repair.
-fn all(job: &TicketDetail) -> impl Iterator<Item = BlobRef> {
-    let later = job.ticket.photos.iter().map(|photo| photo.blob.clone());
-    job.ticket.report.photos.iter().cloned().chain(later)
-}
-
 /// The address of a photo that is kept here, until it is revoked.
 pub async fn local_url(person: PersonId, sha256: &Sha256Hex) -> Option<String> {
-    let found = js::settled(Ok(open(person).await.ok()?.match_with_str(&path(sha256)))).await;
+    let found = js::settled(Ok(open(person).await.ok()?.match_with_str(&sha256.path()))).await;
     let answer: Response = found.ok()?.dyn_into().ok()?;
     let blob: Blob = js::settled(answer.blob()).await.ok()?.dyn_into().ok()?;
     Url::create_object_url_with_blob(&blob).ok()
@@ -86,8 +80,4 @@ async fn open(person: PersonId) -> Result<Cache, JsValue> {
     js::settled(Ok(photos::caches()?.open(&photos::name_of(person))))
         .await?
         .dyn_into()
-}
-
-fn path(sha256: &Sha256Hex) -> String {
-    ["/api/blobs/", sha256.as_str()].concat()
 }

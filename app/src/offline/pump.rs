@@ -6,6 +6,7 @@ use super::clock;
 use super::device::{Device, Queue};
 use super::js;
 use super::tabs::{Lead, What};
+use super::vault;
 use domain::sync::{Next, StoreFault, Turn};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,7 +19,7 @@ const AFTER_FAULT_MS: u64 = 5_000;
 
 /// Sends and pulls for as long as the page lives.
 pub async fn run(device: Rc<Device>, queue: Rc<Queue>) {
-    let lock = ["baoxiu-sync:", &queue.name].concat();
+    let lock = vault::lock_of(&queue.name);
     loop {
         let lead = Lead::of(&lock).await;
         let _ = queue.engine.sweep(clock::wall_ms()).await;

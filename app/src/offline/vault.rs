@@ -15,11 +15,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
-const ITEMS: &str = "items";
+pub(super) const ITEMS: &str = "items";
 const LANES: &str = "lanes";
 const PHOTOS: &str = "photos";
-const JOBS: &str = "jobs";
-const META: &str = "meta";
+pub(super) const JOBS: &str = "jobs";
+pub(super) const META: &str = "meta";
 /// What was typed and not sent; see [`super::drafts`].
 pub const DRAFTS: &str = "drafts";
 const STORES: &[&str] = &[ITEMS, LANES, PHOTOS, JOBS, META, DRAFTS];
@@ -37,6 +37,12 @@ pub fn name_of(author: Author) -> String {
         Author::Anon(_) => "baoxiu-anon".to_owned(),
         Author::Person(id) => ["baoxiu-", &id.to_string()].concat(),
     }
+}
+
+/// The name of the lock that whoever sends the queue of that database holds (F18).
+#[must_use]
+pub fn lock_of(database: &str) -> String {
+    ["baoxiu-sync:", database].concat()
 }
 
 impl Vault {

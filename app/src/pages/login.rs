@@ -65,7 +65,7 @@ fn field(id: &'static str, label: &'static str, errors: RwSignal<Vec<crate::page
     Field {
         id,
         label: t(label),
-        error: super::report::error_of(errors, id),
+        error: ui::error_of(errors, id),
         ..Field::default()
     }
 }

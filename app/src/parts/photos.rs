@@ -12,7 +12,7 @@ pub fn strip(photos: &[BlobRef], token: Option<&str>) -> AnyView {
     }
     let query = token.map(|token| ["?token=", token].concat()).unwrap_or_default();
     let items = photos.iter().enumerate().map(|(index, blob)| {
-        let address = ["/api/blobs/", blob.sha256.as_str(), &query].concat();
+        let address = [&blob.sha256.path(), query.as_str()].concat();
         let alt = tf("common.photo", &[("n", &(index + 1).to_string())]);
         let (here, asked) = local(blob);
         // the server is asked only once it is known that the bytes don't lie here: it may not have them yet, and over a

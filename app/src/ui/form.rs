@@ -3,8 +3,8 @@
 use super::{icon, live};
 use crate::i18n::{t, tf};
 use crate::page::FieldError;
+use leptos::html::Dialog;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlInputElement;
 
 /// A labelled field around its control.
 #[derive(Clone, Debug, Default)]
@@ -21,12 +21,43 @@ pub struct Field {
     pub error: Signal<String>,
 }
 
-/// Takes the error off the field that somebody is mending; to be called with each `input` of the form.
-pub fn mended(errors: RwSignal<Vec<FieldError>>, event: &leptos::ev::Event) {
-    let name = event_target::<HtmlInputElement>(event).name();
-    if errors.with_untracked(|errors| errors.iter().any(|error| error.field == name)) {
-        errors.update(|errors| errors.retain(|error| error.field != name));
+/// What is wrong with one field.
+pub fn error_of(errors: RwSignal<Vec<FieldError>>, name: &'static str) -> Signal<String> {
+    Signal::derive(move || {
+        errors.with(|errors| {
+            errors
+                .iter()
+                .find(|error| error.field == name)
+                .map(|error| error.message.clone())
+                .unwrap_or_default()
+        })
+    })
+}
+
+/// Takes errors off what has been mended since; `wrong` says what still is not right. To be called with each change.
+pub fn mended(errors: RwSignal<Vec<FieldError>>, wrong: impl FnOnce() -> Vec<FieldError>) {
+    if errors.with_untracked(Vec::is_empty) {
+        return;
     }
+    let wrong = wrong();
+    let gone = |error: &FieldError| !wrong.iter().any(|still| still.field == error.field);
+    if errors.with_untracked(|errors| errors.iter().any(gone)) {
+        errors.update(|errors| errors.retain(|error| !gone(error)));
+    }
+}
+
+/// Opens and closes a dialog as `wanted` says.
+pub fn opens(dialog: NodeRef<Dialog>, wanted: impl Fn() -> bool + 'static) {
+    Effect::new(move |_| {
+        let wanted = wanted();
+        let Some(dialog) = dialog.get() else { return };
+        if !wanted {
+            dialog.close();
+        } else if !dialog.open() && dialog.show_modal().is_err() {
+            // a browser without modal dialogs shows it in its place
+            dialog.set_open(true);
+        }
+    });
 }
 
 /// The field's frame. The control itself must carry `id`, and `aria-describedby` with `{id}-hint` and `{id}-error`.

@@ -5,7 +5,9 @@ mod icon;
 mod live;
 mod notice;
 
-pub use form::{Field, Tile, choice_tiles, error_summary, field, field_error, mended, segmented, select};
+pub use form::{
+    Field, Tile, choice_tiles, error_of, error_summary, field, field_error, mended, opens, segmented, select,
+};
 pub use icon::{icon, icon_small};
 pub use live::{Row, list, live};
 pub use notice::{Toaster, Toasts, banner, empty, skeleton, use_toaster};

@@ -39,6 +39,8 @@ pub fn skeleton() -> AnyView {
     .into_any()
 }
 
+const DANGER: &str = "toast toast--danger";
+
 /// A toast that is shown.
 #[derive(Clone, Debug, PartialEq)]
 struct Toast {
@@ -71,13 +73,15 @@ impl Toaster {
 
     /// Says that something did not.
     pub fn danger(self, text: impl Into<String>) {
-        self.show("toast toast--danger", "alert", text.into(), 10);
+        self.show(DANGER, "alert", text.into(), 10);
     }
 
     fn show(self, class: &'static str, mark: &'static str, text: String, seconds: u64) {
         let id = self.last.get_value() + 1;
         self.last.set_value(id);
         self.toasts.update(|toasts| {
+            // one that says that something went well makes way for the next: three would cover what is worked on
+            toasts.retain(|toast| toast.class != class || class == DANGER);
             toasts.push(Toast {
                 id,
                 class,

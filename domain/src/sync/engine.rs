@@ -13,6 +13,7 @@ use super::traits::{Clock, Net, Store, StoreFault};
 use crate::id::{CommandId, InstallId};
 use crate::people::Author;
 use crate::wire::{Envelope, fingerprint};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::cell::{Cell, RefCell};
 
@@ -184,6 +185,18 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
     /// # Errors
     /// When storage fails; then nothing has changed.
     pub async fn retry(&self, id: CommandId) -> Result<Option<Item>, StoreFault> {
+        self.again(id, None).await
+    }
+
+    /// Like [`Self::retry`], in other words: with this payload instead of what was refused.
+    ///
+    /// # Errors
+    /// When storage fails; then nothing has changed.
+    pub async fn reword(&self, id: CommandId, payload: Value) -> Result<Option<Item>, StoreFault> {
+        self.again(id, Some(payload)).await
+    }
+
+    async fn again(&self, id: CommandId, payload: Option<Value>) -> Result<Option<Item>, StoreFault> {
         let new_id = CommandId::mint(self.clock.wall_ms(), self.clock.random());
         let (item, _) = self
             .edit(|draft| {
@@ -195,6 +208,10 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
                         item.envelope.seq = 0;
                         item.answer = None;
                         item.answered_wall_ms = None;
+                        if let Some(payload) = &payload {
+                            item.envelope.payload_sha256 = fingerprint(payload);
+                            item.envelope.payload.clone_from(payload);
+                        }
                     }
                     ItemState::Sent if item.needs_author() => {
                         item.photos.iter_mut().for_each(|photo| photo.fault = None);

@@ -1,7 +1,8 @@
 //! A report, people and a ticket for tests and documentation.
 
 use super::{
-    Channel, Context, DayPart, Event, Facts, Preferred, Recorded, Report, Reporter, Ticket, Urgency, fold,
+    Channel, Context, DayPart, Event, Facts, Preferred, Recorded, Report, Reporter, StageName, Ticket,
+    Urgency, fold,
 };
 use crate::id::{InstallId, PersonId, TicketId};
 use crate::people::{Actor, By, Role, Staff};
@@ -18,6 +19,29 @@ pub const NOON_MS: i64 = 1_795_478_400_000;
 #[must_use]
 pub fn minute(minutes: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(NOON_MS + minutes * 60_000).unwrap_or_default()
+}
+
+/// Every refusal that there is, with facts where it has some.
+#[must_use]
+pub fn refusals() -> Vec<Rejection> {
+    let (at, person, field) = (minute(0), PersonId::mint(0, [1; 10]), Field::Reason);
+    let mut all = vec![
+        Rejection::Empty { field },
+        Rejection::TooLong { field, max: 3 },
+        Rejection::BadCode { field },
+        Rejection::TooManyPhotos { max: 6 },
+        Rejection::PhotoTooLarge { max: 15_000_000 },
+        Rejection::InPast { field },
+        Rejection::InFuture { field },
+        Rejection::AlreadyTaken { by: person, at },
+        Rejection::UrgedRecently { until: at },
+    ];
+    for by in [By::Person(person), By::Reporter, By::System] {
+        let stage = StageName::Accepted;
+        all.push(Rejection::WrongStage { stage, by, at });
+    }
+    all.extend_from_slice(Rejection::PLAIN);
+    all
 }
 
 /// A report of a dripping tap in dormitory 1, room 101.

@@ -1,6 +1,7 @@
 //! One ticket: for staff and phones in full, for its reporter in part.
 
 use super::{Category, Department, PlaceLabel};
+use crate::blob::BlobRef;
 use crate::id::{PersonId, TicketId, TicketNo};
 use crate::people::{Role, Staff};
 use crate::place::DepartmentCode;
@@ -91,6 +92,12 @@ impl TicketDetail {
             .iter()
             .find(|person| person.id == id)
             .map(|person| person.name.as_str())
+    }
+
+    /// All its photos: the reporter's, then those of the repair.
+    pub fn photos(&self) -> impl Iterator<Item = &BlobRef> {
+        let later = self.ticket.photos.iter().map(|photo| &photo.blob);
+        self.ticket.report.photos.iter().chain(later)
     }
 }
 

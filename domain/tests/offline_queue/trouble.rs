@@ -4,6 +4,7 @@ use super::fake::{applied, note, now, on, phone, pulled, pump, pump_all, remark,
 use super::{acknowledge, arrive, is_first};
 use domain::id::{InstallId, PersonId, TicketNo};
 use domain::people::Author;
+use domain::rejection::Rejection;
 use domain::sync::{ItemState, NetFault, Next, queue_install};
 use domain::ticket::{Command, sample};
 use domain::wire::{Ack, Answer, AnswerStatus};
@@ -224,6 +225,37 @@ fn a_push_that_hears_of_a_restored_server_begins_anew_before_its_answers_count()
     assert_eq!(pump_all(&phone), Next::Rest);
     assert_eq!(*order.borrow(), [first, second]);
     assert_eq!(fake.states(), [ItemState::Sent, ItemState::Sent]);
+}
+
+#[test]
+fn what_was_refused_is_given_again_in_other_words_at_its_place_and_with_its_photos() {
+    let (phone, fake) = phone();
+    let refused = save(&phone, note(1, &[1]));
+    fake.answer(|commands| {
+        let refuse = |one: &domain::wire::Envelope| Answer::refused(one.id, Rejection::Forbidden);
+        Ok(commands.iter().map(refuse).collect())
+    });
+    assert_eq!(pump_all(&phone), Next::Rest);
+    save(&phone, acknowledge(1));
+    let payload = serde_json::json!({ "text": "换好了", "photos": [] });
+    let item = now(phone.reword(refused.envelope.id, payload.clone()))
+        .expect("works")
+        .expect("refused");
+    assert_ne!(item.envelope.id, refused.envelope.id);
+    assert_eq!((item.place, item.photos.len()), (refused.place, 1));
+    let sent = Rc::new(RefCell::new(Vec::new()));
+    let seen = sent.clone();
+    fake.answer(move |commands| {
+        seen.borrow_mut().extend_from_slice(commands);
+        Ok(commands.iter().map(applied).collect())
+    });
+    assert_eq!(pump_all(&phone), Next::Rest);
+    assert_eq!(fake.states(), [ItemState::Sent, ItemState::Sent]);
+    let first = &sent.borrow()[0];
+    assert_eq!(first.payload, payload, "before what was given after it");
+    assert_eq!(first.payload_sha256, domain::wire::fingerprint(&payload));
+    let unknown = now(phone.reword(refused.envelope.id, serde_json::Value::Null));
+    assert_eq!(unknown, Ok(None), "what was taken has its words");
 }
 
 #[test]

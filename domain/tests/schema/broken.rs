@@ -202,7 +202,7 @@ fn a_broken_pull_tick_or_refusal_does_not_fit() {
         &tick,
         &[("/v", None), ("/tick", None), ("/tick", Some(json!("gone")))],
     );
-    for reason in samples::refusals() {
+    for reason in domain::ticket::sample::refusals() {
         let told = written(&reason);
         for fact in told.as_object().expect("an object").keys() {
             are_refused("refusal.json", &told, &[(&format!("/{fact}"), None)]);

@@ -10,8 +10,7 @@ use domain::score::{DeskScores, RepairScores, Score};
 use domain::text::Remark;
 use domain::ticket::{
     Answer as EscalationAnswer, Command, CommandKind, Completion, Escalation, EscalationCause, Hold,
-    HoldReason, Order, Outcome, Photo, Review, Stage, StageName, Ticket, Visit, VisitPlan, VisitResult, Work,
-    sample,
+    HoldReason, Order, Outcome, Photo, Review, Stage, Ticket, Visit, VisitPlan, VisitResult, Work, sample,
 };
 use domain::view::{Bilingual, Category, Department, HistoryEntry, PersonLabel, PlaceLabel, TicketDetail};
 use domain::wire::{Ack, Answer, PullAnswer, PullRequest, PushAnswer};
@@ -46,31 +45,6 @@ pub fn person(number: u8) -> PersonId {
 
 fn at() -> DateTime<Utc> {
     sample::minute(5)
-}
-
-/// All refusals; the whole list is held by `every_refusal_reads_back` in `wire.rs`.
-pub fn refusals() -> Vec<Rejection> {
-    let field = Field::Reason;
-    let mut all = vec![
-        Rejection::Empty { field },
-        Rejection::TooLong { field, max: 3 },
-        Rejection::BadCode { field },
-        Rejection::TooManyPhotos { max: 6 },
-        Rejection::PhotoTooLarge { max: 15_000_000 },
-        Rejection::InPast { field },
-        Rejection::InFuture { field },
-        Rejection::AlreadyTaken {
-            by: person(1),
-            at: at(),
-        },
-        Rejection::UrgedRecently { until: at() },
-    ];
-    for by in [By::Person(person(1)), By::Reporter, By::System] {
-        let stage = StageName::Accepted;
-        all.push(Rejection::WrongStage { stage, by, at: at() });
-    }
-    all.extend_from_slice(Rejection::PLAIN);
-    all
 }
 
 fn id() -> CommandId {

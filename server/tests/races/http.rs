@@ -1,11 +1,12 @@
 //! One request, one connection, and a server that may be killed meanwhile.
 
 use domain::wire::{
-    Answer, AnswerStatus, Envelope, PROTO, PROTO_HEADER, PullAnswer, PullRequest, PushAnswer, PushRequest,
+    Answer, AnswerStatus, Envelope, PROTO, PROTO_HEADER, PullAnswer, PullRequest, PushAnswer,
 };
 use std::io::{Error, ErrorKind, Read, Result, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
+use store::testing::push_of;
 use tokio::task::JoinHandle;
 
 /// A server that does not answer within this time hangs: the test fails, it does not decide anything.
@@ -110,13 +111,17 @@ impl Door {
 
     /// Sends commands of one queue, once.
     pub async fn try_push(self, cookie: &str, commands: &[Envelope]) -> Result<Vec<Answer>> {
-        let reply = self.call(PUSH, cookie, push_of(commands)?).await?;
+        let reply = self
+            .call(PUSH, cookie, serde_json::to_vec(&push_of(commands))?)
+            .await?;
         Ok(reply.json::<PushAnswer>()?.answers)
     }
 
     /// Sends commands of one queue to a server that has its database.
     pub async fn push(self, cookie: &str, commands: &[Envelope]) -> Result<Vec<Answer>> {
-        let reply = self.insist(PUSH, cookie, push_of(commands)?).await?;
+        let reply = self
+            .insist(PUSH, cookie, serde_json::to_vec(&push_of(commands))?)
+            .await?;
         Ok(reply.json::<PushAnswer>()?.answers)
     }
 
@@ -148,17 +153,4 @@ impl Door {
         let body = serde_json::to_vec(request)?;
         self.insist("/api/sync/v1/pull", cookie, body).await?.json()
     }
-}
-
-/// The request that brings `commands`.
-fn push_of(commands: &[Envelope]) -> Result<Vec<u8>> {
-    let first = commands.first().expect("commands");
-    let request = PushRequest {
-        install: first.install,
-        page_session: first.page_session,
-        sent_mono_ms: 0.0,
-        sent_wall_ms: first.client_wall_ms,
-        commands: commands.to_vec(),
-    };
-    Ok(serde_json::to_vec(&request)?)
 }

@@ -67,18 +67,28 @@ async fn once_more(fleet: &mut Fleet, cookie: &str, batch: &[Envelope], answers:
     once_and_in_order(&fleet.db(), batch).await;
 }
 
-#[tokio::test]
-async fn f13_a_batch_whose_server_is_killed_in_a_command_is_finished_by_the_other_server() {
-    const HELD: usize = 7;
+/// Which command of a batch is under way when its server is killed.
+const HELD: usize = 7;
+
+/// A batch whose server was killed while its command [`HELD`] stood at a point, and what the other server made of it.
+struct Killed {
+    fleet: Fleet,
+    cookie: String,
+    batch: Vec<Envelope>,
+    /// How many were done when it was killed.
+    before: usize,
+    answers: Vec<Answer>,
+}
+
+async fn killed_at(point: Point) -> Killed {
     let mut fleet = Fleet::new().await;
     let (db, b) = (fleet.db(), fleet.b.door);
     let batch = batch(&mut fleet).await;
     let cookie = fleet.cookie("worker1").await;
-    let brake = races::hold(&db, Point::Event, batch[HELD].id).await;
+    let brake = races::hold(&db, point, batch[HELD].id).await;
     let lost = fleet.a.door.pushing(&cookie, &batch);
     waiting(&db, 1).await;
     let before = done(&fleet, &batch).await;
-    assert!(before <= HELD, "the middle of it: {before}");
     fleet.a.kill();
     assert!(lost.await.expect("no panic").is_err(), "nobody was told anything");
     // PostgreSQL has not noticed yet: the dead server's transaction still holds what the other one needs
@@ -86,33 +96,40 @@ async fn f13_a_batch_whose_server_is_killed_in_a_command_is_finished_by_the_othe
     waiting(&db, 2).await;
     brake.release().await;
     let answers = second.await.expect("no panic").expect("answers");
-    told(&answers, &batch, before);
-    once_more(&mut fleet, &cookie, &batch, &answers).await;
-    fleet.close().await;
+    Killed {
+        fleet,
+        cookie,
+        batch,
+        before,
+        answers,
+    }
+}
+
+impl Killed {
+    /// Makes sure that the answers say of the first `before` commands that they were done before, and that the batch
+    /// sent once more changes nothing.
+    async fn settles(mut self, before: usize) {
+        told(&self.answers, &self.batch, before);
+        once_more(&mut self.fleet, &self.cookie, &self.batch, &self.answers).await;
+        self.fleet.close().await;
+    }
+}
+
+#[tokio::test]
+async fn f13_a_batch_whose_server_is_killed_in_a_command_is_finished_by_the_other_server() {
+    let killed = killed_at(Point::Event).await;
+    let before = killed.before;
+    assert!(before <= HELD, "the middle of it: {before}");
+    killed.settles(before).await;
 }
 
 #[tokio::test]
 async fn f15_a_command_that_commits_after_its_server_was_killed_is_not_done_again() {
-    const HELD: usize = 7;
-    let mut fleet = Fleet::new().await;
-    let (db, b) = (fleet.db(), fleet.b.door);
-    let batch = batch(&mut fleet).await;
-    let cookie = fleet.cookie("worker1").await;
-    let brake = races::hold(&db, Point::Commit, batch[HELD].id).await;
-    let lost = fleet.a.door.pushing(&cookie, &batch);
-    waiting(&db, 1).await;
-    fleet.a.kill();
-    assert!(lost.await.expect("no panic").is_err(), "nobody was told anything");
-    let second = b.pushing(&cookie, &batch);
-    waiting(&db, 2).await;
-    brake.release().await;
-    let answers = second.await.expect("no panic").expect("answers");
+    let killed = killed_at(Point::Commit).await;
     // its commit was under way, and came through without anybody left to hear of it
-    let before = known(&answers);
+    let before = known(&killed.answers);
     assert!(before > HELD, "{before}");
-    told(&answers, &batch, before);
-    once_more(&mut fleet, &cookie, &batch, &answers).await;
-    fleet.close().await;
+    killed.settles(before).await;
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 //!
 //! Their databases are read through handles that are closed at once: an open one would stand in the way of removing.
 
-use super::super::vault::{self, DRAFTS, Vault};
+use super::super::vault::{self, DRAFTS, ITEMS, JOBS, META, Vault};
 use super::super::{Sealed, js};
 use super::{change_people, people};
 use domain::id::PersonId;
@@ -17,9 +17,6 @@ use indexed_db_futures::transaction::TransactionMode;
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
-const ITEMS: &str = "items";
-const JOBS: &str = "jobs";
-const META: &str = "meta";
 /// What [`DRAFTS`] remembers beside drafts.
 const MEMORIES: &[&str] = &["reporter", "my-reports"];
 /// The page that was left holds its lock for a moment longer.
@@ -111,7 +108,7 @@ async fn is_in_use(id: PersonId) -> bool {
     let Ok(state) = js::call(&locks, "query").await else {
         return true;
     };
-    let lock = ["baoxiu-sync:", &name_of(id)].concat();
+    let lock = vault::lock_of(&name_of(id));
     ["held", "pending"].iter().any(|kind| {
         let all = js::get(&state, kind).dyn_into::<Array>().unwrap_or_default();
         all.iter()

@@ -6,12 +6,11 @@ use super::state::{Inbox, Related, href};
 use crate::error::AppError;
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_now;
-use crate::pages::tickets::{Last, failed, stale};
+use crate::pages::tickets::failed;
 use crate::parts::{history, photos, ticket};
 use crate::time;
 use crate::ui::{self, icon, icon_small};
 use chrono::{DateTime, Utc};
-use domain::blob::BlobRef;
 use domain::people::By;
 use domain::ticket::{Event, Stage};
 use domain::view::{TicketDetail, TicketRow};
@@ -38,18 +37,11 @@ fn Body(inbox: Inbox) -> impl IntoView {
         None => hint(),
     };
     move || {
-        Some(match last.get()? {
-            Last::Fresh(found) => shown(&found),
-            Last::Stale(found, at) => {
-                view! { {stale(at, move || inbox.detail.refetch())} {shown(&found)} }.into_any()
-            }
-            Last::Failed(why) => failing(inbox, &why),
-        })
+        let again = move || inbox.detail.refetch();
+        Some(last.get()?.drawn(again, shown, |why| {
+            view! { {back(inbox)} {failed(why, again)} }.into_any()
+        }))
     }
-}
-
-fn failing(inbox: Inbox, why: &AppError) -> AnyView {
-    view! { {back(inbox)} {failed(why, move || inbox.detail.refetch())} }.into_any()
 }
 
 /// Nothing is open yet.
@@ -108,7 +100,7 @@ fn ticket_view(inbox: Inbox, detail: &TicketDetail, now: DateTime<Utc>) -> AnyVi
                     <div class="stack">
                         {ticket::plate(&detail.place, t("desk.place"))}
                         {facts(detail, now)}
-                        {photos::strip(&all_photos(detail), None)}
+                        {photos::strip(&detail.photos().cloned().collect::<Vec<_>>(), None)}
                     </div>
                     <div class="stack">{related}</div>
                 </div>
@@ -123,11 +115,6 @@ fn ticket_view(inbox: Inbox, detail: &TicketDetail, now: DateTime<Utc>) -> AnyVi
 }
 
 /// The reporter's photos, then those of workers.
-fn all_photos(detail: &TicketDetail) -> Vec<BlobRef> {
-    let later = detail.ticket.photos.iter().map(|photo| photo.blob.clone());
-    detail.ticket.report.photos.iter().cloned().chain(later).collect()
-}
-
 fn facts(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
     let report = &detail.ticket.report;
     let age = [

@@ -27,7 +27,7 @@ impl Call {
             label: t("desk.label_place"),
             hint: "",
             optional: false,
-            error: self.error("place"),
+            error: ui::error_of(self.errors, "place"),
         };
         view! {
             {ui::segmented("channel", t("desk.channel"), channels, "telephone")}
@@ -53,7 +53,7 @@ impl Call {
     }
 
     fn line(self, id: &'static str, kind: &'static str, label: &'static str, optional: bool) -> AnyView {
-        let error = self.error(id);
+        let error = ui::error_of(self.errors, id);
         let input = view! {
             <input class="input" type=kind id=id name=id autocomplete="off"
                 aria-describedby=[id, "-error"].concat()
@@ -79,7 +79,7 @@ impl Call {
         rows: &'static str,
         optional: bool,
     ) -> AnyView {
-        let error = self.error(id);
+        let error = ui::error_of(self.errors, id);
         let input = view! {
             <textarea class="input" id=id name=id rows=rows aria-describedby=[id, "-hint ", id, "-error"].concat()
                 aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")></textarea>
@@ -98,7 +98,7 @@ impl Call {
 
     /// Categories as small tiles, each with the number key that chooses it.
     fn categories(self) -> AnyView {
-        let error = self.error("category");
+        let error = ui::error_of(self.errors, "category");
         let categories = use_page().catalogue.categories;
         let ids: Vec<(String, String)> = categories
             .iter()
@@ -149,7 +149,7 @@ impl Call {
     }
 
     fn day(self) -> AnyView {
-        let error = self.error("preferred");
+        let error = ui::error_of(self.errors, "preferred");
         let input = view! {
             <input class="input" type="date" id="preferred" name="preferred_day" aria-describedby="preferred-error"/>
         };
@@ -183,7 +183,7 @@ impl Call {
     }
 
     fn called_at(self) -> AnyView {
-        let error = self.error("called_at");
+        let error = ui::error_of(self.errors, "called_at");
         let value = time::input_value(self.now.0.get_untracked());
         let input = view! {
             <input class="input" type="datetime-local" id="called_at" name="called_at" value=value

@@ -170,12 +170,7 @@ impl Call {
         Effect::new(move |_| {
             self.typed.watch();
             self.place.track();
-            if self.errors.with_untracked(Vec::is_empty) {
-                return;
-            }
-            let wrong = send::wrong(self);
-            self.errors
-                .update(|errors| errors.retain(|error| wrong.iter().any(|still| still.field == error.field)));
+            ui::mended(self.errors, || send::wrong(self));
         });
     }
 
@@ -190,19 +185,6 @@ impl Call {
         self.typed
             .write("called_at", &time::input_value(self.now.0.get_untracked()));
         focus("phone");
-    }
-
-    /// What is wrong with one field.
-    pub fn error(self, name: &'static str) -> Signal<String> {
-        Signal::derive(move || {
-            self.errors.with(|errors| {
-                errors
-                    .iter()
-                    .find(|error| error.field == name)
-                    .map(|error| error.message.clone())
-                    .unwrap_or_default()
-            })
-        })
     }
 
     fn form(self) -> AnyView {

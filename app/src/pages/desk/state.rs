@@ -5,7 +5,7 @@ use crate::api::tickets::{caller_history, desk_inbox, open_at_place, ticket_deta
 use crate::codec::{Reading, reading};
 use crate::error::AppError;
 use crate::page::use_live;
-use crate::pages::tickets::{Last, lasting};
+use crate::pages::tickets::{Last, known, lasting};
 use crate::parts::act::{Act, use_act};
 use domain::id::TicketNo;
 use domain::view::{CallerHistory, Page, TicketDetail, TicketRow};
@@ -104,24 +104,6 @@ fn beside(
     related
 }
 
-/// Keeps what could be read. A list that can't be read is none, unless it is the one that was there.
-fn remember(
-    list: Reading<Result<Page<TicketRow>, AppError>>,
-    detail: Reading<Result<Option<TicketDetail>, AppError>>,
-    known: StoredValue<(Option<Page<TicketRow>>, Option<TicketDetail>)>,
-) {
-    Effect::new(move |_| {
-        if let Some(Ok(page)) = list.get() {
-            known.update_value(|(list, _)| *list = Some(page));
-        }
-    });
-    Effect::new(move |_| {
-        if let Some(Ok(found)) = detail.get() {
-            known.update_value(|(_, detail)| *detail = found);
-        }
-    });
-}
-
 /// The page's state.
 #[derive(Clone, Copy)]
 pub struct Inbox {
@@ -143,9 +125,10 @@ pub struct Inbox {
     pub form: RwSignal<Option<Form>>,
     /// What was typed into forms and not sent, by ticket and form.
     pub typed: StoredValue<BTreeMap<String, String>>,
-    /// The list and the ticket as they could be read last, for keys and clicks: who can't reach the server goes on with
-    /// what is on the page.
-    known: StoredValue<(Option<Page<TicketRow>>, Option<TicketDetail>)>,
+    /// The list as it could be read last.
+    known_list: StoredValue<Option<Page<TicketRow>>>,
+    /// The ticket as it could be read last.
+    known_detail: StoredValue<Option<Option<TicketDetail>>>,
     go: Callback<String>,
 }
 
@@ -175,8 +158,6 @@ impl Inbox {
             },
         );
         let related = beside(no, detail);
-        let known = StoredValue::new((None, None));
-        remember(list, detail, known);
         let navigate = use_navigate();
         let go = Callback::new(move |path: String| {
             navigate(
@@ -199,7 +180,8 @@ impl Inbox {
             act: use_act(),
             form,
             typed,
-            known,
+            known_list: known(list),
+            known_detail: known(detail),
             go,
         }
     }
@@ -219,13 +201,13 @@ impl Inbox {
     /// The ticket that is open, once it is there. Nothing may be done to the one before it in its stead.
     pub fn current(self) -> Option<TicketDetail> {
         let no = self.no.get_untracked()?;
-        let detail = self.known.with_value(|(_, detail)| detail.clone())?;
+        let detail = self.known_detail.get_value().flatten()?;
         (detail.no == no).then_some(detail)
     }
 
     /// The numbers of the page's tickets, in their order.
     pub fn numbers(self) -> Vec<TicketNo> {
-        self.known.with_value(|(list, _)| {
+        self.known_list.with_value(|list| {
             let rows = list.iter().flat_map(|page| &page.rows);
             rows.map(|row| row.no).collect()
         })

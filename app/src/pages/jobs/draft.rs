@@ -96,20 +96,6 @@ impl Draft {
             .with_untracked(|photos| photos.iter().map(|one| one.photo.clone()).collect())
     }
 
-    /// The error of a field.
-    #[must_use]
-    pub fn error(self, name: &'static str) -> Signal<String> {
-        Signal::derive(move || {
-            self.errors.with(|errors| {
-                errors
-                    .iter()
-                    .find(|error| error.field == name)
-                    .map(|error| error.message.clone())
-                    .unwrap_or_default()
-            })
-        })
-    }
-
     /// Brings back what was typed before, once. What was typed since stands.
     pub fn restore(self) {
         if self.asked.get_value() {

@@ -110,7 +110,7 @@ pub fn text(
     optional: bool,
 ) -> AnyView {
     let id = field.as_str();
-    let error = draft.error(id);
+    let error = ui::error_of(draft.errors, id);
     let wrong = move || error.with(|text| (!text.is_empty()).then_some("true"));
     let hint_id = [id, "-hint"].concat();
     let described = [&hint_id, " ", id, "-error"].concat();
@@ -153,7 +153,7 @@ pub fn choices(
     list: &'static str,
     all: &[Choice],
 ) -> AnyView {
-    let error = draft.error(name);
+    let error = ui::error_of(draft.errors, name);
     let tiles = all.iter().enumerate().map(|(index, choice)| {
         // the summary of errors leads to the first
         let id = if index == 0 {

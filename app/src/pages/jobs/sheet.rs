@@ -4,7 +4,7 @@ use super::form::Form;
 use super::job::Job;
 use super::step;
 use crate::i18n::t;
-use crate::ui::{error_summary, icon};
+use crate::ui::{error_summary, icon, opens};
 use domain::view::TicketDetail;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -15,16 +15,7 @@ use leptos::web_sys::HtmlDialogElement;
 #[must_use]
 pub fn sheet(job: Job) -> AnyView {
     let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let wanted = job.open.get().is_some();
-        let Some(dialog) = dialog.get() else { return };
-        if !wanted {
-            dialog.close();
-        } else if !dialog.open() && dialog.show_modal().is_err() {
-            // a browser without modal dialogs shows it in its place
-            dialog.set_open(true);
-        }
-    });
+    opens(dialog, move || job.open.get().is_some());
     let outside = move |event: leptos::ev::MouseEvent| {
         let target = event
             .target()

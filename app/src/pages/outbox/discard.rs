@@ -3,6 +3,7 @@
 use super::item;
 use crate::i18n::{t, tf};
 use crate::offline::Outbox;
+use crate::ui::opens;
 use domain::sync::Item;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -11,15 +12,7 @@ use leptos::prelude::*;
 #[must_use]
 pub fn dialog(outbox: Outbox, asked: RwSignal<Option<Item>>) -> AnyView {
     let sheet = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let wanted = asked.with(Option::is_some);
-        let Some(sheet) = sheet.get() else { return };
-        if wanted && !sheet.open() {
-            let _ = sheet.show_modal();
-        } else if !wanted {
-            sheet.close();
-        }
-    });
+    opens(sheet, move || asked.with(Option::is_some));
     let text = move || {
         let what = asked.with(|asked| asked.as_ref().map(|asked| item::title(asked, None)));
         what.map(|what| tf("outbox.discard_text", &[("what", &what)]))

@@ -3,7 +3,7 @@
 
 use crate::i18n::{t, tf};
 use crate::offline::{Link, Outbox};
-use crate::ui::icon;
+use crate::ui::{icon, opens};
 use domain::people::Author;
 use domain::view::Me;
 use leptos::ev::SubmitEvent;
@@ -112,15 +112,7 @@ impl Leaving {
 fn question(leaving: Leaving) -> AnyView {
     let Leaving { outbox, stage, .. } = leaving;
     let sheet = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let wanted = stage.get() != Stage::Closed;
-        let Some(sheet) = sheet.get() else { return };
-        if wanted && !sheet.open() {
-            let _ = sheet.show_modal();
-        } else if !wanted {
-            sheet.close();
-        }
-    });
+    opens(sheet, move || stage.get() != Stage::Closed);
     leaving.follow();
     let offline = move || outbox.link() == Link::Offline;
     let title = move || match leaving.counts().0 {

@@ -1,6 +1,5 @@
 //! The fields of the form, in the order in which a reporter thinks.
 
-use super::error_of;
 use crate::i18n::{pick, t, tf, word};
 use crate::page::{FormState, use_now, use_page};
 use crate::time;
@@ -29,13 +28,13 @@ impl Fields {
         Field {
             id,
             label,
-            error: error_of(self.errors, id),
+            error: ui::error_of(self.errors, id),
             ..Field::default()
         }
     }
 
     fn invalid(self, name: &'static str) -> impl Fn() -> Option<&'static str> + Copy {
-        let error = error_of(self.errors, name);
+        let error = ui::error_of(self.errors, name);
         move || error.with(|error| !error.is_empty()).then_some("true")
     }
 
@@ -92,7 +91,7 @@ impl Fields {
             }
             .into_any()
         });
-        let error = error_of(self.errors, "category");
+        let error = ui::error_of(self.errors, "category");
         view! {
             <fieldset class="choices" class:choices--error=move || error.with(|text| !text.is_empty())>
                 <legend class="choices__legend">{t("report.category")}</legend>
@@ -191,7 +190,7 @@ impl Fields {
         let parts = DayPart::ALL
             .iter()
             .map(|part| (part.as_str().to_owned(), word("part", part.as_str()).to_owned()));
-        let error = error_of(self.errors, "preferred");
+        let error = ui::error_of(self.errors, "preferred");
         view! {
             <fieldset class="field" id="preferred" tabindex="-1" class:field--error=move || error.with(|text| !text.is_empty())>
                 <legend class="field__label">

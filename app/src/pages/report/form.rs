@@ -1,6 +1,5 @@
 //! The form behind a QR code: plain HTML first, kept on the phone once the program is there.
 
-use super::error_of;
 use super::fields::Fields;
 use crate::i18n::t;
 use crate::offline::{Keeping, Outbox};
@@ -118,7 +117,7 @@ fn place(label: &PlaceLabel, form: Form) -> AnyView {
     view! {
         <div id="place" tabindex="-1" class="stack stack--tight">
             {ticket::plate(label, t("report.place"))}
-            {ui::field_error("place", error_of(form.errors, "place"))}
+            {ui::field_error("place", ui::error_of(form.errors, "place"))}
             <p><a class="small" href="/report">{t("report.other_place")}</a></p>
         </div>
     }
@@ -145,7 +144,7 @@ fn restored(restored: Restored) -> AnyView {
 }
 
 fn photos(form: Form, fields: Fields) -> AnyView {
-    let error = error_of(form.errors, "photos");
+    let error = ui::error_of(form.errors, "photos");
     view! {
         <div class="field" class:field--error=move || error.with(|text| !text.is_empty())>
             <p class="field__label">
@@ -191,10 +190,12 @@ fn submit(form: Form) -> impl Fn(leptos::ev::SubmitEvent) {
 }
 
 fn typed(form: Form) -> impl Fn(leptos::ev::Event) {
-    move |event| {
-        ui::mended(form.errors, &event);
+    move |_event| {
         #[cfg(feature = "hydrate")]
-        super::send::keep_draft(form);
+        {
+            ui::mended(form.errors, || super::send::wrong(form));
+            super::send::keep_draft(form);
+        }
         #[cfg(not(feature = "hydrate"))]
         let _ = form.busy;
     }

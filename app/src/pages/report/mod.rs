@@ -16,7 +16,7 @@ use super::refused;
 use crate::address::use_address;
 use crate::error::{AppError, ErrorCode};
 use crate::i18n::t;
-use crate::page::{FieldError, Shown};
+use crate::page::Shown;
 use crate::parts::nav;
 use crate::parts::shown::use_shown;
 use crate::ui;
@@ -92,17 +92,4 @@ fn unknown() -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// What is wrong with one field.
-pub(super) fn error_of(errors: RwSignal<Vec<FieldError>>, name: &'static str) -> Signal<String> {
-    Signal::derive(move || {
-        errors.with(|errors| {
-            errors
-                .iter()
-                .find(|error| error.field == name)
-                .map(|error| error.message.clone())
-                .unwrap_or_default()
-        })
-    })
 }

@@ -185,6 +185,22 @@ fn open_form() -> Option<HtmlFormElement> {
         .ok()
 }
 
+/// What is still wrong with what stands in the form. What only the server can judge stays wrong until it has been asked
+/// again.
+pub(super) fn wrong(form: Form) -> Vec<FieldError> {
+    let typed = open_form().map(|element| values(&element)).unwrap_or_default();
+    let read = report_form::read(&typed, &form.place.get_value(), Channel::Online, Vec::new(), None);
+    let mut wrong: Vec<FieldError> = read
+        .err()
+        .unwrap_or_default()
+        .iter()
+        .map(FieldError::of)
+        .collect();
+    let told = form.errors.get_untracked().into_iter();
+    wrong.extend(told.filter(|error| ["", "place", "photos"].contains(&error.field.as_str())));
+    wrong
+}
+
 /// Keeps what was typed so far, for when the page is closed by accident.
 pub(super) fn keep_draft(form: Form) {
     let Some(element) = open_form() else { return };

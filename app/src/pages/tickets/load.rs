@@ -36,6 +36,20 @@ impl<T: Clone> Last<T> {
         }
     }
 
+    /// Draws it: what is stale with a line that says how old it is.
+    pub(in crate::pages) fn drawn(
+        &self,
+        again: impl Fn() + 'static,
+        draw: impl FnOnce(&T) -> AnyView,
+        failed: impl FnOnce(&AppError) -> AnyView,
+    ) -> AnyView {
+        match self {
+            Self::Fresh(value) => draw(value),
+            Self::Stale(value, at) => view! { {stale(*at, again)} {draw(value)} }.into_any(),
+            Self::Failed(why) => failed(why),
+        }
+    }
+
     /// The value, fresh or not.
     pub(in crate::pages) const fn value(&self) -> Option<&T> {
         match self {
@@ -87,6 +101,20 @@ where
     })
 }
 
+/// What could be read last, for keys and clicks: who can't reach the server goes on with what is on the page.
+pub(in crate::pages) fn known<T>(read: Read<T>) -> StoredValue<Option<T>>
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    let known = StoredValue::new(None);
+    Effect::new(move |_| {
+        if let Some(Ok(value)) = read.get() {
+            known.set_value(Some(value));
+        }
+    });
+    known
+}
+
 /// Draws what `read` holds. When reading it again fails, what was there stays, with a line that says how old it is;
 /// `key` tells one list from another, so that an old one is never shown for a new one.
 pub(in crate::pages) fn loaded<T>(
@@ -117,11 +145,7 @@ where
     let show = move |result: Result<T, AppError>| {
         let last = since.settle(untrack(&key), kept.get_value().as_ref(), result);
         kept.set_value(Some(last.clone()));
-        match last {
-            Last::Fresh(value) => draw(value),
-            Last::Stale(value, at) => view! { {stale(at, retry)} {draw(value)} }.into_any(),
-            Last::Failed(why) => failed(&why, retry),
-        }
+        last.drawn(retry, |value| draw(value.clone()), |why| failed(why, retry))
     };
     view! { <Transition fallback=skeleton>{move || get().map(&show)}</Transition> }.into_any()
 }

@@ -10,7 +10,7 @@ mod load;
 
 pub(in crate::pages) use closing::{card, escalation, outcome, visits};
 pub(in crate::pages) use list::short;
-pub(in crate::pages) use load::{Last, Read, failed, lasting, loaded, shown, stale};
+pub(in crate::pages) use load::{Last, Read, failed, known, lasting, loaded, shown, stale};
 
 use crate::api::tickets::{ticket_detail, ticket_list, workers};
 use crate::codec::reading;

@@ -114,7 +114,7 @@ fn form(page: Tracking, lane: TicketId, ask: Ask, words: &'static str) -> AnyVie
 
 /// Why: demanded when it is to be reopened, welcome when it is withdrawn.
 fn reason(page: Tracking, ask: Ask, words: &str) -> AnyView {
-    let error = crate::pages::report::error_of(page.errors, "reason");
+    let error = ui::error_of(page.errors, "reason");
     let invalid = move || error.with(|error| !error.is_empty()).then_some("true");
     let (label, optional) = match ask {
         Ask::Urge => return ().into_any(),

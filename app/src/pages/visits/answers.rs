@@ -4,6 +4,7 @@ use super::call::Due;
 use crate::i18n::{t, tf};
 use crate::page::{FieldError, Now};
 use crate::time;
+use crate::ui;
 use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Utc, Weekday};
 use domain::calendar::MAX_VISIT_ATTEMPTS;
 use domain::rejection::{Field as Asked, Rejection};
@@ -60,19 +61,6 @@ impl CallForm {
         }
     }
 
-    /// What is wrong with one field.
-    pub fn error(self, name: &'static str) -> Signal<String> {
-        Signal::derive(move || {
-            self.errors.with(|errors| {
-                errors
-                    .iter()
-                    .find(|error| error.field == name)
-                    .map(|error| error.message.clone())
-                    .unwrap_or_default()
-            })
-        })
-    }
-
     /// Takes errors off what has been mended since.
     pub fn mend(self, last: bool, clock: Now) {
         Effect::new(move |_| {
@@ -82,12 +70,8 @@ impl CallForm {
             self.fixed.track();
             self.remark.track();
             self.retry.track();
-            if self.errors.with_untracked(Vec::is_empty) {
-                return;
-            }
-            let wrong = self.read(last, clock.0.get_untracked()).err().unwrap_or_default();
-            self.errors.update(|errors| {
-                errors.retain(|error| wrong.iter().any(|still| still.field == error.field));
+            ui::mended(self.errors, || {
+                self.read(last, clock.0.get_untracked()).err().unwrap_or_default()
             });
         });
     }

@@ -4,7 +4,7 @@ use super::answers::CallForm;
 use super::{Visits, form, href, script};
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_now;
-use crate::pages::tickets::{Last, failed, stale};
+use crate::pages::tickets::failed;
 use crate::parts::{history, photos, ticket};
 use crate::time;
 use crate::ui::{self, icon, icon_small};
@@ -45,11 +45,9 @@ fn Called(visits: Visits) -> impl IntoView {
         ),
     };
     move || {
-        Some(match last.get()? {
-            Last::Fresh(found) => shown(&found),
-            Last::Stale(found, at) => view! { {stale(at, again)} {shown(&found)} }.into_any(),
-            Last::Failed(why) => view! { {back(visits)} {failed(&why, again)} }.into_any(),
-        })
+        Some(last.get()?.drawn(again, shown, |why| {
+            view! { {back(visits)} {failed(why, again)} }.into_any()
+        }))
     }
 }
 
@@ -226,9 +224,7 @@ fn settled(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
 }
 
 fn background(detail: &TicketDetail) -> AnyView {
-    let shown = detail.ticket.report.photos.iter().cloned();
-    let later = detail.ticket.photos.iter().map(|photo| photo.blob.clone());
-    let all: Vec<_> = shown.chain(later).collect();
+    let all: Vec<_> = detail.photos().cloned().collect();
     view! {
         <div class="pane__body">
             <div class="stack">

@@ -76,7 +76,7 @@ pub fn view(visits: Visits, call: CallForm, due: Due) -> AnyView {
         <form class="pane__body" on:submit=submit on:keydown=keys novalidate aria-label=t("visits.form")>
             <div class="stack stack--loose">
                 {ui::error_summary(call.errors.into())}
-                {yes_no("reached", t("visits.reached"), [t("visits.reached_yes"), t("visits.reached_no")], call.reached, call.error("reached"))}
+                {yes_no("reached", t("visits.reached"), [t("visits.reached_yes"), t("visits.reached_no")], call.reached, ui::error_of(call.errors, "reached"))}
                 {asked}
                 {remark(call)}
                 <div role="status">{move || warning(&up.get())}</div>
@@ -144,7 +144,7 @@ fn yes_no(
 
 fn reached_fields(call: CallForm) -> AnyView {
     let row = |(name, legend): (&'static str, &'static str), mark: RwSignal<Option<u8>>| {
-        score_row(name, t(legend), mark, call.error(name))
+        score_row(name, t(legend), mark, ui::error_of(call.errors, name))
     };
     let repair = REPAIR
         .into_iter()
@@ -157,7 +157,7 @@ fn reached_fields(call: CallForm) -> AnyView {
         .map(|(spec, mark)| row(spec, mark))
         .collect::<Vec<_>>();
     view! {
-        {yes_no("fixed", t("visits.fixed"), [t("visits.fixed_yes"), t("visits.fixed_no")], call.fixed, call.error("fixed"))}
+        {yes_no("fixed", t("visits.fixed"), [t("visits.fixed_yes"), t("visits.fixed_no")], call.fixed, ui::error_of(call.errors, "fixed"))}
         <div class="pane__columns">
             <section class="stack">
                 <h3 class="section-title">{t("scores.repair_title")}</h3>
@@ -196,7 +196,7 @@ fn retry_fields(call: CallForm, due: &Due, clock: Now) -> AnyView {
         }
         .into_any()
     });
-    let error = call.error("until");
+    let error = ui::error_of(call.errors, "until");
     let control = view! {
         <div class="chips" role="group" aria-label=t("visits.retry")>{chips.collect::<Vec<_>>()}</div>
         <input class="input" type="datetime-local" id="until" name="until" aria-describedby="until-error"
@@ -217,7 +217,7 @@ fn retry_fields(call: CallForm, due: &Due, clock: Now) -> AnyView {
 }
 
 fn remark(call: CallForm) -> AnyView {
-    let error = call.error("remark");
+    let error = ui::error_of(call.errors, "remark");
     let control = view! {
         <textarea class="input" id="remark" name="remark" rows="3" aria-describedby="remark-hint remark-error"
             aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")

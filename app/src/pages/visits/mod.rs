@@ -12,7 +12,7 @@ use crate::codec::{Reading, reading};
 use crate::error::AppError;
 use crate::i18n::{t, tf};
 use crate::page::{use_live, use_now, use_page};
-use crate::pages::tickets::{Last, failed, lasting, stale};
+use crate::pages::tickets::{Last, failed, known, lasting};
 use crate::parts::act::{Act, use_act};
 use crate::parts::{nav, pager, ticket};
 use crate::time;
@@ -34,8 +34,10 @@ struct Visits {
     list: Reading<Result<Page<VisitDue>, AppError>>,
     detail: Reading<Result<Option<TicketDetail>, AppError>>,
     act: Act,
-    /// The list and the ticket as they could be read last, for clicks.
-    known: StoredValue<(Vec<VisitDue>, Option<TicketDetail>)>,
+    /// The list as it could be read last.
+    known_list: StoredValue<Option<Page<VisitDue>>>,
+    /// The ticket as it could be read last.
+    known_detail: StoredValue<Option<Option<TicketDetail>>>,
     /// What was typed about each call, kept when the officer looks at another one in between.
     forms: StoredValue<Vec<(TicketNo, CallForm)>>,
     go: Callback<String>,
@@ -93,17 +95,6 @@ impl Visits {
                 }
             },
         );
-        let known = StoredValue::new((Vec::new(), None));
-        Effect::new(move |_| {
-            if let Some(Ok(page)) = list.get() {
-                known.update_value(|(rows, _): &mut (Vec<VisitDue>, _)| *rows = page.rows);
-            }
-        });
-        Effect::new(move |_| {
-            if let Some(Ok(found)) = detail.get() {
-                known.update_value(|(_, detail)| *detail = found);
-            }
-        });
         let navigate = use_navigate();
         let go = Callback::new(move |path: String| {
             navigate(
@@ -120,7 +111,8 @@ impl Visits {
             list,
             detail,
             act: use_act(),
-            known,
+            known_list: known(list),
+            known_detail: known(detail),
             forms: StoredValue::new(Vec::new()),
             go,
         }
@@ -129,13 +121,13 @@ impl Visits {
     /// The visit that is open, once it is there.
     fn current(self) -> Option<TicketDetail> {
         let no = self.no.get_untracked()?;
-        let detail = self.known.with_value(|(_, detail)| detail.clone())?;
+        let detail = self.known_detail.get_value().flatten()?;
         (detail.no == no).then_some(detail)
     }
 
     /// The visit to go on with after this one.
     fn next_of(self, no: TicketNo) -> Option<TicketNo> {
-        let rows = self.known.with_value(|(rows, _)| rows.clone());
+        let rows = self.known_list.get_value()?.rows;
         let place = rows.iter().position(|visit| visit.row.no == no);
         let next = place.map_or(0, |place| place + 1);
         let row = rows
@@ -203,13 +195,11 @@ fn Rows(visits: Visits) -> impl IntoView {
     let again = move || visits.list.refetch();
     move || {
         let (now, after) = (use_now(), visits.after.get());
-        Some(match last.get()? {
-            Last::Fresh(page) => rows(visits, after, &page, now),
-            Last::Stale(page, at) => {
-                view! { {stale(at, again)} {rows(visits, after, &page, now)} }.into_any()
-            }
-            Last::Failed(why) => failed(&why, again),
-        })
+        Some(last.get()?.drawn(
+            again,
+            |page| rows(visits, after, page, now),
+            |why| failed(why, again),
+        ))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::i18n::{pick, t, tf, word};
 use crate::offline::Outbox;
 use crate::page::{FieldError, use_page};
 use crate::parts::reject;
-use crate::ui::{Field as Frame, error_summary, field, icon};
+use crate::ui::{Field as Frame, error_of, error_summary, field, icon, opens};
 use domain::rejection::Field;
 use domain::sync::{Item, ItemState};
 use domain::view::Bilingual;
@@ -24,15 +24,7 @@ pub fn can_mend(item: &Item) -> bool {
 #[must_use]
 pub fn dialog(outbox: Outbox, mending: RwSignal<Option<Item>>) -> AnyView {
     let sheet = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let wanted = mending.with(Option::is_some);
-        let Some(sheet) = sheet.get() else { return };
-        if wanted && !sheet.open() {
-            let _ = sheet.show_modal();
-        } else if !wanted {
-            sheet.close();
-        }
-    });
+    opens(sheet, move || mending.with(Option::is_some));
     let panel = move || mending.get().map(|item| panel(outbox, mending, &item));
     view! {
         <dialog class="sheet" node_ref=sheet aria-labelledby="mend-title" on:close=move |_| mending.set(None)>
@@ -106,7 +98,7 @@ fn give(
         let id = envelope.id;
         leptos::task::spawn_local(async move {
             let device = crate::offline::device::ready().await;
-            match device.edit(id, payload).await {
+            match device.reword(id, payload).await {
                 Ok(()) => drop(mending.try_set(None)),
                 Err(fault) => {
                     let message = crate::parts::act::not_saved(&fault);
@@ -124,17 +116,11 @@ fn give(
 
 fn one(piece: Piece, text: RwSignal<String>, optional: bool, errors: RwSignal<Vec<FieldError>>) -> AnyView {
     let id = id_of(piece.field);
-    let error = Signal::derive(move || {
-        errors.with(|errors| {
-            let found = errors.iter().find(|error| error.field == id);
-            found.map(|error| error.message.clone()).unwrap_or_default()
-        })
-    });
     let frame = Frame {
         id,
         label: word("field", piece.field.as_str()),
         optional,
-        error,
+        error: error_of(errors, id),
         ..Frame::default()
     };
     field(frame, control(id, piece, text))
