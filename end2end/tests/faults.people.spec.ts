@@ -30,7 +30,8 @@ test("user B on A's phone: A's queue stays sealed, neither sent nor shown nor de
   const sealed = await queueOf(page, a);
   expect(unsent(sealed)).toHaveLength(1);
 
-  // B works on the same job from the same phone
+  // B works on the same job from the same phone; A's own page has been left, and tries no more
+  await page.goto("about:blank");
   await context.clearCookies({ name: "baoxiu_session" });
   office.seen.length = 0;
   office.fate = () => "pass";
