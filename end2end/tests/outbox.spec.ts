@@ -240,8 +240,9 @@ test("a phone whose browser removed everything says how many reports are gone, u
   const noted = () => page.evaluate(() => localStorage.getItem("baoxiu.waiting") ?? "");
   await expect.poll(noted).toContain('"baoxiu-anon":"1"');
   expect(await noted()).not.toContain("李雨桐");
-  await context.setOffline(false);
+  // nothing may be sent in the moment in which the network is back
   await page.route("**/api/sync/v1/push", (route) => route.abort());
+  await context.setOffline(false);
   await page.goto("about:blank");
   const session = await context.newCDPSession(page);
   const origin = new URL(baseURL!).origin;
