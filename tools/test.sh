@@ -8,11 +8,13 @@ tools/setup.sh test || exit 1
 
 own_pg=
 server=
+build=
 browser_db=
 work="$(mktemp -d)"
 finish() {
   trap '' INT TERM
   stop_server
+  [ -z "$build" ] || kill -TERM -- "-$build" 2>/dev/null || true
   if [ -n "$browser_db" ]; then tools/pg.sh psql test -qc "drop database if exists $browser_db with (force)" || true; fi
   [ -z "$own_pg" ] || tools/pg.sh stop test
   rm -rf "$work"
@@ -46,6 +48,23 @@ licences() {
   else
     echo "   advisories: skipped, their database cannot be fetched from here"
   fi
+}
+
+# Compilers leave a core idle whenever one large crate is all that is left to do: the release build goes on beside the
+# lints and the compiling of tests. Tests themselves run with the machine to themselves.
+begin_build() {
+  set -m # a process group of its own, to be stopped as one
+  tools/build.sh >"$work/build.log" 2>&1 &
+  build=$!
+  set +m
+}
+release_build() {
+  local rc
+  wait "$build"
+  rc=$?
+  build=
+  cat "$work/build.log"
+  return $rc
 }
 
 rust_tests() {
@@ -92,11 +111,15 @@ browser_tests() {
   return "$rc"
 }
 
+begin_build
 step "format" cargo fmt --all --check
 step "lints (warnings are errors)" tools/lint.sh
 step "dependencies: bans, licences, sources" licences
+step "tests compile" cargo test --workspace --features app/ssr --no-run
+built=
+step "release build (begun first, in the background)" release_build && built=1
 step "unit, property and database tests" rust_tests
-if step "release build" tools/build.sh; then
+if [ -n "$built" ]; then
   step "bytes of the first load" node tools/budget.mjs
   step "browser tests" browser_tests
 fi

@@ -53,6 +53,7 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/api/places/children", SignedIn),
     ("/api/places/search", SignedIn),
     ("/api/desk/inbox", Roles(&[DutyOfficer])),
+    ("/api/desk/counts", Roles(&[DutyOfficer])),
     ("/api/desk/caller", Roles(&[DutyOfficer])),
     ("/api/desk/at_place", Roles(&[DutyOfficer])),
     ("/api/dispatch/board", Roles(&[Manager])),

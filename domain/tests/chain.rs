@@ -41,6 +41,7 @@ impl Life {
                 version,
                 at: now,
                 phone_at: None,
+                skew_s: None,
                 offline: false,
                 by: actor.by(),
                 event,

@@ -26,6 +26,7 @@ fn job() -> TicketDetail {
             version: ticket.version + 1,
             at: sample::minute(1),
             phone_at: None,
+            skew_s: None,
             offline: false,
             by: domain::people::By::System,
             event,

@@ -25,6 +25,7 @@ fn the_permission_table_is_the_one_that_was_agreed() {
                 version: ticket.version + 1,
                 at: sample::minute(1),
                 phone_at: None,
+                skew_s: None,
                 offline: false,
                 by: Actor::System.by(),
                 event,

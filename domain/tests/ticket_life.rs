@@ -188,7 +188,8 @@ proptest! {
             for event in events {
                 let from = ticket.stage.name();
                 let recorded = Recorded {
-                    version: ticket.version + 1, at: now, phone_at: None, offline: false, by: actor.by(), event,
+                    version: ticket.version + 1, at: now, phone_at: None, skew_s: None, offline: false, by: actor.by(),
+                    event,
                 };
                 let wire = serde_json::to_string(&recorded).expect("serialises");
                 prop_assert_eq!(&serde_json::from_str::<Recorded>(&wire).expect("reads back"), &recorded);

@@ -236,6 +236,7 @@ fn every_event_keeps_its_shape() {
         version: 1,
         at: sample::minute(0),
         phone_at: None,
+        skew_s: None,
         offline: false,
         by,
         event,

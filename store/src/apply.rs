@@ -1,16 +1,25 @@
-//! One command, one transaction: the only way in which anything about a ticket changes.
+//! Commands of one sender, one transaction: the only way in which anything about a ticket changes.
+//!
+//! A batch is claimed, ordered, locked, decided and written as a whole, with a statement for each table, so that it
+//! costs hardly more than one command. When something in it fails by itself, its commands are applied one by one, so
+//! that the failure is only its own (SYNC 3.3).
 
-use crate::ticket::{Stored, load_for_update, save};
-use crate::{Db, StoreError, change, outbox, parked, place, receipt};
+use crate::facts::World;
+use crate::ticket::{Changing, append, load_for_update, save};
+use crate::{Db, StoreError, change, outbox, parked, receipt};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::id::{PageSession, TicketNo};
+use domain::id::{CommandId, PageSession, TicketId};
 use domain::people::{Actor, Author, Staff};
 use domain::rejection::Rejection;
-use domain::ticket::{Command, Context, Event, Facts, Recorded, decide, evolve};
-use domain::wire::{Answer, Envelope};
+use domain::ticket::{Command, Context, Event, Recorded, decide, evolve};
+use domain::wire::{Answer, AnswerStatus, Envelope};
 use futures::FutureExt;
 use sqlx::PgConnection;
+use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
+
+/// A phone's clock that is further off than this is named beside what was done with it (F33), in seconds.
+const SKEW_SHOWN_S: i64 = 300;
 
 /// Who asks, as the caller has made sure, and when.
 #[derive(Clone, Debug)]
@@ -43,31 +52,88 @@ pub async fn apply(db: &Db, who: &Applicant, envelope: &Envelope) -> Result<Answ
     if !is_author(who, envelope) {
         return Ok(Answer::refused(envelope.id, Rejection::Forbidden));
     }
-    match AssertUnwindSafe(attempt(db, who, envelope)).catch_unwind().await {
-        Ok(Err(error)) if error.is_lasting() => {
-            parked::failed(db, envelope, who.now, &error.to_string()).await
-        }
-        Ok(answered) => answered,
-        Err(_) => parked::failed(db, envelope, who.now, "a panic").await,
+    match guarded(db, who, std::slice::from_ref(envelope)).await {
+        Ok(mut answers) => Ok(answers.pop().unwrap_or_else(|| receipt::retry(envelope))),
+        Err(Failure::Lasting(why)) => parked::failed(db, envelope, who.now, &why).await,
+        Err(Failure::Moment(error)) => Err(error),
     }
 }
 
-async fn attempt(db: &Db, who: &Applicant, envelope: &Envelope) -> Result<Answer, StoreError> {
+/// Applies a sender's commands in their order. What follows a command that must be sent again in its lane gets no
+/// answer and waits with it (F34).
+pub async fn apply_all(db: &Db, who: &Applicant, envelopes: &[Envelope]) -> Vec<Answer> {
+    let ids: HashSet<CommandId> = envelopes.iter().map(|envelope| envelope.id).collect();
+    if ids.len() < envelopes.len() || !envelopes.iter().all(|envelope| is_author(who, envelope)) {
+        return one_by_one(db, who, envelopes).await;
+    }
+    match guarded(db, who, envelopes).await {
+        Ok(answers) => answers,
+        Err(Failure::Moment(error)) if !error.is_contention() => {
+            tracing::error!(%error, commands = envelopes.len(), "a batch failed");
+            envelopes.iter().map(parked::again).collect()
+        }
+        Err(why) => {
+            tracing::warn!(%why, commands = envelopes.len(), "a batch failed as a whole: one by one");
+            one_by_one(db, who, envelopes).await
+        }
+    }
+}
+
+async fn one_by_one(db: &Db, who: &Applicant, envelopes: &[Envelope]) -> Vec<Answer> {
+    let mut answers = Vec::with_capacity(envelopes.len());
+    let mut stopped = HashSet::new();
+    for envelope in envelopes {
+        if stopped.contains(&envelope.lane) {
+            continue;
+        }
+        let answer = apply(db, who, envelope).await.unwrap_or_else(|error| {
+            tracing::error!(%error, command = %envelope.id, kind = envelope.kind, "a command failed");
+            parked::again(envelope)
+        });
+        if matches!(answer.status, AnswerStatus::Retry | AnswerStatus::ExpectedSeq) {
+            stopped.insert(envelope.lane);
+        }
+        answers.push(answer);
+    }
+    answers
+}
+
+/// Why commands could not be applied.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// It lies in one of them.
+    #[error("{0}")]
+    Lasting(String),
+    /// It lies in the moment.
+    #[error("{0}")]
+    Moment(#[source] StoreError),
+}
+
+async fn guarded(db: &Db, who: &Applicant, envelopes: &[Envelope]) -> Result<Vec<Answer>, Failure> {
+    match AssertUnwindSafe(attempt(db, who, envelopes)).catch_unwind().await {
+        Ok(Ok(answers)) => Ok(answers),
+        Ok(Err(error)) if error.is_lasting() => Err(Failure::Lasting(error.to_string())),
+        Ok(Err(error)) => Err(Failure::Moment(error)),
+        Err(_) => Err(Failure::Lasting("a panic".to_owned())),
+    }
+}
+
+async fn attempt(db: &Db, who: &Applicant, envelopes: &[Envelope]) -> Result<Vec<Answer>, StoreError> {
     let mut tx = db.pool.begin().await?;
     // before anything else: a newer server may have taken what this one would refuse
-    if let Some(answer) = receipt::claim(&mut tx, envelope, who.now).await? {
-        return Ok(answer);
+    let mut answers = receipt::claim(&mut tx, envelopes, who.now).await?;
+    let placed = receipt::take_places(&mut tx, envelopes, &mut answers).await?;
+    if !placed.is_empty() {
+        let given = turns(&mut tx, who, &placed).await?;
+        receipt::file(&mut tx, &placed, &given).await?;
+        // the scopes' clocks come last in `turns`' wake: whoever waits for them waits only for this commit
+        tx.commit().await?;
+        answers.extend(given);
     }
-    if let Some(answer) = receipt::take_place(&mut tx, envelope).await? {
-        return Ok(answer);
-    }
-    let answer = match envelope.command() {
-        Ok(command) => turn(&mut tx, who, envelope, &command).await?,
-        Err(why) => Answer::refused(envelope.id, why),
-    };
-    receipt::file(&mut tx, envelope, &answer).await?;
-    tx.commit().await?;
-    Ok(answer)
+    Ok(envelopes
+        .iter()
+        .filter_map(|envelope| answers.remove(&envelope.id))
+        .collect())
 }
 
 /// Whether the sealed author is who sends (F23).
@@ -80,115 +146,141 @@ fn is_author(who: &Applicant, envelope: &Envelope) -> bool {
     }
 }
 
-async fn turn(
+/// What was decided about a command, before its ticket's number is known.
+enum Decided {
+    Done { version: u64, needs_review: bool },
+    Refused { why: Rejection, version: Option<u64> },
+}
+
+/// Decides the commands one after the other and writes what follows; gives their answers.
+async fn turns(
     db: &mut PgConnection,
+    who: &Applicant,
+    envelopes: &[&Envelope],
+) -> Result<HashMap<CommandId, Answer>, StoreError> {
+    let commands: Vec<Result<Command, Rejection>> =
+        envelopes.iter().map(|envelope| envelope.command()).collect();
+    let lanes: Vec<TicketId> = envelopes.iter().map(|envelope| envelope.lane).collect();
+    let mut tickets = load_for_update(db, &lanes).await?;
+    let world = World::of(db, commands.iter().flatten()).await?;
+
+    let mut decided = Vec::with_capacity(envelopes.len());
+    for (envelope, command) in envelopes.iter().zip(commands) {
+        let changing = tickets.of(envelope.lane);
+        decided.push(match command {
+            Ok(command) => turn(who, envelope, &command, &world, changing)?,
+            Err(why) => Decided::Refused { why, version: None },
+        });
+    }
+
+    write(db, who, &world, tickets.changed()).await?;
+    let answers = envelopes.iter().zip(decided).map(|(envelope, decided)| {
+        let mut answer = match decided {
+            Decided::Done {
+                version,
+                needs_review,
+            } => {
+                let mut answer = Answer::new(envelope.id, AnswerStatus::Applied);
+                answer.version = Some(version);
+                answer.needs_review = needs_review;
+                answer
+            }
+            Decided::Refused { why, version } => {
+                let mut answer = Answer::refused(envelope.id, why);
+                answer.version = version;
+                answer
+            }
+        };
+        answer.no = tickets.of(envelope.lane).no;
+        (envelope.id, answer)
+    });
+    Ok(answers.collect())
+}
+
+/// Decides one command on its ticket as the ones before have left it.
+fn turn(
     who: &Applicant,
     envelope: &Envelope,
     command: &Command,
-) -> Result<Answer, StoreError> {
-    let before = load_for_update(db, envelope.lane).await?;
-    let actor = actor(who, envelope, before.as_ref());
-    let facts = facts(db, command).await?;
+    world: &World,
+    changing: &mut Changing,
+) -> Result<Decided, StoreError> {
+    let actor = actor(who, envelope, changing);
+    let facts = world.facts(command);
     let context = Context {
         actor: &actor,
         facts: &facts,
         now: who.now,
     };
-    let ticket = before.as_ref().map(|stored| &stored.ticket);
-    let events = match decide(ticket, command, envelope.lane, &context) {
+    let version = changing.ticket.as_ref().map(|ticket| ticket.version);
+    let events = match decide(changing.ticket.as_ref(), command, envelope.lane, &context) {
         Ok(events) => events,
-        Err(why) => {
-            let mut answer = Answer::refused(envelope.id, why);
-            answer.no = before.as_ref().map(|stored| stored.no);
-            answer.version = ticket.map(|ticket| ticket.version);
-            return Ok(answer);
-        }
+        Err(why) => return Ok(Decided::Refused { why, version }),
     };
     let needs_review = events
         .iter()
         .any(|event| matches!(event, Event::CompletionKept { .. }));
-    let (no, version) = write(db, who, envelope, before, &actor, events).await?;
-    Ok(Answer::applied(envelope.id, no, version, needs_review))
-}
-
-fn actor(who: &Applicant, envelope: &Envelope, before: Option<&Stored>) -> Actor {
-    match (&who.staff, envelope.author) {
-        (Some(staff), Author::Person(_)) => Actor::Staff(staff.clone()),
-        _ => Actor::Reporter {
-            install: envelope.install,
-            holds: before
-                .filter(|stored| envelope.token.as_ref() == Some(&stored.token))
-                .map(|stored| stored.ticket.id),
-        },
+    let mut version = version.unwrap_or(0);
+    let (phone_at, skew_s) = (phone_time(who, envelope), skew(who));
+    if changing.token.is_none() {
+        changing.token.clone_from(&envelope.token);
     }
-}
-
-/// What the rules need to know of the world for this command.
-async fn facts(db: &mut PgConnection, command: &Command) -> Result<Facts, StoreError> {
-    let mut facts = Facts::default();
-    match command {
-        Command::Report { report } => {
-            (facts.place_known, facts.department) =
-                place::reportable(db, &report.place, &report.category).await?;
-        }
-        Command::Transfer { department, .. } => {
-            let sql = "select exists (select 1 from department where code = $1)";
-            let known: bool = sqlx::query_scalar(sql)
-                .bind(department.as_str())
-                .fetch_one(db)
-                .await?;
-            facts.department = known.then(|| department.clone());
-        }
-        Command::Dispatch { crew, .. } => facts.crew = crate::people::active(db, crew).await?,
-        _ => {}
-    }
-    Ok(facts)
-}
-
-/// Writes events, state, changes and messages. Gives the ticket's number and version.
-async fn write(
-    db: &mut PgConnection,
-    who: &Applicant,
-    envelope: &Envelope,
-    before: Option<Stored>,
-    actor: &Actor,
-    events: Vec<Event>,
-) -> Result<(TicketNo, u64), StoreError> {
-    let old_crew = before
-        .as_ref()
-        .map(|stored| stored.crew.clone())
-        .unwrap_or_default();
-    let (mut ticket, known) = match before {
-        Some(stored) => (Some(stored.ticket), Some((stored.no, stored.token))),
-        None => (None, None),
-    };
-    let mut version = ticket.as_ref().map_or(0, |ticket| ticket.version);
-    if let (true, Some((no, _))) = (events.is_empty(), &known) {
-        return Ok((*no, version));
-    }
-    let phone_at = phone_time(who, envelope);
-    let mut recorded = Vec::with_capacity(events.len());
     for event in events {
         version += 1;
         let one = Recorded {
             version,
             at: who.now,
             phone_at,
+            skew_s,
             offline: envelope.offline,
             by: actor.by(),
             event,
         };
-        ticket = evolve(ticket, &one);
-        recorded.push(one);
+        changing.ticket = evolve(changing.ticket.take(), &one);
+        changing.recorded.push((envelope.id, one));
     }
-    let ticket =
-        ticket.ok_or_else(|| StoreError::corrupt("ticket", envelope.lane, "events without a ticket"))?;
-    let stored = save(db, ticket, known, envelope, old_crew.as_slice()).await?;
-    crate::ticket::append(db, stored.ticket.id, envelope.id, &recorded).await?;
-    outbox::tell(db, &stored, &recorded, who.now).await?;
-    // the scopes' clocks come last: whoever waits for them waits only for this commit
-    change::mark(db, stored.ticket.id, &old_crew, &stored.crew).await?;
-    Ok((stored.no, version))
+    changing.send_crew();
+    if changing.ticket.is_none() {
+        return Err(StoreError::corrupt(
+            "ticket",
+            envelope.lane,
+            "events without a ticket",
+        ));
+    }
+    Ok(Decided::Done {
+        version,
+        needs_review,
+    })
+}
+
+fn actor(who: &Applicant, envelope: &Envelope, changing: &Changing) -> Actor {
+    match (&who.staff, envelope.author) {
+        (Some(staff), Author::Person(_)) => Actor::Staff(staff.clone()),
+        _ => Actor::Reporter {
+            install: envelope.install,
+            holds: changing
+                .ticket
+                .as_ref()
+                .filter(|_| envelope.token.is_some() && envelope.token == changing.token)
+                .map(|ticket| ticket.id),
+        },
+    }
+}
+
+/// Writes states, events, messages and changes.
+async fn write(
+    db: &mut PgConnection,
+    who: &Applicant,
+    world: &World,
+    mut changed: Vec<&mut Changing>,
+) -> Result<(), StoreError> {
+    if changed.is_empty() {
+        return Ok(());
+    }
+    save(db, &mut changed, world).await?;
+    append(db, &changed).await?;
+    outbox::tell(db, &changed, who.now).await?;
+    change::mark(db, &changed).await
 }
 
 /// When it was done, by the phone's clock set right, never after `now` (SYNC 3.8).
@@ -207,4 +299,10 @@ fn phone_time(who: &Applicant, envelope: &Envelope) -> Option<DateTime<Utc>> {
     #[expect(clippy::cast_possible_truncation, reason = "clamped to a year")]
     let ago_ms = ago_ms.clamp(0.0, 366.0 * 86_400_000.0) as i64;
     Some(who.now - TimeDelta::milliseconds(ago_ms))
+}
+
+/// By how many seconds the phone's clock is ahead (negative: behind), when that is worth a word (F33).
+fn skew(who: &Applicant) -> Option<i64> {
+    let ahead = (who.sent?.wall_ms - who.now.timestamp_millis()) / 1000;
+    (ahead.abs() > SKEW_SHOWN_S).then_some(ahead)
 }

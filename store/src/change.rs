@@ -1,6 +1,6 @@
 //! What changed, in the order of commits, scope by scope; and a phone's reading of it (SYNC 3.7).
 
-use crate::ticket::details;
+use crate::ticket::{Changing, details};
 use crate::{Db, StoreError, json};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{CommandId, Epoch, PersonId, TicketId};
@@ -21,28 +21,34 @@ fn scope(person: PersonId) -> String {
     format!("person:{person}")
 }
 
-/// Marks the ticket as changed for everybody who has it, and as gone for everybody who had it.
-pub(crate) async fn mark(
-    db: &mut PgConnection,
-    ticket: TicketId,
-    before: &[PersonId],
-    after: &[PersonId],
-) -> Result<(), StoreError> {
-    let mut scopes: BTreeMap<String, bool> = before.iter().map(|person| (scope(*person), true)).collect();
-    scopes.extend(after.iter().map(|person| (scope(*person), false)));
-    let (mut names, mut gone): (Vec<String>, Vec<bool>) = scopes.into_iter().unzip();
-    names.push(CAMPUS.to_owned());
-    gone.push(false);
-    let sql = "with wanted as (select * from unnest($1::text[], $2::boolean[]) as w(scope, tombstone) order by scope), \
-         clock as (insert into change_clock (scope, v) select scope, 1 from wanted \
-            on conflict (scope) do update set v = change_clock.v + 1 returning scope, v) \
+/// Marks the tickets as changed for everybody who has them, and as gone for everybody who had them.
+pub(crate) async fn mark(db: &mut PgConnection, changed: &[&mut Changing]) -> Result<(), StoreError> {
+    let (mut names, mut tickets, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+    for changing in changed {
+        let Some(ticket) = &changing.ticket else { continue };
+        let before = changing.crew_before.iter().map(|person| (scope(*person), true));
+        let mut scopes: BTreeMap<String, bool> = before.collect();
+        scopes.extend(changing.crew.iter().map(|person| (scope(*person), false)));
+        scopes.insert(CAMPUS.to_owned(), false);
+        for (name, lost) in scopes {
+            names.push(name);
+            tickets.push(ticket.id.0);
+            gone.push(lost);
+        }
+    }
+    let sql = "with wanted as (select scope, ticket, gone, row_number() over (partition by scope order by ticket) as nth \
+            from unnest($1::text[], $2::uuid[], $3::boolean[]) as w(scope, ticket, gone)), \
+         moved as (select scope, max(nth) as by from wanted group by scope), \
+         clock as (insert into change_clock (scope, v) select scope, by from moved order by scope \
+            on conflict (scope) do update set v = change_clock.v + excluded.v returning scope, v) \
          insert into change (scope, ticket, v, tombstone) \
-         select scope, $3, v, tombstone from clock join wanted using (scope) where scope <> 'campus' \
+         select scope, ticket, clock.v - moved.by + nth, gone from clock join moved using (scope) join wanted using (scope) \
+         where scope <> 'campus' \
          on conflict (scope, ticket) do update set v = excluded.v, tombstone = excluded.tombstone";
     sqlx::query(sql)
-        .bind(&names)
-        .bind(&gone)
-        .bind(ticket.0)
+        .bind(names)
+        .bind(tickets)
+        .bind(gone)
         .execute(db)
         .await?;
     Ok(())

@@ -47,6 +47,16 @@ impl StoreError {
         }
     }
 
+    /// Whether PostgreSQL ended it for another's sake (a deadlock, a conflict of snapshots): tried again, it holds.
+    pub(crate) fn is_contention(&self) -> bool {
+        let Self::Db(sqlx::Error::Database(error)) = self else {
+            return false;
+        };
+        error
+            .code()
+            .is_some_and(|code| code == "40P01" || code == "40001")
+    }
+
     /// A [`StoreError::Corrupt`] of a row.
     pub(crate) fn corrupt(table: &'static str, id: impl ToString, why: impl ToString) -> Self {
         Self::Corrupt {

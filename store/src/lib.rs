@@ -7,6 +7,7 @@ pub mod change;
 pub mod dispatch;
 mod error;
 pub mod escalation;
+mod facts;
 mod json;
 pub mod listen;
 pub mod outbox;

@@ -1,10 +1,10 @@
 //! Messages to be sent by SMS: written in the transaction of what they tell, sent afterwards (SYNC 3.11).
 
-use crate::ticket::Stored;
+use crate::ticket::Changing;
 use crate::{Db, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::PersonId;
-use domain::ticket::{Event, Outcome, Recorded};
+use domain::ticket::{Event, Outcome, Ticket};
 use domain::view::Page;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, QueryBuilder};
@@ -59,69 +59,132 @@ pub struct MessageRow {
     pub error: Option<String>,
 }
 
+/// A message before it is written.
+struct Letter<'a> {
+    stored: &'a Changing,
+    ticket: &'a Ticket,
+    version: u64,
+    key: &'static str,
+    recipient: String,
+    phone: String,
+    due: Option<DateTime<Utc>>,
+}
+
 /// Writes the messages that follow from what happened.
 pub(crate) async fn tell(
     db: &mut PgConnection,
-    stored: &Stored,
-    recorded: &[Recorded],
+    changed: &[&mut Changing],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let report = &stored.ticket.report;
-    for one in recorded {
-        let to_reporter = match &one.event {
-            Event::Accepted {} => Some("accepted"),
-            Event::Rejected { .. } => Some("rejected"),
-            Event::Completed {
-                outcome: Outcome::Success {},
-                ..
-            } => Some("completed"),
-            Event::Completed {
-                outcome: Outcome::Failure { .. },
-                ..
-            } => Some("failed"),
-            _ => None,
-        };
-        let mut letters: Vec<(String, String, &str)> = Vec::new();
-        if let Some(key) = to_reporter {
-            letters.push((
-                report.reporter.name.as_str().into(),
-                report.reporter.phone.as_str().into(),
-                key,
-            ));
-        }
-        if let Event::Dispatched { crew, .. } = &one.event {
-            for (name, phone) in phones(db, crew).await? {
-                letters.push((name, phone, "dispatched"));
-            }
-        }
-        let due = stored.ticket.stage.order().map(|order| order.due);
-        for (recipient, phone, key) in letters {
-            let params = json!({
-                "no": stored.no.to_string(), "place": report.place, "content": report.content,
-                "token": stored.token, "due": due,
-            });
-            sqlx::query(
-                "insert into outbox (ticket, recipient, phone, key, params, once, due_at, created_at) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict (once) do nothing",
-            )
-            .bind(stored.ticket.id.0)
-            .bind(&recipient)
-            .bind(&phone)
-            .bind(key)
-            .bind(params)
-            .bind(format!("{}:{}:{key}:{phone}", stored.ticket.id, one.version))
-            .bind(now)
-            .execute(&mut *db)
-            .await?;
-        }
+    let workers = phones(db, changed).await?;
+    let letters: Vec<Letter<'_>> = changed
+        .iter()
+        .flat_map(|stored| letters(stored, &workers))
+        .collect();
+    if letters.is_empty() {
+        return Ok(());
     }
+    let text = |read: fn(&Letter<'_>) -> String| letters.iter().map(read).collect::<Vec<_>>();
+    sqlx::query(
+        "insert into outbox (ticket, recipient, phone, key, params, once, due_at, created_at) \
+         select *, $7, $7 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[]) \
+         on conflict (once) do nothing",
+    )
+    .bind(letters.iter().map(|letter| letter.ticket.id.0).collect::<Vec<_>>())
+    .bind(text(|letter| letter.recipient.clone()))
+    .bind(text(|letter| letter.phone.clone()))
+    .bind(text(|letter| letter.key.to_owned()))
+    .bind(letters.iter().map(Letter::params).collect::<Vec<_>>())
+    .bind(text(|letter| letter.once()))
+    .bind(now)
+    .execute(db)
+    .await?;
     Ok(())
 }
 
-async fn phones(db: &mut PgConnection, people: &[PersonId]) -> Result<Vec<(String, String)>, StoreError> {
-    let ids: Vec<Uuid> = people.iter().map(|person| person.0).collect();
-    let sql = "select name, phone from person where id = any ($1) and phone is not null order by name";
-    Ok(sqlx::query_as(sql).bind(ids).fetch_all(db).await?)
+impl Letter<'_> {
+    /// What stands in the sentence's places.
+    fn params(&self) -> Value {
+        let report = &self.ticket.report;
+        json!({
+            "no": self.stored.no.map(|no| no.to_string()), "place": report.place, "content": report.content,
+            "token": self.stored.token, "due": self.due,
+        })
+    }
+
+    /// What makes it the same message.
+    fn once(&self) -> String {
+        format!("{}:{}:{}:{}", self.ticket.id, self.version, self.key, self.phone)
+    }
+}
+
+/// What the reporter is told of an event.
+const fn to_reporter(event: &Event) -> Option<&'static str> {
+    match event {
+        Event::Accepted {} => Some("accepted"),
+        Event::Rejected { .. } => Some("rejected"),
+        Event::Completed {
+            outcome: Outcome::Success {},
+            ..
+        } => Some("completed"),
+        Event::Completed {
+            outcome: Outcome::Failure { .. },
+            ..
+        } => Some("failed"),
+        _ => None,
+    }
+}
+
+fn letters<'a>(stored: &'a Changing, workers: &HashMap<PersonId, (String, String)>) -> Vec<Letter<'a>> {
+    let Some(ticket) = &stored.ticket else {
+        return Vec::new();
+    };
+    let mut letters = Vec::new();
+    for (_, one) in &stored.recorded {
+        let mut write = |key, recipient: &str, phone: &str, due| {
+            letters.push(Letter {
+                stored,
+                ticket,
+                version: one.version,
+                key,
+                recipient: recipient.to_owned(),
+                phone: phone.to_owned(),
+                due,
+            });
+        };
+        if let Some(key) = to_reporter(&one.event) {
+            let reporter = &ticket.report.reporter;
+            write(key, reporter.name.as_str(), reporter.phone.as_str(), None);
+        }
+        if let Event::Dispatched { crew, due, .. } = &one.event {
+            for (name, phone) in crew.iter().filter_map(|person| workers.get(person)) {
+                write("dispatched", name, phone, Some(*due));
+            }
+        }
+    }
+    letters
+}
+
+/// Names and numbers of the workers who were sent in this batch.
+async fn phones(
+    db: &mut PgConnection,
+    changed: &[&mut Changing],
+) -> Result<HashMap<PersonId, (String, String)>, StoreError> {
+    let recorded = changed.iter().flat_map(|stored| &stored.recorded);
+    let sent = recorded.filter_map(|(_, one)| match &one.event {
+        Event::Dispatched { crew, .. } => Some(crew),
+        _ => None,
+    });
+    let ids: Vec<Uuid> = sent.flatten().map(|person| person.0).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = "select id, name, phone from person where id = any ($1) and phone is not null";
+    let rows: Vec<(Uuid, String, String)> = sqlx::query_as(sql).bind(ids).fetch_all(db).await?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|(id, name, phone)| (PersonId(id), (name, phone)))
+        .collect())
 }
 
 /// Takes up to `limit` messages that are due, so that no other sender does.

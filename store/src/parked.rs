@@ -35,19 +35,24 @@ pub(crate) async fn failed(
     .await?;
     tracing::error!(command = %envelope.id, kind = envelope.kind, tries, why, "a command failed by itself");
     if tries < TRIES {
-        let mut answer = Answer::new(envelope.id, AnswerStatus::Retry);
-        answer.retry_after = Some(AGAIN_S);
-        return Ok(answer);
+        return Ok(again(envelope));
     }
     let mut tx = db.pool.begin().await?;
-    if let Some(answer) = receipt::claim(&mut tx, envelope, now).await? {
-        return Ok(answer);
-    }
-    if let Some(answer) = receipt::take_place(&mut tx, envelope).await? {
+    let mut answers = receipt::claim(&mut tx, std::slice::from_ref(envelope), now).await?;
+    let placed = receipt::take_places(&mut tx, std::slice::from_ref(envelope), &mut answers).await?;
+    if let Some(answer) = answers.remove(&envelope.id) {
         return Ok(answer);
     }
     let answer = Answer::refused(envelope.id, Rejection::Parked);
-    receipt::file(&mut tx, envelope, &answer).await?;
+    answers.insert(envelope.id, answer.clone());
+    receipt::file(&mut tx, &placed, &answers).await?;
     tx.commit().await?;
     Ok(answer)
+}
+
+/// The answer to a command that failed: it is to be sent again.
+pub(crate) const fn again(envelope: &Envelope) -> Answer {
+    let mut answer = Answer::new(envelope.id, AnswerStatus::Retry);
+    answer.retry_after = Some(AGAIN_S);
+    answer
 }

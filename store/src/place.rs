@@ -1,33 +1,13 @@
 //! Places: their menus, their names, and how they are found.
 
 use crate::{Db, StoreError, json};
-use domain::place::{CategoryCode, DepartmentCode, PlaceCode, PlaceKind};
+use domain::place::{PlaceCode, PlaceKind};
 use domain::view::{Bilingual, PlaceLabel, PlaceNode};
 use pinyin::ToPinyin;
 use serde_json::Value;
-use sqlx::PgConnection;
 
 /// The most places that a search gives.
 const MAX_FOUND: i64 = 12;
-
-/// Whether reports can be made about the place, and whose the category is.
-pub(crate) async fn reportable(
-    db: &mut PgConnection,
-    place: &PlaceCode,
-    category: &CategoryCode,
-) -> Result<(bool, Option<DepartmentCode>), StoreError> {
-    let sql = "select exists (select 1 from place where code = $1 and reportable and active), \
-         (select department from category where code = $2 and active)";
-    let (known, department): (bool, Option<String>) = sqlx::query_as(sql)
-        .bind(place.as_str())
-        .bind(category.as_str())
-        .fetch_one(db)
-        .await?;
-    Ok((
-        known,
-        department.and_then(|code| DepartmentCode::parse(&code).ok()),
-    ))
-}
 
 /// The place of that code, when reports can be made about it.
 ///

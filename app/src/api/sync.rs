@@ -15,7 +15,7 @@ use crate::{
     host::{admitted, host, staff},
 };
 
-/// Applies commands one by one, each in its own transaction, and answers each.
+/// Applies commands and answers each, as far as nothing before it in its lane must be sent again.
 ///
 /// # Errors
 /// `rejected` for too large a batch, `sign_in` when a member of staff's commands come without a session, `unavailable`
@@ -29,9 +29,8 @@ pub async fn push(
     commands: Vec<Envelope>,
 ) -> Result<PushAnswer, AppError> {
     use domain::people::Author;
-    use domain::wire::{Answer, AnswerStatus, MAX_BATCH};
-    use std::collections::HashSet;
-    use store::apply::{Applicant, Sent, apply};
+    use domain::wire::MAX_BATCH;
+    use store::apply::{Applicant, Sent, apply_all};
 
     proto_answer();
     let staff = admitted("/api/sync/v1/push")?;
@@ -47,37 +46,17 @@ pub async fn push(
     if of_others {
         return Err(AppError::new(ErrorCode::SignIn).sent());
     }
-    let sent = Some(Sent {
-        page_session,
-        mono_ms: sent_mono_ms,
-        wall_ms: sent_wall_ms,
-    });
+    let who = Applicant {
+        staff,
+        now: (host.now)(),
+        sent: Some(Sent {
+            page_session,
+            mono_ms: sent_mono_ms,
+            wall_ms: sent_wall_ms,
+        }),
+    };
     let epoch = store::change::epoch(&host.db).await?;
-    let mut answers = Vec::with_capacity(commands.len());
-    // what follows a command that must be sent again waits with it, so that a lane keeps its order (F34)
-    let mut stopped = HashSet::new();
-    for envelope in &commands {
-        if stopped.contains(&envelope.lane) {
-            continue;
-        }
-        let who = Applicant {
-            staff: staff.clone(),
-            now: (host.now)(),
-            sent,
-        };
-        let answer = apply(&host.db, &who, envelope).await.unwrap_or_else(|error| {
-            // one command's failure is its own (SYNC 3.3)
-            tracing::error!(%error, command = %envelope.id, kind = envelope.kind, "a command failed");
-            Answer {
-                retry_after: Some(5),
-                ..Answer::new(envelope.id, AnswerStatus::Retry)
-            }
-        });
-        if matches!(answer.status, AnswerStatus::Retry | AnswerStatus::ExpectedSeq) {
-            stopped.insert(envelope.lane);
-        }
-        answers.push(answer);
-    }
+    let answers = apply_all(&host.db, &who, &commands).await;
     Ok(PushAnswer {
         answers,
         epoch,

@@ -4,7 +4,7 @@ use crate::codec::Json;
 use crate::error::AppError;
 use domain::id::TicketNo;
 use domain::place::PlaceCode;
-use domain::view::{CallerHistory, Page, PersonLabel, TicketDetail, TicketFilter, TicketRow};
+use domain::view::{CallerHistory, InboxCounts, Page, PersonLabel, TicketDetail, TicketFilter, TicketRow};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -26,6 +26,17 @@ pub async fn desk_inbox(tab: String, after: Option<String>) -> Result<Page<Ticke
     let tab =
         store::ticket::InboxTab::parse(&tab).ok_or_else(|| AppError::new(ErrorCode::NotFound).sent())?;
     Ok(store::ticket::inbox(&host.db, &staff, tab, (host.now)(), after.as_deref(), PAGE).await?)
+}
+
+/// How many tickets are in each tab of the desk's inbox.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/api", endpoint = "desk/counts", input = Json, output = Json)]
+pub async fn desk_counts() -> Result<InboxCounts, AppError> {
+    staff("/api/desk/counts")?;
+    let host = host();
+    Ok(store::ticket::inbox_counts(&host.db, (host.now)()).await?)
 }
 
 /// Earlier tickets of a telephone number.

@@ -94,6 +94,7 @@ fn add(job: &mut TicketDetail, item: &Item, actor: &Actor, now: DateTime<Utc>) -
             version: job.ticket.version + 1,
             at,
             phone_at: Some(at),
+            skew_s: None,
             offline: item.envelope.offline,
             by: actor.by(),
             event,

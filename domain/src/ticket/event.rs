@@ -203,6 +203,10 @@ pub struct Recorded {
     pub at: DateTime<Utc>,
     /// When it happened by the phone's corrected clock (SYNC 3.8).
     pub phone_at: Option<DateTime<Utc>>,
+    /// By how many seconds the phone's own clock was ahead, or behind when negative; only when it was more than five
+    /// minutes (F33). [`Self::phone_at`] is set right already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skew_s: Option<i64>,
     /// Whether it was done without a network.
     pub offline: bool,
     /// Who.

@@ -137,6 +137,7 @@ pub fn submitted(number: u8) -> Result<(Ticket, Vec<Recorded>), Rejection> {
         version: 1,
         at: minute(0),
         phone_at: None,
+        skew_s: None,
         offline: false,
         by: By::Reporter,
         event,

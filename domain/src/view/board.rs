@@ -56,6 +56,19 @@ pub struct DispatchBoard {
     pub workers: Vec<WorkerLoad>,
 }
 
+/// How many tickets each tab of the desk's inbox holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InboxCounts {
+    /// Nobody has looked at them.
+    pub submitted: i64,
+    /// Accepted, not yet sent out.
+    pub accepted: i64,
+    /// Out, and past their due time.
+    pub late: i64,
+    /// Late completions to be settled.
+    pub review: i64,
+}
+
 /// A return visit that is due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitDue {

@@ -5,7 +5,7 @@ mod catalogue;
 mod list;
 mod ticket;
 
-pub use board::{CallerHistory, DispatchBoard, EscalationRow, VisitDue, WorkerJob, WorkerLoad};
+pub use board::{CallerHistory, DispatchBoard, EscalationRow, InboxCounts, VisitDue, WorkerJob, WorkerLoad};
 pub use catalogue::{Bilingual, Catalogue, Category, Department, PlaceLabel, PlaceNode};
 pub use list::{Page, TicketFilter, TicketRow};
 pub use ticket::{HistoryEntry, Me, PersonLabel, TicketDetail, TrackOutcome, TrackStep, TrackView};

@@ -231,6 +231,7 @@ fn life(commands: &[Command]) -> (Ticket, Vec<HistoryEntry>, Vec<Answer>) {
                             version,
                             at: now,
                             phone_at,
+                            skew_s: None,
                             offline: true,
                             by,
                             event,

@@ -201,6 +201,7 @@ impl Server {
                 version: stored.map_or(0, |stored| stored.ticket.version) + 1,
                 at: now,
                 phone_at: None,
+                skew_s: None,
                 offline,
                 by: actor.by(),
                 event: event.clone(),

@@ -1,23 +1,38 @@
 -- One applied ticket.accept/1 on the ticket that report.sql has just made: its reporter is told by the outbox.
 begin;
 insert into command_receipt (id, author, install, lane, seq, kind, payload_sha256, received_at)
-  values (bench_id(:n, 'accept'), :author, bench_sender(:client_id), bench_id(:n, 'lane'), 2, 'ticket.accept/1', :sha256, now())
-  on conflict do nothing;
-update lane set last_seq = 2 where install = bench_sender(:client_id) and lane = bench_id(:n, 'lane') and last_seq = 1;
-select no, token, state, crew from ticket where id = bench_id(:n, 'lane') for update;
-update ticket set version = 2, state = :accepted_state, stage = :accepted_stage, department = :department,
-  changed_at = now(), due = null, crew = '{}', former_crew = '{}', visit_due = null, needs_review = false,
-  open_escalations = 0 where id = bench_id(:n, 'lane');
-insert into ticket_event (ticket, version, at, phone_at, offline, by, event, command)
-  values (bench_id(:n, 'lane'), 2, now(), now(), false, :by, :accepted_event, bench_id(:n, 'accept'));
+  select *, now() from unnest(array[bench_id(:n, 'accept')], array[:author::text], array[bench_sender(:client_id)],
+    array[bench_id(:n, 'lane')], array[2::bigint], array['ticket.accept/1'], array[:sha256::text])
+  on conflict do nothing returning id;
+update lane set last_seq = w.last from unnest(array[bench_sender(:client_id)], array[bench_id(:n, 'lane')],
+    array[2::bigint], array[2::bigint]) as w(install, lane, last, first)
+  where lane.install = w.install and lane.lane = w.lane and lane.last_seq = w.first - 1
+  returning lane.install, lane.lane;
+select id, no, token, state, crew from ticket where id = any (array[bench_id(:n, 'lane')]) order by id for update;
+update ticket set version = w.version, state = w.state, stage = w.stage, department = w.department,
+    changed_at = w.changed_at, due = w.due, crew = w.crew, former_crew = w.former_crew, visit_due = w.visit_due,
+    needs_review = w.needs_review, open_escalations = w.open_escalations
+  from jsonb_to_recordset(bench_row(:accepted_row, bench_id(:n, 'lane'), '')) as w(id uuid, version bigint,
+    state jsonb, stage text, department text, changed_at timestamptz, due timestamptz, crew uuid[],
+    former_crew uuid[], visit_due timestamptz, needs_review boolean, open_escalations int)
+  where ticket.id = w.id;
+insert into ticket_event (ticket, version, at, phone_at, skew_s, offline, by, event, command)
+  select * from unnest(array[bench_id(:n, 'lane')], array[2::bigint], array[now()], array[now()], array[null::bigint],
+    array[false], array[:by::jsonb], array[:accepted_event::jsonb], array[bench_id(:n, 'accept')]);
 insert into outbox (ticket, recipient, phone, key, params, once, due_at, created_at)
-  values (bench_id(:n, 'lane'), :reporter, :phone, 'accepted', :params, bench_token(:n), now(), now())
+  select *, now(), now() from unnest(array[bench_id(:n, 'lane')], array[:reporter::text], array[:phone::text],
+    array['accepted'], array[:params::jsonb], array[bench_token(:n)])
   on conflict (once) do nothing;
-with wanted as (select * from unnest(array['campus'], array[false]) as w(scope, tombstone) order by scope),
-  clock as (insert into change_clock (scope, v) select scope, 1 from wanted
-    on conflict (scope) do update set v = change_clock.v + 1 returning scope, v)
+with wanted as (select scope, ticket, gone, row_number() over (partition by scope order by ticket) as nth
+    from unnest(array['campus'], array[bench_id(:n, 'lane')], array[false]) as w(scope, ticket, gone)),
+  moved as (select scope, max(nth) as by from wanted group by scope),
+  clock as (insert into change_clock (scope, v) select scope, by from moved order by scope
+    on conflict (scope) do update set v = change_clock.v + excluded.v returning scope, v)
   insert into change (scope, ticket, v, tombstone)
-  select scope, bench_id(:n, 'lane'), v, tombstone from clock join wanted using (scope) where scope <> 'campus'
+  select scope, ticket, clock.v - moved.by + nth, gone from clock join moved using (scope) join wanted using (scope)
+  where scope <> 'campus'
   on conflict (scope, ticket) do update set v = excluded.v, tombstone = excluded.tombstone;
-update command_receipt set result = :accepted_result, payload = null where id = bench_id(:n, 'accept');
+update command_receipt set result = w.result, payload = w.payload
+  from unnest(array[bench_id(:n, 'accept')], array[:accepted_result::jsonb], array[null::jsonb]) as w(id, result, payload)
+  where command_receipt.id = w.id;
 commit;

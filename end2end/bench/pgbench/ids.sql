@@ -8,3 +8,7 @@ $$;
 create or replace function bench_token(n bigint) returns text language sql immutable as $$
   select md5('token' || n)
 $$;
+-- A ticket's row as the server sends it, of another ticket.
+create or replace function bench_row(like_this jsonb, id uuid, token text) returns jsonb language sql immutable as $$
+  select jsonb_build_array(like_this -> 0 || jsonb_build_object('id', id, 'token', token))
+$$;

@@ -116,23 +116,25 @@ async fn histories(
         i64,
         DateTime<Utc>,
         Option<DateTime<Utc>>,
+        Option<i64>,
         bool,
         Value,
         Value,
     );
     let rows: Vec<Columns> = sqlx::query_as(
-        "select ticket, version, at, phone_at, offline, by, event from ticket_event where ticket = any ($1) \
+        "select ticket, version, at, phone_at, skew_s, offline, by, event from ticket_event where ticket = any ($1) \
          order by ticket, version",
     )
     .bind(ids)
     .fetch_all(db)
     .await?;
     let mut histories: HashMap<TicketId, Vec<HistoryEntry>> = HashMap::new();
-    for (ticket, version, at, phone_at, offline, by, event) in rows {
+    for (ticket, version, at, phone_at, skew_s, offline, by, event) in rows {
         let recorded = Recorded {
             version: u64::try_from(version).unwrap_or(0),
             at,
             phone_at,
+            skew_s,
             offline,
             by: json::read("ticket_event", ticket, by)?,
             event: json::read("ticket_event", ticket, event)?,

@@ -10,7 +10,7 @@ use domain::phone::Phone;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
 use domain::text::query_grams;
 use domain::ticket::{Channel, StageName};
-use domain::view::{CallerHistory, Page, TicketFilter, TicketRow};
+use domain::view::{CallerHistory, InboxCounts, Page, TicketFilter, TicketRow};
 use serde_json::Value;
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -236,6 +236,45 @@ impl InboxTab {
             _ => None,
         }
     }
+
+    /// Adds the condition that a ticket is in this tab.
+    fn holds(self, query: &mut QueryBuilder<Postgres>, now: DateTime<Utc>) {
+        match self {
+            Self::Submitted => query.push("t.stage = 'submitted'"),
+            Self::Accepted => query.push("t.stage = 'accepted'"),
+            Self::Late => query
+                .push("t.stage in ('dispatched', 'acknowledged', 'in_progress', 'on_hold') and t.due < ")
+                .push_bind(now),
+            Self::Review => query.push("t.needs_review"),
+        };
+    }
+}
+
+/// How many tickets are in each tab of the desk's inbox.
+///
+/// # Errors
+/// When the database fails.
+pub async fn inbox_counts(db: &Db, now: DateTime<Utc>) -> Result<InboxCounts, StoreError> {
+    let mut query = QueryBuilder::new("select ");
+    let tabs = [
+        InboxTab::Submitted,
+        InboxTab::Accepted,
+        InboxTab::Late,
+        InboxTab::Review,
+    ];
+    for (place, tab) in tabs.into_iter().enumerate() {
+        query.push(if place == 0 { "" } else { ", " });
+        query.push("(select count(*) from ticket t where ");
+        tab.holds(&mut query, now);
+        query.push(")");
+    }
+    let (submitted, accepted, late, review) = query.build_query_as().fetch_one(&db.pool).await?;
+    Ok(InboxCounts {
+        submitted,
+        accepted,
+        late,
+        review,
+    })
 }
 
 /// One tab of the desk's inbox, at most `limit` rows after the key `after` (`urgency:no`).
@@ -251,14 +290,8 @@ pub async fn inbox(
     limit: u32,
 ) -> Result<Page<TicketRow>, StoreError> {
     let mut query = visible_to(staff);
-    match tab {
-        InboxTab::Submitted => query.push(" and t.stage = 'submitted'"),
-        InboxTab::Accepted => query.push(" and t.stage = 'accepted'"),
-        InboxTab::Late => query
-            .push(" and t.stage in ('dispatched', 'acknowledged', 'in_progress', 'on_hold') and t.due < ")
-            .push_bind(now),
-        InboxTab::Review => query.push(" and t.needs_review"),
-    };
+    query.push(" and ");
+    tab.holds(&mut query, now);
     let key = after.and_then(|key| key.split_once(':'));
     if let Some((Ok(urgency), Ok(no))) = key.map(|(urgency, no)| (urgency.parse::<i16>(), no.parse::<i64>()))
     {

@@ -1,123 +1,236 @@
-//! A ticket in and out of its row.
+//! Tickets in and out of their rows, all those of a batch at once.
 
 use super::row::urgency_rank;
+use crate::facts::{KnownPlace, World};
 use crate::{StoreError, json};
+use chrono::{DateTime, Utc};
 use domain::id::{CommandId, PersonId, TicketId, TicketNo, TrackingToken};
 use domain::text::grams;
 use domain::ticket::{Recorded, Stage, Ticket};
 use domain::view::PlaceLabel;
-use domain::wire::Envelope;
+use serde::Serialize;
 use serde_json::Value;
 use sqlx::{PgConnection, Row};
+use std::collections::HashMap;
 use uuid::Uuid;
 
-/// A ticket with what is kept beside its state.
-pub(crate) struct Stored {
-    /// Its number.
-    pub no: TicketNo,
+/// A ticket with what is kept beside its state, and what a batch makes of it.
+#[derive(Default)]
+pub(crate) struct Changing {
+    /// Its number; none before it was saved for the first time.
+    pub no: Option<TicketNo>,
     /// The key of its reporter's page.
-    pub token: TrackingToken,
-    /// The state.
-    pub ticket: Ticket,
-    /// Who is sent, or was when it was completed.
+    pub token: Option<TrackingToken>,
+    /// The state; none before it was reported.
+    pub ticket: Option<Ticket>,
+    /// Who has it on the phone: who is sent; once completed, who was.
     pub crew: Vec<PersonId>,
+    /// Who had it before the batch.
+    pub crew_before: Vec<PersonId>,
+    /// What happened, with the command that brought it.
+    pub recorded: Vec<(CommandId, Recorded)>,
 }
 
-/// Loads a ticket and keeps others from changing it until the transaction ends.
-pub(crate) async fn load_for_update(
-    db: &mut PgConnection,
-    id: TicketId,
-) -> Result<Option<Stored>, StoreError> {
-    let sql = "select no, token, state, crew from ticket where id = $1 for update";
-    let Some(row) = sqlx::query(sql).bind(id.0).fetch_optional(db).await? else {
-        return Ok(None);
-    };
-    let token: String = row.try_get("token")?;
-    let crew: Vec<Uuid> = row.try_get("crew")?;
-    Ok(Some(Stored {
-        no: TicketNo(row.try_get("no")?),
-        token: TrackingToken::parse(&token).map_err(|why| StoreError::corrupt("ticket", id, why))?,
-        ticket: json::read("ticket", id, row.try_get::<Value, _>("state")?)?,
-        crew: crew.into_iter().map(PersonId).collect(),
-    }))
-}
-
-/// Who has the ticket on the phone: who is sent; once completed, who was.
-fn crew_of(ticket: &Ticket, before: &[PersonId]) -> Vec<PersonId> {
-    match (ticket.stage.order(), ticket.stage.completion()) {
-        (Some(order), _) => order.crew.clone(),
-        (None, Some(_)) => before.to_vec(),
-        (None, None) => Vec::new(),
+impl Changing {
+    /// Settles who has it on the phone after a command.
+    pub(crate) fn send_crew(&mut self) {
+        let Some(ticket) = &self.ticket else { return };
+        match (ticket.stage.order(), ticket.stage.completion()) {
+            (Some(order), _) => self.crew.clone_from(&order.crew),
+            (None, Some(_)) => {}
+            (None, None) => self.crew.clear(),
+        }
     }
 }
 
-/// Writes the state and the columns that lists need; a new ticket gets its number.
-pub(crate) async fn save(
-    db: &mut PgConnection,
-    ticket: Ticket,
-    known: Option<(TicketNo, TrackingToken)>,
-    envelope: &Envelope,
-    old_crew: &[PersonId],
-) -> Result<Stored, StoreError> {
-    let crew = crew_of(&ticket, old_crew);
-    let (no, token) = match known {
-        Some((no, token)) => {
-            update(db, &ticket, &crew).await?;
-            (no, token)
-        }
-        None => insert(db, &ticket, envelope).await?,
-    };
-    save_escalations(db, &ticket).await?;
-    Ok(Stored {
-        no,
-        token,
-        ticket,
-        crew,
-    })
+/// The tickets of a batch, in the order in which they come up in it.
+pub(crate) struct Tickets {
+    all: Vec<Changing>,
+    places: HashMap<TicketId, usize>,
 }
 
-async fn insert(
+impl Tickets {
+    /// The ticket of that lane; an empty one when there is none yet.
+    pub(crate) fn of(&mut self, lane: TicketId) -> &mut Changing {
+        let place = *self.places.entry(lane).or_insert(self.all.len());
+        if place == self.all.len() {
+            self.all.push(Changing::default());
+        }
+        &mut self.all[place]
+    }
+
+    /// Those to which something happened.
+    pub(crate) fn changed(&mut self) -> Vec<&mut Changing> {
+        let all = self.all.iter_mut();
+        all.filter(|changing| !changing.recorded.is_empty()).collect()
+    }
+}
+
+/// Loads the tickets of these lanes and keeps others from changing them until the transaction ends.
+pub(crate) async fn load_for_update(
     db: &mut PgConnection,
-    ticket: &Ticket,
-    envelope: &Envelope,
-) -> Result<(TicketNo, TrackingToken), StoreError> {
-    let report = &ticket.report;
-    let token = envelope
-        .token
-        .clone()
-        .ok_or_else(|| StoreError::corrupt("ticket", ticket.id, "no tracking token"))?;
-    let (ancestors, label): (Vec<String>, Value) =
-        sqlx::query_as("select ancestors, label from place where code = $1")
-            .bind(report.place.as_str())
-            .fetch_one(&mut *db)
-            .await?;
-    let label: PlaceLabel = json::read("place", &report.place, label)?;
+    lanes: &[TicketId],
+) -> Result<Tickets, StoreError> {
+    let mut tickets = Tickets {
+        all: Vec::with_capacity(lanes.len()),
+        places: HashMap::new(),
+    };
+    for lane in lanes {
+        tickets.of(*lane);
+    }
+    let ids: Vec<Uuid> = tickets.places.keys().map(|lane| lane.0).collect();
+    let sql = "select id, no, token, state, crew from ticket where id = any ($1) order by id for update";
+    for row in sqlx::query(sql).bind(ids).fetch_all(db).await? {
+        let id = TicketId(row.try_get("id")?);
+        let token: String = row.try_get("token")?;
+        let token = TrackingToken::parse(&token).map_err(|why| StoreError::corrupt("ticket", id, why))?;
+        let crew: Vec<Uuid> = row.try_get("crew")?;
+        let crew: Vec<PersonId> = crew.into_iter().map(PersonId).collect();
+        *tickets.of(id) = Changing {
+            no: Some(TicketNo(row.try_get("no")?)),
+            token: Some(token),
+            ticket: Some(json::read("ticket", id, row.try_get::<Value, _>("state")?)?),
+            crew: crew.clone(),
+            crew_before: crew,
+            recorded: Vec::new(),
+        };
+    }
+    Ok(tickets)
+}
+
+/// Writes states and the columns that lists need; new tickets get their numbers.
+pub(crate) async fn save(
+    db: &mut PgConnection,
+    changed: &mut [&mut Changing],
+    world: &World,
+) -> Result<(), StoreError> {
+    let mut rows = Vec::new();
+    let mut news = Vec::new();
+    for changing in changed.iter() {
+        let Some(ticket) = &changing.ticket else { continue };
+        if changing.no.is_some() {
+            rows.push(Columns::of(ticket, &changing.crew));
+        } else {
+            news.push(New::of(changing, ticket, world)?);
+        }
+    }
+    if !rows.is_empty() {
+        update(db, &rows).await?;
+    }
+    if !news.is_empty() {
+        let numbers = insert(db, &news).await?;
+        for changing in changed.iter_mut().filter(|changing| changing.no.is_none()) {
+            let id = changing.ticket.as_ref().map(|ticket| ticket.id.0);
+            changing.no = id.and_then(|id| numbers.get(&id).copied()).map(TicketNo);
+        }
+    }
+    save_escalations(db, changed).await
+}
+
+/// The columns that follow from a ticket's state.
+#[derive(Serialize)]
+struct Columns<'a> {
+    id: Uuid,
+    version: u64,
+    state: &'a Ticket,
+    stage: &'static str,
+    department: &'a str,
+    changed_at: DateTime<Utc>,
+    due: Option<DateTime<Utc>>,
+    crew: &'a [PersonId],
+    former_crew: Vec<PersonId>,
+    visit_due: Option<DateTime<Utc>>,
+    needs_review: bool,
+    open_escalations: usize,
+}
+
+impl<'a> Columns<'a> {
+    fn of(ticket: &'a Ticket, crew: &'a [PersonId]) -> Self {
+        let stage = &ticket.stage;
+        let open = ticket.escalations.iter().filter(|one| one.answer.is_none());
+        Self {
+            id: ticket.id.0,
+            version: ticket.version,
+            state: ticket,
+            stage: stage.name().as_str(),
+            department: ticket.department.as_str(),
+            changed_at: ticket.changed_at,
+            due: stage
+                .order()
+                .map(|order| order.due)
+                .or(stage.completion().map(|done| done.due)),
+            crew,
+            former_crew: ticket.former_crew.iter().copied().collect(),
+            visit_due: if let Stage::Completed { visit, .. } = stage {
+                Some(visit.due)
+            } else {
+                None
+            },
+            needs_review: ticket.review.is_some(),
+            open_escalations: open.count(),
+        }
+    }
+}
+
+/// A ticket's row before it is there.
+#[derive(Serialize)]
+struct New<'a> {
+    #[serde(flatten)]
+    columns: Columns<'a>,
+    token: &'a str,
+    category: &'a str,
+    place: &'a str,
+    place_path: &'a [String],
+    channel: &'static str,
+    urgency: i16,
+    reporter: &'a str,
+    phone: &'a str,
+    content: &'a str,
+    reported_at: DateTime<Utc>,
+    grams: Vec<String>,
+}
+
+impl<'a> New<'a> {
+    fn of(changing: &'a Changing, ticket: &'a Ticket, world: &'a World) -> Result<Self, StoreError> {
+        let report = &ticket.report;
+        let corrupt = |why: &str| StoreError::corrupt("ticket", ticket.id, why);
+        let token = changing
+            .token
+            .as_ref()
+            .ok_or_else(|| corrupt("no tracking token"))?;
+        let place = world.place(&report.place).ok_or_else(|| corrupt("no place"))?;
+        let KnownPlace { ancestors, label } = place;
+        Ok(Self {
+            columns: Columns::of(ticket, &changing.crew),
+            token: token.as_str(),
+            category: report.category.as_str(),
+            place: report.place.as_str(),
+            place_path: ancestors,
+            channel: report.channel.as_str(),
+            urgency: urgency_rank(report.urgency),
+            reporter: report.reporter.name.as_str(),
+            phone: report.reporter.phone.as_str(),
+            content: report.content.as_str(),
+            reported_at: ticket.reported_at,
+            grams: grams(&searchable(ticket, label)).into_iter().collect(),
+        })
+    }
+}
+
+/// Inserts new tickets in their order; gives their numbers.
+async fn insert(db: &mut PgConnection, rows: &[New<'_>]) -> Result<HashMap<Uuid, i64>, StoreError> {
     let sql = "insert into ticket (id, version, state, token, stage, department, category, place, place_path, channel, \
-         urgency, reporter, phone, content, reported_at, changed_at, crew, former_crew, needs_review, \
+         urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, \
          open_escalations, grams) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '{}', '{}', false, 0, $17) \
-         returning no";
-    let no: i64 = sqlx::query_scalar(sql)
-        .bind(ticket.id.0)
-        .bind(i64::try_from(ticket.version).unwrap_or(i64::MAX))
-        .bind(json::write(ticket))
-        .bind(token.as_str())
-        .bind(ticket.stage.name().as_str())
-        .bind(ticket.department.as_str())
-        .bind(report.category.as_str())
-        .bind(report.place.as_str())
-        .bind(ancestors)
-        .bind(report.channel.as_str())
-        .bind(urgency_rank(report.urgency))
-        .bind(report.reporter.name.as_str())
-        .bind(report.reporter.phone.as_str())
-        .bind(report.content.as_str())
-        .bind(ticket.reported_at)
-        .bind(ticket.changed_at)
-        .bind(grams(&searchable(ticket, &label)).into_iter().collect::<Vec<_>>())
-        .fetch_one(db)
-        .await?;
-    Ok((TicketNo(no), token))
+         select id, version, state, token, stage, department, category, place, place_path, channel, urgency, reporter, \
+         phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, open_escalations, grams \
+         from jsonb_to_recordset($1) as w(id uuid, version bigint, state jsonb, token text, stage text, department text, \
+         category text, place text, place_path text[], channel text, urgency smallint, reporter text, phone text, \
+         content text, reported_at timestamptz, changed_at timestamptz, due timestamptz, crew uuid[], \
+         former_crew uuid[], visit_due timestamptz, needs_review boolean, open_escalations int, grams text[]) \
+         returning id, no";
+    let numbers: Vec<(Uuid, i64)> = sqlx::query_as(sql).bind(json::write(&rows)).fetch_all(db).await?;
+    Ok(numbers.into_iter().collect())
 }
 
 /// The text by which a ticket is found, apart from its number and the phone, which are looked up as a whole.
@@ -140,65 +253,38 @@ fn searchable(ticket: &Ticket, label: &PlaceLabel) -> String {
     words.join(" ")
 }
 
-async fn update(db: &mut PgConnection, ticket: &Ticket, crew: &[PersonId]) -> Result<(), StoreError> {
-    let due = ticket
-        .stage
-        .order()
-        .map(|order| order.due)
-        .or(ticket.stage.completion().map(|done| done.due));
-    let visit_due = if let Stage::Completed { visit, .. } = &ticket.stage {
-        Some(visit.due)
-    } else {
-        None
-    };
-    let open = ticket
-        .escalations
-        .iter()
-        .filter(|one| one.answer.is_none())
-        .count();
-    let ids =
-        |people: &mut dyn Iterator<Item = &PersonId>| people.map(|person| person.0).collect::<Vec<Uuid>>();
-    sqlx::query(
-        "update ticket set version = $2, state = $3, stage = $4, department = $5, changed_at = $6, due = $7, crew = $8, \
-         former_crew = $9, visit_due = $10, needs_review = $11, open_escalations = $12 where id = $1",
-    )
-    .bind(ticket.id.0)
-    .bind(i64::try_from(ticket.version).unwrap_or(i64::MAX))
-    .bind(json::write(ticket))
-    .bind(ticket.stage.name().as_str())
-    .bind(ticket.department.as_str())
-    .bind(ticket.changed_at)
-    .bind(due)
-    .bind(ids(&mut crew.iter()))
-    .bind(ids(&mut ticket.former_crew.iter()))
-    .bind(visit_due)
-    .bind(ticket.review.is_some())
-    .bind(i32::try_from(open).unwrap_or(i32::MAX))
-    .execute(db)
-    .await?;
+async fn update(db: &mut PgConnection, rows: &[Columns<'_>]) -> Result<(), StoreError> {
+    let sql = "update ticket set version = w.version, state = w.state, stage = w.stage, department = w.department, \
+         changed_at = w.changed_at, due = w.due, crew = w.crew, former_crew = w.former_crew, visit_due = w.visit_due, \
+         needs_review = w.needs_review, open_escalations = w.open_escalations \
+         from jsonb_to_recordset($1) as w(id uuid, version bigint, state jsonb, stage text, department text, \
+         changed_at timestamptz, due timestamptz, crew uuid[], former_crew uuid[], visit_due timestamptz, \
+         needs_review boolean, open_escalations int) where ticket.id = w.id";
+    sqlx::query(sql).bind(json::write(&rows)).execute(db).await?;
     Ok(())
 }
 
-async fn save_escalations(db: &mut PgConnection, ticket: &Ticket) -> Result<(), StoreError> {
-    if ticket.escalations.is_empty() {
+async fn save_escalations(db: &mut PgConnection, changed: &[&mut Changing]) -> Result<(), StoreError> {
+    let (mut tickets, mut indexes, mut raised, mut answered) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for ticket in changed.iter().filter_map(|changing| changing.ticket.as_ref()) {
+        for (index, escalation) in (0i32..).zip(&ticket.escalations) {
+            tickets.push(ticket.id.0);
+            indexes.push(index);
+            raised.push(escalation.at);
+            answered.push(escalation.answer.is_some());
+        }
+    }
+    if tickets.is_empty() {
         return Ok(());
     }
-    let index: Vec<i32> = (0..ticket.escalations.len())
-        .filter_map(|index| i32::try_from(index).ok())
-        .collect();
-    let raised: Vec<_> = ticket.escalations.iter().map(|one| one.at).collect();
-    let answered: Vec<bool> = ticket
-        .escalations
-        .iter()
-        .map(|one| one.answer.is_some())
-        .collect();
     sqlx::query(
         "insert into escalation (ticket, index, raised_at, answered) \
-         select $1, * from unnest($2::int[], $3::timestamptz[], $4::boolean[]) \
+         select * from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::boolean[]) \
          on conflict (ticket, index) do update set answered = excluded.answered",
     )
-    .bind(ticket.id.0)
-    .bind(index)
+    .bind(tickets)
+    .bind(indexes)
     .bind(raised)
     .bind(answered)
     .execute(db)
@@ -206,36 +292,58 @@ async fn save_escalations(db: &mut PgConnection, ticket: &Ticket) -> Result<(), 
     Ok(())
 }
 
-/// Appends to the ticket's history, and links the photos that come with it.
-pub(crate) async fn append(
-    db: &mut PgConnection,
-    ticket: TicketId,
-    command: CommandId,
-    recorded: &[Recorded],
-) -> Result<(), StoreError> {
-    let mut insert = sqlx::QueryBuilder::new(
-        "insert into ticket_event (ticket, version, at, phone_at, offline, by, event, command) ",
-    );
-    insert.push_values(recorded, |mut row, one| {
-        row.push_bind(ticket.0)
-            .push_bind(i64::try_from(one.version).unwrap_or(i64::MAX))
-            .push_bind(one.at)
-            .push_bind(one.phone_at)
-            .push_bind(one.offline)
-            .push_bind(json::write(&one.by))
-            .push_bind(json::write(&one.event))
-            .push_bind(command.0);
-    });
-    insert.build().execute(&mut *db).await?;
-    let photos: Vec<&str> = recorded
+/// Appends to the tickets' histories, and links the photos that come with it.
+pub(crate) async fn append(db: &mut PgConnection, changed: &[&mut Changing]) -> Result<(), StoreError> {
+    let recorded: Vec<(Uuid, &CommandId, &Recorded)> = changed
         .iter()
-        .flat_map(|one| one.event.photos())
-        .map(|blob| blob.sha256.as_str())
+        .filter_map(|changing| Some((changing.ticket.as_ref()?.id.0, &changing.recorded)))
+        .flat_map(|(ticket, recorded)| recorded.iter().map(move |(command, one)| (ticket, command, one)))
         .collect();
+    let of = |read: fn(&Recorded) -> Value| recorded.iter().map(|(_, _, one)| read(one)).collect::<Vec<_>>();
+    sqlx::query(
+        "insert into ticket_event (ticket, version, at, phone_at, skew_s, offline, by, event, command) \
+         select * from unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::bigint[], \
+         $6::boolean[], $7::jsonb[], $8::jsonb[], $9::uuid[])",
+    )
+    .bind(recorded.iter().map(|(ticket, ..)| *ticket).collect::<Vec<_>>())
+    .bind(
+        recorded
+            .iter()
+            .map(|(_, _, one)| i64::try_from(one.version).unwrap_or(i64::MAX))
+            .collect::<Vec<_>>(),
+    )
+    .bind(recorded.iter().map(|(_, _, one)| one.at).collect::<Vec<_>>())
+    .bind(
+        recorded
+            .iter()
+            .map(|(_, _, one)| one.phone_at)
+            .collect::<Vec<_>>(),
+    )
+    .bind(recorded.iter().map(|(_, _, one)| one.skew_s).collect::<Vec<_>>())
+    .bind(recorded.iter().map(|(_, _, one)| one.offline).collect::<Vec<_>>())
+    .bind(of(|one| json::write(&one.by)))
+    .bind(of(|one| json::write(&one.event)))
+    .bind(
+        recorded
+            .iter()
+            .map(|(_, command, _)| command.0)
+            .collect::<Vec<_>>(),
+    )
+    .execute(&mut *db)
+    .await?;
+    let (photos, tickets): (Vec<&str>, Vec<Uuid>) = recorded
+        .iter()
+        .flat_map(|(ticket, _, one)| {
+            one.event
+                .photos()
+                .iter()
+                .map(|blob| (blob.sha256.as_str(), *ticket))
+        })
+        .unzip();
     if !photos.is_empty() {
-        let sql =
-            "insert into ticket_blob (sha256, ticket) select unnest($1::text[]), $2 on conflict do nothing";
-        sqlx::query(sql).bind(photos).bind(ticket.0).execute(db).await?;
+        let sql = "insert into ticket_blob (sha256, ticket) select * from unnest($1::text[], $2::uuid[]) \
+             on conflict do nothing";
+        sqlx::query(sql).bind(photos).bind(tickets).execute(db).await?;
     }
     Ok(())
 }

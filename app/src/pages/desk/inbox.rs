@@ -45,9 +45,20 @@ fn tabs(inbox: Inbox) -> Vec<AnyView> {
         .map(|tab| {
             let current = move || (inbox.tab.get() == tab).then_some("page");
             let name = word("desk", &["tab_", tab.as_str()].concat());
-            view! { <a class="tab" href=href(tab, None, None) aria-current=current>{name}</a> }.into_any()
+            view! {
+                <a class="tab" href=href(tab, None, None) aria-current=current>
+                    {name} <Transition fallback=|| ()>{move || count(inbox, tab)}</Transition>
+                </a>
+            }
+            .into_any()
         })
         .collect()
+}
+
+/// How many tickets a tab holds, once that is known; nothing stands for none.
+fn count(inbox: Inbox, tab: Tab) -> Option<AnyView> {
+    let count = tab.of(inbox.counts.get()?.ok()?);
+    (count > 0).then(|| view! { <span class="tab__count">{count}</span> }.into_any())
 }
 
 /// What the list shows as a whole.

@@ -1,14 +1,14 @@
 //! What the inbox shows. Tab, page and ticket stand in the address; lists and tickets are read anew with each change
 //! that is heard.
 
-use crate::api::tickets::{caller_history, desk_inbox, open_at_place, ticket_detail};
+use crate::api::tickets::{caller_history, desk_counts, desk_inbox, open_at_place, ticket_detail};
 use crate::codec::{Reading, reading};
 use crate::error::AppError;
 use crate::page::use_live;
 use crate::pages::tickets::{Last, known, lasting};
 use crate::parts::act::{Act, use_act};
 use domain::id::TicketNo;
-use domain::view::{CallerHistory, Page, TicketDetail, TicketRow};
+use domain::view::{CallerHistory, InboxCounts, Page, TicketDetail, TicketRow};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -40,6 +40,16 @@ impl Tab {
             Self::Accepted => "accepted",
             Self::Late => "late",
             Self::Review => "review",
+        }
+    }
+
+    /// How many tickets it holds.
+    pub const fn of(self, counts: InboxCounts) -> i64 {
+        match self {
+            Self::Submitted => counts.submitted,
+            Self::Accepted => counts.accepted,
+            Self::Late => counts.late,
+            Self::Review => counts.review,
         }
     }
 
@@ -113,6 +123,8 @@ pub struct Inbox {
     pub after: Memo<Option<String>>,
     /// The ticket that is open.
     pub no: Memo<Option<TicketNo>>,
+    /// How many tickets each tab holds.
+    pub counts: Reading<Result<InboxCounts, AppError>>,
     /// The tab's page.
     pub list: Reading<Result<Page<TicketRow>, AppError>>,
     /// The ticket.
@@ -144,6 +156,7 @@ impl Inbox {
                 .get_str("no")
                 .and_then(|no| no.parse::<TicketNo>().ok())
         });
+        let counts = reading(use_live, |_| desk_counts());
         let list = reading(
             move || (use_live(), tab.get(), after.get()),
             |(_, tab, after)| desk_inbox(tab.as_str().to_owned(), after),
@@ -174,6 +187,7 @@ impl Inbox {
             tab,
             after,
             no,
+            counts,
             list,
             detail,
             related,
@@ -227,6 +241,7 @@ impl Inbox {
 
     /// Reads list and ticket again.
     pub fn read_again(self) {
+        self.counts.refetch();
         self.list.refetch();
         self.detail.refetch();
     }
