@@ -39,6 +39,10 @@ macro_rules! ids {
 ids! {
     /// A ticket 报修单, minted by whoever files the report, online or not.
     TicketId,
+    /// A complaint 投诉单, minted by whoever files it, online or not.
+    ComplaintId,
+    /// What commands are about, and are in order for: a ticket or a complaint, by the same UUID.
+    LaneId,
     /// A member of staff.
     PersonId,
     /// A command: minted when it is put in the queue (F17), the key of its receipt.
@@ -56,26 +60,65 @@ fn uuid_v7(wall_ms: i64, random: [u8; 10]) -> Uuid {
     Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
 }
 
-/// The number of a ticket as people say it: `100042`. Given by the server at intake, never reused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(transparent)]
-pub struct TicketNo(pub i64);
+/// Declares numbers that people say aloud.
+macro_rules! numbers {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
 
-impl fmt::Display for TicketNo {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(out)
-    }
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(out)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::num::ParseIntError;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.trim().parse().map(Self)
+            }
+        }
+    )+};
 }
 
-impl std::str::FromStr for TicketNo {
-    type Err = std::num::ParseIntError;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.trim().parse().map(Self)
-    }
+numbers! {
+    /// The number of a ticket as people say it: `100042`. Given by the server at intake, never reused.
+    TicketNo,
+    /// The number of a complaint as people say it. Given by the server at intake, never reused.
+    ComplaintNo,
+    /// The number of what a lane is about: a ticket's or a complaint's.
+    LaneNo,
 }
 
-/// The unguessable key to one ticket's tracking page: 128 random bits as 32 lowercase hex digits.
+/// Declares that what is known for a ticket or a complaint stands for a lane as well, and the other way round for
+/// whoever knows what the lane is about.
+macro_rules! lanes {
+    ($($name:ident <=> $lane:ident),+ $(,)?) => {$(
+        impl From<$name> for $lane {
+            fn from(own: $name) -> Self {
+                Self(own.0)
+            }
+        }
+
+        impl From<$lane> for $name {
+            fn from(lane: $lane) -> Self {
+                Self(lane.0)
+            }
+        }
+    )+};
+}
+
+lanes! {
+    TicketId <=> LaneId,
+    ComplaintId <=> LaneId,
+    TicketNo <=> LaneNo,
+    ComplaintNo <=> LaneNo,
+}
+
+/// The unguessable key to the tracking page of one ticket or complaint: 128 random bits as 32 lowercase hex digits.
 ///
 /// `Debug` hides it, so that it can't reach a log by accident.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

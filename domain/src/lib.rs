@@ -6,6 +6,7 @@
 
 pub mod blob;
 pub mod calendar;
+pub mod complaint;
 pub mod id;
 pub mod json;
 pub mod order;

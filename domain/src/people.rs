@@ -1,6 +1,6 @@
 //! Who does things: staff with roles, reporters without an account, the system itself.
 
-use crate::id::{InstallId, PersonId, TicketId};
+use crate::id::{InstallId, LaneId, PersonId};
 use crate::place::DepartmentCode;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -84,15 +84,15 @@ pub enum Actor {
     Reporter {
         /// The installation that the command comes from.
         install: InstallId,
-        /// The ticket whose tracking token was shown and found right.
-        holds: Option<TicketId>,
+        /// The ticket or complaint whose tracking token was shown and found right.
+        holds: Option<LaneId>,
     },
     /// The system: reminders, schedules.
     System,
 }
 
 impl Actor {
-    /// How the actor is written in a ticket's history.
+    /// How the actor is written in a history.
     #[must_use]
     pub fn by(&self) -> By {
         match self {
@@ -100,6 +100,21 @@ impl Actor {
             Self::Reporter { .. } => By::Reporter,
             Self::System => By::System,
         }
+    }
+
+    /// Who of the staff it is, when it is one.
+    #[must_use]
+    pub const fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Staff(staff) => Some(staff.id),
+            Self::Reporter { .. } | Self::System => None,
+        }
+    }
+
+    /// Whether it is a member of staff who holds `role`.
+    #[must_use]
+    pub fn is(&self, role: Role) -> bool {
+        matches!(self, Self::Staff(staff) if staff.is(role))
     }
 }
 

@@ -78,7 +78,7 @@ macro_rules! texts {
 }
 
 texts! {
-    /// What is broken 报修内容.
+    /// What is broken 报修内容, or what is complained about 投诉内容.
     Content <= 2000,
     /// A remark 备注, a reason, an answer, an explanation.
     Remark <= 1000,
@@ -86,6 +86,8 @@ texts! {
     PersonName <= 40,
     /// Where exactly, beside the place's code: "the left washbasin".
     Spot <= 100,
+    /// Who or what a complaint is about, in the complainant's words: "the lady at the second window".
+    Subject <= 100,
 }
 
 /// The pieces of `text` by which it is found: every single character and every pair of neighbours, in lower

@@ -2,6 +2,7 @@
 
 mod told;
 
+use crate::complaint;
 use crate::id::PersonId;
 use crate::people::By;
 use crate::ticket::StageName;
@@ -51,6 +52,12 @@ pub enum Field {
     Scores,
     /// Photos.
     Photos,
+    /// What or whom a complaint is about, in the complainant's words.
+    Subject,
+    /// The members of staff whom a complaint is about.
+    About,
+    /// Who handles a complaint.
+    Handler,
     /// An account's name.
     Username,
     /// A password.
@@ -81,6 +88,9 @@ impl Field {
             Self::Until => "until",
             Self::Scores => "scores",
             Self::Photos => "photos",
+            Self::Subject => "subject",
+            Self::About => "about",
+            Self::Handler => "handler",
             Self::Username => "username",
             Self::Password => "password",
         }
@@ -134,6 +144,11 @@ pub enum Rejection {
     UnknownDepartment,
     /// Not a worker of this department.
     UnknownPerson,
+    /// No member of staff who works here now.
+    UnknownStaff {
+        /// Where.
+        field: Field,
+    },
     /// The time lies in the past.
     InPast {
         /// Where.
@@ -177,6 +192,23 @@ pub enum Rejection {
         /// From when on it can be urged again.
         until: DateTime<Utc>,
     },
+    /// No such complaint.
+    NoComplaint,
+    /// The complaint is at a stage where this can't be done, because of what someone did before.
+    ComplaintMoved {
+        /// Where it is now.
+        stage: complaint::StageName,
+        /// Who brought it there.
+        by: By,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A letter that no senior has taken on yet.
+    NotTakenOn,
+    /// Whoever shall handle the complaint is one of those whom it is about.
+    AboutHandler,
+    /// Management has not answered a report of this complaint yet.
+    OpenReport,
     /// The same command id came with another payload (F17).
     KeyReuse,
     /// A command that this server does not know (F28).
@@ -204,6 +236,7 @@ impl Rejection {
             Self::UnknownCategory => "unknown_category",
             Self::UnknownDepartment => "unknown_department",
             Self::UnknownPerson => "unknown_person",
+            Self::UnknownStaff { .. } => "unknown_staff",
             Self::InPast { .. } => "in_past",
             Self::InFuture { .. } => "in_future",
             Self::NoTicket => "no_ticket",
@@ -215,6 +248,11 @@ impl Rejection {
             Self::NoEscalation => "no_escalation",
             Self::NoReview => "no_review",
             Self::UrgedRecently { .. } => "urged_recently",
+            Self::NoComplaint => "no_complaint",
+            Self::ComplaintMoved { .. } => "complaint_moved",
+            Self::NotTakenOn => "not_taken_on",
+            Self::AboutHandler => "about_handler",
+            Self::OpenReport => "open_report",
             Self::KeyReuse => "key_reuse",
             Self::UnknownKind => "unknown_kind",
             Self::BadPayload => "bad_payload",
@@ -229,6 +267,7 @@ impl Rejection {
             Self::Empty { field }
             | Self::TooLong { field, .. }
             | Self::BadCode { field }
+            | Self::UnknownStaff { field }
             | Self::InPast { field }
             | Self::InFuture { field } => Some(*field),
             Self::BadPhone => Some(Field::Phone),
@@ -238,6 +277,7 @@ impl Rejection {
             Self::UnknownCategory => Some(Field::Category),
             Self::UnknownDepartment => Some(Field::Department),
             Self::UnknownPerson => Some(Field::Crew),
+            Self::AboutHandler => Some(Field::Handler),
             _ => None,
         }
     }
@@ -247,7 +287,10 @@ impl Rejection {
     pub const fn is_conflict(&self) -> bool {
         matches!(
             self,
-            Self::WrongStage { .. } | Self::AlreadyTaken { .. } | Self::NotYourJob
+            Self::WrongStage { .. }
+                | Self::AlreadyTaken { .. }
+                | Self::NotYourJob
+                | Self::ComplaintMoved { .. }
         )
     }
 }

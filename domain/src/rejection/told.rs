@@ -2,6 +2,7 @@
 //! serde would write for their variants takes four times the room.
 
 use super::{Field, Rejection};
+use crate::complaint;
 use crate::json;
 use crate::ticket::StageName;
 use chrono::{DateTime, Utc};
@@ -14,7 +15,7 @@ pub(super) struct Told {
     code: String,
     field: Option<Field>,
     max: Option<u64>,
-    stage: Option<StageName>,
+    stage: Option<String>,
     by: Option<Value>,
     at: Option<DateTime<Utc>>,
     until: Option<DateTime<Utc>>,
@@ -46,6 +47,7 @@ impl Told {
                 max: usize::try_from(self.max?).ok()?,
             },
             "photo_too_large" => Rejection::PhotoTooLarge { max: self.max? },
+            "unknown_staff" => Rejection::UnknownStaff { field: self.field? },
             "in_past" => Rejection::InPast { field: self.field? },
             "in_future" => Rejection::InFuture { field: self.field? },
             "already_taken" => Rejection::AlreadyTaken {
@@ -53,7 +55,12 @@ impl Told {
                 at: self.at?,
             },
             "wrong_stage" => Rejection::WrongStage {
-                stage: self.stage?,
+                stage: StageName::parse(self.stage.as_deref()?)?,
+                by: json::of(self.by.as_ref()?).ok()?,
+                at: self.at?,
+            },
+            "complaint_moved" => Rejection::ComplaintMoved {
+                stage: complaint::StageName::parse(self.stage.as_deref()?)?,
                 by: json::of(self.by.as_ref()?).ok()?,
                 at: self.at?,
             },
@@ -82,6 +89,10 @@ impl Rejection {
         Self::NotYourJob,
         Self::NoEscalation,
         Self::NoReview,
+        Self::NoComplaint,
+        Self::NotTakenOn,
+        Self::AboutHandler,
+        Self::OpenReport,
         Self::KeyReuse,
         Self::UnknownKind,
         Self::BadPayload,

@@ -3,7 +3,7 @@
 
 use super::item::{Item, ItemState};
 use super::lane::settle_blocks;
-use crate::id::{CommandId, TicketId};
+use crate::id::{CommandId, LaneId};
 use crate::order::by_key;
 use crate::wire::{Answer, AnswerStatus};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,11 +23,11 @@ pub(super) struct Settled {
     /// Whether anything moved. A server whose answers move nothing is not to be asked again at once.
     pub progress: bool,
     /// Lanes whose count at the server is now known for sure.
-    pub sure: Vec<TicketId>,
+    pub sure: Vec<LaneId>,
     /// Lanes that must wait.
-    pub pauses: Vec<(TicketId, Pause)>,
+    pub pauses: Vec<(LaneId, Pause)>,
     /// Last numbers given in lanes that were numbered anew.
-    pub lanes: Vec<(TicketId, u64)>,
+    pub lanes: Vec<(LaneId, u64)>,
     /// Whether the server has lost something that it had taken (F39).
     pub lost: bool,
 }
@@ -43,8 +43,8 @@ pub(super) fn settle(
     wall_ms: i64,
 ) -> Settled {
     let mut settled = Settled::default();
-    let mut wanted: BTreeMap<TicketId, u64> = BTreeMap::new();
-    let mut reached: BTreeMap<TicketId, u64> = BTreeMap::new();
+    let mut wanted: BTreeMap<LaneId, u64> = BTreeMap::new();
+    let mut reached: BTreeMap<LaneId, u64> = BTreeMap::new();
     for answer in answers {
         let Some(item) = items.iter_mut().find(|item| is_answered(item, sent, answer)) else {
             continue;
@@ -129,7 +129,7 @@ pub(super) fn close(item: &mut Item, answer: &Answer, wall_ms: i64) {
 
 /// Numbers what is on its way in `lane` anew from `first` on, in the same order (F34). Gives whether that changed
 /// anything.
-fn renumber(items: &mut [Item], lane: TicketId, first: u64) -> bool {
+fn renumber(items: &mut [Item], lane: LaneId, first: u64) -> bool {
     let mut under_way: Vec<&mut Item> = items
         .iter_mut()
         .filter(|item| item.envelope.lane == lane && item.state == ItemState::Sending)
@@ -146,7 +146,7 @@ fn renumber(items: &mut [Item], lane: TicketId, first: u64) -> bool {
     changed
 }
 
-fn last_number(items: &[Item], lane: TicketId) -> Option<u64> {
+fn last_number(items: &[Item], lane: LaneId) -> Option<u64> {
     items
         .iter()
         .filter(|item| item.envelope.lane == lane && item.state == ItemState::Sending)
@@ -156,7 +156,7 @@ fn last_number(items: &[Item], lane: TicketId) -> Option<u64> {
 
 /// Whether the server waits for a number under which it took a command before, or for one among as many as it took: it
 /// was restored from a backup, and some of them are gone (F39).
-fn has_lost(items: &[Item], lane: TicketId, expected: u64) -> bool {
+fn has_lost(items: &[Item], lane: LaneId, expected: u64) -> bool {
     let taken = items
         .iter()
         .filter(|item| item.envelope.lane == lane && item.state == ItemState::Sent);

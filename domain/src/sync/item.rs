@@ -1,7 +1,7 @@
 //! What lies in the queue of a device.
 
 use crate::blob::{BlobRef, Sha256Hex};
-use crate::id::{CommandId, Epoch, TicketId, TrackingToken};
+use crate::id::{CommandId, Epoch, LaneId, TicketId, TrackingToken};
 use crate::view::TicketDetail;
 use crate::wire::{Answer, Envelope, Packed};
 use serde::{Deserialize, Serialize};
@@ -135,13 +135,13 @@ pub struct PhotoBytes {
 /// A command as a page gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewCommand {
-    /// The ticket.
-    pub lane: TicketId,
+    /// The ticket or complaint.
+    pub lane: LaneId,
     /// What is asked of it.
     pub command: Packed,
-    /// With a report: the token that the ticket shall have. With a reporter's other commands: the one they hold.
+    /// With a report or a new complaint: the token that it shall have. With a reporter's other commands: the one they hold.
     pub token: Option<TrackingToken>,
-    /// The ticket's version that the page showed.
+    /// The version that the page showed.
     pub base_version: Option<u64>,
     /// The bytes of the command's photos.
     pub photos: Vec<PhotoBytes>,
@@ -173,7 +173,7 @@ pub struct Batch {
     /// Photos to be removed.
     pub remove_photos: Vec<Sha256Hex>,
     /// The last number given in a lane.
-    pub lanes: Vec<(TicketId, u64)>,
+    pub lanes: Vec<(LaneId, u64)>,
     /// Whether all jobs are removed before `put_jobs` are written.
     pub clear_jobs: bool,
     /// Jobs to be written, as the server has approved them.

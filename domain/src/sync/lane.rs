@@ -1,9 +1,9 @@
 //! Lanes: what of a queue is sent, in what order and under which number. Pure.
 
 use super::item::{Item, ItemState};
-use crate::id::{CommandId, TicketId};
+use crate::id::{CommandId, LaneId};
 use crate::order::by_key;
-use crate::ticket::CommandKind;
+use crate::wire::AnyKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many commands of a lane may travel together.
@@ -18,9 +18,9 @@ pub(super) enum Allowance {
     Many,
 }
 
-/// Whether it takes nothing from a ticket and waits for nobody.
+/// Whether it takes nothing from a ticket or complaint and waits for nobody.
 pub(super) fn only_adds(item: &Item) -> bool {
-    CommandKind::parse(&item.envelope.kind).is_some_and(CommandKind::only_adds)
+    AnyKind::parse(&item.envelope.kind).is_some_and(AnyKind::only_adds)
 }
 
 /// The queue in its order. Two tabs that save at the same instant are told apart by id.
@@ -29,7 +29,7 @@ pub(super) fn sort(items: &mut [Item]) {
 }
 
 /// What a new command of `lane` counts on: the last one that may still be refused.
-pub(super) fn predecessor(items: &[Item], lane: TicketId) -> Option<CommandId> {
+pub(super) fn predecessor(items: &[Item], lane: LaneId) -> Option<CommandId> {
     items
         .iter()
         .filter(|item| item.envelope.lane == lane && !only_adds(item))
@@ -57,8 +57,8 @@ pub(super) fn settle_blocks(items: &mut [Item]) {
 }
 
 /// What can be sent, lane by lane: first what has its number, then what waits, oldest lane first.
-pub(super) fn sendable(items: &[Item]) -> Vec<(TicketId, Vec<&Item>)> {
-    let mut lanes: BTreeMap<TicketId, Vec<&Item>> = BTreeMap::new();
+pub(super) fn sendable(items: &[Item]) -> Vec<(LaneId, Vec<&Item>)> {
+    let mut lanes: BTreeMap<LaneId, Vec<&Item>> = BTreeMap::new();
     for item in items {
         if matches!(item.state, ItemState::Waiting | ItemState::Sending) {
             lanes.entry(item.envelope.lane).or_default().push(item);
@@ -78,7 +78,7 @@ pub(super) fn sendable(items: &[Item]) -> Vec<(TicketId, Vec<&Item>)> {
 /// The next batch: at most `most` commands and `most_bytes` bytes, but one at least when one may be sent.
 pub(super) fn plan(
     items: &[Item],
-    allowance: impl Fn(TicketId) -> Allowance,
+    allowance: impl Fn(LaneId) -> Allowance,
     most: usize,
     most_bytes: usize,
 ) -> Vec<Item> {
@@ -103,7 +103,7 @@ pub(super) fn plan(
 
 /// Gives numbers to those of a batch that have none, going on from what `lanes` says was given last, and marks all
 /// of it as on its way. Leaves the new last numbers in `lanes`; gives the items that changed.
-pub(super) fn number(batch: &mut [Item], lanes: &mut BTreeMap<TicketId, u64>) -> Vec<Item> {
+pub(super) fn number(batch: &mut [Item], lanes: &mut BTreeMap<LaneId, u64>) -> Vec<Item> {
     let mut numbered = Vec::new();
     for item in batch {
         if item.state == ItemState::Waiting {

@@ -2,6 +2,7 @@
 //! by the server's own rules (F40).
 
 use super::item::{Item, ItemState};
+use crate::id::{LaneId, PersonId};
 use crate::people::{Actor, Role, Staff};
 use crate::rejection::Rejection;
 use crate::ticket::{Command, Context, Facts, Recorded, Ticket, decide, evolve, possible};
@@ -41,7 +42,7 @@ pub fn preview(
 }
 
 fn overlay_one(mut job: TicketDetail, queue: &[&Item], me: &Staff, now: DateTime<Utc>) -> TicketDetail {
-    let (lane, pulled) = (job.ticket.id, job.ticket.version);
+    let (lane, pulled) = (LaneId::from(job.ticket.id), job.ticket.version);
     let actor = Actor::Staff(me.clone());
     let mut touched = false;
     for item in queue.iter().filter(|item| item.envelope.lane == lane) {
@@ -120,7 +121,7 @@ fn assumed(command: &Command, ticket: &Ticket) -> Facts {
     match command {
         Command::Transfer { department, .. } => facts.department = Some(department.clone()),
         Command::Dispatch { crew, .. } => {
-            let worker = |id: &crate::id::PersonId| Staff {
+            let worker = |id: &PersonId| Staff {
                 id: *id,
                 name: String::new(),
                 roles: vec![Role::Worker],

@@ -3,7 +3,7 @@
 use super::answers::Pause;
 use super::lane::Allowance;
 use crate::blob::Sha256Hex;
-use crate::id::TicketId;
+use crate::id::LaneId;
 use crate::wire::MAX_BATCH;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,8 +85,8 @@ pub(super) struct Pace {
     pub commands: Way,
     /// Photos: apart, so that they never delay commands (F19, F21).
     pub photos: Way,
-    lanes: BTreeMap<TicketId, f64>,
-    sure: BTreeSet<TicketId>,
+    lanes: BTreeMap<LaneId, f64>,
+    sure: BTreeSet<LaneId>,
     tries: BTreeMap<Sha256Hex, u32>,
     /// The most commands in a batch, while a larger one was too much or held a poisoned one.
     pub most: usize,
@@ -107,7 +107,7 @@ impl Default for Pace {
 
 impl Pace {
     /// How much of a lane may be sent.
-    pub(super) fn allowance(&self, lane: TicketId, now: f64) -> Allowance {
+    pub(super) fn allowance(&self, lane: LaneId, now: f64) -> Allowance {
         if self.lanes.get(&lane).is_some_and(|until| *until > now) {
             Allowance::Wait
         } else if self.sure.contains(&lane) {
@@ -118,7 +118,7 @@ impl Pace {
     }
 
     /// A lane must wait. The server's count of it is no longer known for sure.
-    pub(super) fn pause(&mut self, lane: TicketId, pause: Pause, now: f64, random: [u8; 10]) {
+    pub(super) fn pause(&mut self, lane: LaneId, pause: Pause, now: f64, random: [u8; 10]) {
         let ms = match pause {
             Pause::Told(ms) => ms.clamp(SHORTEST_MS, LONGEST_TOLD_MS),
             Pause::Failed(failures) => backoff(failures, random),
@@ -128,17 +128,17 @@ impl Pace {
     }
 
     /// The server's count of a lane is known.
-    pub(super) fn sure(&mut self, lane: TicketId) {
+    pub(super) fn sure(&mut self, lane: LaneId) {
         self.sure.insert(lane);
     }
 
     /// The server's count of a lane is no longer known.
-    pub(super) fn unsure(&mut self, lane: TicketId) {
+    pub(super) fn unsure(&mut self, lane: LaneId) {
         self.sure.remove(&lane);
     }
 
     /// How long the first of these lanes has still to wait.
-    pub(super) fn lanes_left(&self, lanes: impl Iterator<Item = TicketId>, now: f64) -> Option<u64> {
+    pub(super) fn lanes_left(&self, lanes: impl Iterator<Item = LaneId>, now: f64) -> Option<u64> {
         lanes.filter_map(|lane| left(now, *self.lanes.get(&lane)?)).min()
     }
 

@@ -8,7 +8,7 @@ use super::item::{Batch, Item, Meta};
 use super::lane;
 use super::pace::Busy;
 use super::traits::{Clock, Net, NetFault, Store, StoreFault};
-use crate::id::{CommandId, Epoch, TicketId};
+use crate::id::{CommandId, Epoch, LaneId};
 use crate::rejection::Rejection;
 use crate::wire::{Answer, MAX_BATCH_BYTES, PushRequest};
 use std::collections::BTreeMap;
@@ -158,7 +158,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
                     changed: false,
                 }));
             }
-            let fresh: Vec<TicketId> = put.iter().map(|item| item.envelope.lane).collect();
+            let fresh: Vec<LaneId> = put.iter().map(|item| item.envelope.lane).collect();
             let lanes = lanes
                 .into_iter()
                 .filter(|(lane, _)| fresh.contains(lane))
@@ -187,7 +187,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
     fn choose(&self, queue: &[Item]) -> Result<Vec<Item>, Option<u64>> {
         let now = self.clock.mono_ms();
         let pace = self.pace.borrow();
-        let lanes: Vec<TicketId> = lane::sendable(queue).into_iter().map(|(lane, _)| lane).collect();
+        let lanes: Vec<LaneId> = lane::sendable(queue).into_iter().map(|(lane, _)| lane).collect();
         if lanes.is_empty() {
             return Err(None);
         }

@@ -2,7 +2,7 @@
 
 use super::item::{Batch, Item, Meta};
 use crate::blob::{BlobRef, Sha256Hex};
-use crate::id::{PageSession, TicketId, TrackingToken};
+use crate::id::{LaneId, PageSession, TrackingToken};
 use crate::view::TicketDetail;
 use crate::wire::{PullAnswer, PullRequest, PushAnswer, PushRequest};
 
@@ -55,7 +55,7 @@ pub trait Store {
     /// The whole queue, in order of place.
     async fn items(&self) -> Result<Vec<Item>, StoreFault>;
     /// The last number given in a lane; 0 for none.
-    async fn lane_seq(&self, lane: TicketId) -> Result<u64, StoreFault>;
+    async fn lane_seq(&self, lane: LaneId) -> Result<u64, StoreFault>;
     /// A photo's bytes.
     async fn photo(&self, sha256: &Sha256Hex) -> Result<Option<Vec<u8>>, StoreFault>;
     /// The jobs, as the server has approved them.

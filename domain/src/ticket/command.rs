@@ -6,24 +6,27 @@ use crate::id::PersonId;
 use crate::place::DepartmentCode;
 use crate::text::Remark;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 /// Declares the commands, their kinds on the wire, and the kinds by themselves.
 macro_rules! commands {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal { $($(#[$fdoc:meta])* $field:ident: $ty:ty),* $(,)? }),+ $(,)?) => {
-        /// Something asked of a ticket. On the wire: `kind` with its version, and `payload`.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    (
+        $(#[$command:meta])* Command,
+        $(#[$alone:meta])* CommandKind:
+        $($(#[$doc:meta])* $name:ident = $kind:literal { $($(#[$fdoc:meta])* $field:ident: $ty:ty),* $(,)? }),+ $(,)?
+    ) => {
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(tag = "kind", content = "payload")]
+        $(#[$command])*
         pub enum Command {$(
             $(#[$doc])*
             #[serde(rename = $kind)]
             $name { $($(#[$fdoc])* $field: $ty),* }
         ),+}
 
-        /// A command's kind alone.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        $(#[$alone])*
         pub enum CommandKind {$(
             $(#[$doc])*
             #[serde(rename = $kind)]
@@ -56,8 +59,13 @@ macro_rules! commands {
         }
     };
 }
+pub(crate) use commands;
 
 commands! {
+    /// Something asked of a ticket. On the wire: `kind` with its version, and `payload`.
+    Command,
+    /// A command's kind alone.
+    CommandKind:
     /// Report a fault 报修.
     Report = "ticket.report/1" {
         /// The report.

@@ -6,9 +6,9 @@ mod work;
 
 use super::command::{Command, CommandKind};
 use super::event::Event;
-use super::{Channel, Report, Stage, Ticket};
+use super::{Channel, Intake, Report, Stage, Ticket};
 use crate::blob::{BlobRef, MAX_BLOB_BYTES, MAX_PHOTOS};
-use crate::id::{PersonId, TicketId};
+use crate::id::TicketId;
 use crate::people::{Actor, Role, Staff};
 use crate::permit;
 use crate::place::DepartmentCode;
@@ -100,7 +100,7 @@ pub fn possible(ticket: &Ticket, actor: &Actor) -> Vec<CommandKind> {
 /// Whether the stage of `ticket` admits `kind`.
 fn fits(ticket: &Ticket, kind: CommandKind, actor: &Actor) -> bool {
     let stage = &ticket.stage;
-    let leads = stage.work().is_none_or(|work| staff_id(actor) == Some(work.lead));
+    let leads = stage.work().is_none_or(|work| actor.person() == Some(work.lead));
     match kind {
         CommandKind::Report => false,
         CommandKind::Accept | CommandKind::Reject => matches!(stage, Stage::Submitted {}),
@@ -132,14 +132,6 @@ fn in_motion(stage: &Stage) -> bool {
     matches!(stage, Stage::Submitted {} | Stage::Accepted {}) || stage.order().is_some()
 }
 
-fn staff_id(actor: &Actor) -> Option<PersonId> {
-    if let Actor::Staff(staff) = actor {
-        Some(staff.id)
-    } else {
-        None
-    }
-}
-
 /// Refuses what the table does not allow; a worker who is no longer sent reads who changed that.
 fn permit_or_explain(ticket: &Ticket, command: &Command, context: &Context<'_>) -> Result<(), Rejection> {
     if permit::may(context.actor, command.kind(), Some(ticket)) {
@@ -153,7 +145,8 @@ fn permit_or_explain(ticket: &Ticket, command: &Command, context: &Context<'_>) 
     }
 }
 
-fn check_photos(photos: &[BlobRef]) -> Result<(), Rejection> {
+/// Refuses photos that no command carries: too many, too large, empty, no photo.
+pub(crate) fn check_photos(photos: &[BlobRef]) -> Result<(), Rejection> {
     if photos.len() > MAX_PHOTOS {
         return Err(Rejection::TooManyPhotos { max: MAX_PHOTOS });
     }
@@ -169,23 +162,28 @@ fn check_photos(photos: &[BlobRef]) -> Result<(), Rejection> {
     Ok(())
 }
 
+/// Refuses a call that has not been yet.
+pub(crate) fn check_called_at(intake: &Intake, now: DateTime<Utc>) -> Result<(), Rejection> {
+    let latest = now + TimeDelta::minutes(CLOCK_TOLERANCE_MINUTES);
+    if intake.called_at > latest {
+        let field = Field::CalledAt;
+        return Err(Rejection::InFuture { field });
+    }
+    Ok(())
+}
+
 fn report_fault(lane: TicketId, report: &Report, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
     if !permit::may(context.actor, CommandKind::Report, None) {
         return Err(Rejection::Forbidden);
     }
     check_photos(&report.photos)?;
-    let by_desk = matches!(context.actor, Actor::Staff(staff) if staff.is(Role::DutyOfficer));
     match (&report.intake, report.channel) {
         (None, Channel::Online) => {}
         (Some(intake), Channel::Telephone | Channel::WalkIn) => {
-            if !by_desk {
+            if !context.actor.is(Role::DutyOfficer) {
                 return Err(Rejection::Forbidden);
             }
-            if intake.called_at > context.now + TimeDelta::minutes(CLOCK_TOLERANCE_MINUTES) {
-                return Err(Rejection::InFuture {
-                    field: Field::CalledAt,
-                });
-            }
+            check_called_at(intake, context.now)?;
         }
         _ => return Err(Rejection::BadPayload),
     }

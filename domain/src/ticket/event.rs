@@ -193,11 +193,11 @@ impl Event {
     }
 }
 
-/// An event with its circumstances.
+/// An event with its circumstances: of a ticket, or of what `E` says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Recorded {
-    /// Its place in the ticket's history, from 1.
+pub struct Recorded<E = Event> {
+    /// Its place in the history, from 1.
     pub version: u64,
     /// When the server took it, which is the order that counts (F33).
     pub at: DateTime<Utc>,
@@ -213,5 +213,5 @@ pub struct Recorded {
     pub by: By,
     /// What.
     #[serde(flatten)]
-    pub event: Event,
+    pub event: E,
 }

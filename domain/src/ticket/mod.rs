@@ -10,9 +10,12 @@ pub mod sample;
 mod state;
 
 pub use command::{Command, CommandKind};
+pub(crate) use command::commands;
+pub(crate) use decide::{check_called_at, check_photos};
 pub use decide::{Context, Facts, decide, possible};
 pub use event::{Event, Recorded};
 pub use evolve::{evolve, fold};
+pub(crate) use names::names;
 pub use names::{Channel, DayPart, EscalationCause, HoldReason, StageName, Urgency};
 pub use report::{Intake, Preferred, Report, Reporter};
 pub use state::{

@@ -28,11 +28,11 @@ pub struct Reporter {
     pub phone: Phone,
 }
 
-/// What the desk adds to a telephone or walk-in report. The officer is who gave the command.
+/// What the desk adds to what comes by telephone, at the counter or by letter. The officer is who gave the command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Intake {
-    /// Time of call 接报时间.
+    /// Time of call 接报时间, or of receipt.
     pub called_at: DateTime<Utc>,
     /// Remarks 备注, for the staff only.
     pub remarks: Option<Remark>,

@@ -4,6 +4,7 @@ use super::{
     Channel, Context, DayPart, Event, Facts, Preferred, Recorded, Report, Reporter, StageName, Ticket,
     Urgency, fold,
 };
+use crate::complaint;
 use crate::id::{InstallId, PersonId, TicketId};
 use crate::people::{Actor, By, Role, Staff};
 use crate::phone::Phone;
@@ -31,6 +32,7 @@ pub fn refusals() -> Vec<Rejection> {
         Rejection::BadCode { field },
         Rejection::TooManyPhotos { max: 6 },
         Rejection::PhotoTooLarge { max: 15_000_000 },
+        Rejection::UnknownStaff { field },
         Rejection::InPast { field },
         Rejection::InFuture { field },
         Rejection::AlreadyTaken { by: person, at },
@@ -39,6 +41,8 @@ pub fn refusals() -> Vec<Rejection> {
     for by in [By::Person(person), By::Reporter, By::System] {
         let stage = StageName::Accepted;
         all.push(Rejection::WrongStage { stage, by, at });
+        let stage = complaint::StageName::Handling;
+        all.push(Rejection::ComplaintMoved { stage, by, at });
     }
     all.extend_from_slice(Rejection::PLAIN);
     all

@@ -1,11 +1,13 @@
 //! The versioned protocol between phone and server: `POST /api/sync/v1/push` and `/pull` (SYNC 3.2 to 3.7).
 
+mod any;
 mod envelope;
 mod live;
 mod packed;
 mod pull;
 mod push;
 
+pub use any::{AnyCommand, AnyKind};
 pub use envelope::{Envelope, fingerprint};
 pub use live::Tick;
 pub use packed::Packed;

@@ -1,6 +1,8 @@
 //! Commands packed for their way.
 
+use super::AnyKind;
 use crate::blob::BlobRef;
+use crate::complaint::{self, Filing};
 use crate::text::Remark;
 use crate::ticket::{Command, CommandKind, Report};
 use serde::Serialize;
@@ -12,7 +14,7 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Packed {
     /// Its kind.
-    pub kind: CommandKind,
+    pub kind: AnyKind,
     /// Its payload as it travels.
     pub payload: Value,
     /// Its photos.
@@ -22,7 +24,17 @@ pub struct Packed {
 impl From<Command> for Packed {
     fn from(command: Command) -> Self {
         Self {
-            kind: command.kind(),
+            kind: command.kind().into(),
+            payload: command.payload(),
+            blobs: command.photos().to_vec(),
+        }
+    }
+}
+
+impl From<complaint::Command> for Packed {
+    fn from(command: complaint::Command) -> Self {
+        Self {
+            kind: command.kind().into(),
             payload: command.payload(),
             blobs: command.photos().to_vec(),
         }
@@ -58,11 +70,48 @@ impl Packed {
         Self::of(CommandKind::Cancel, "reason", reason.map_or(Value::Null, value))
     }
 
-    fn of(kind: CommandKind, name: &str, value: Value) -> Self {
+    /// [`complaint::Command::File`].
+    #[must_use]
+    pub fn file(filing: &Filing) -> Self {
+        let blobs = filing.photos.clone();
+        Self {
+            blobs,
+            ..Self::of(complaint::CommandKind::File, "filing", value(filing))
+        }
+    }
+
+    /// [`complaint::Command::Note`]: what the complainant adds.
+    #[must_use]
+    pub fn addition(text: Option<&Remark>, photos: Vec<BlobRef>) -> Self {
+        let mut packed = Self::of(complaint::CommandKind::Note, "photos", value(&photos));
+        if let Value::Object(payload) = &mut packed.payload {
+            payload.insert("text".to_owned(), text.map_or(Value::Null, value));
+        }
+        packed.blobs = photos;
+        packed
+    }
+
+    /// [`complaint::Command::Contest`].
+    #[must_use]
+    pub fn contest(reason: &Remark) -> Self {
+        Self::of(complaint::CommandKind::Contest, "reason", value(reason))
+    }
+
+    /// [`complaint::Command::Withdraw`].
+    #[must_use]
+    pub fn withdraw(reason: Option<&Remark>) -> Self {
+        Self::of(
+            complaint::CommandKind::Withdraw,
+            "reason",
+            reason.map_or(Value::Null, value),
+        )
+    }
+
+    fn of(kind: impl Into<AnyKind>, name: &str, value: Value) -> Self {
         let mut payload = Map::new();
         payload.insert(name.to_owned(), value);
         Self {
-            kind,
+            kind: kind.into(),
             payload: Value::Object(payload),
             blobs: Vec::new(),
         }

@@ -1,7 +1,7 @@
 //! Sending commands (SYNC 3.3).
 
 use super::Envelope;
-use crate::id::{CommandId, Epoch, InstallId, PageSession, TicketNo};
+use crate::id::{CommandId, Epoch, InstallId, LaneNo, PageSession};
 use crate::json;
 use crate::rejection::Rejection;
 use serde::{Deserialize, Serialize};
@@ -63,12 +63,12 @@ pub struct Answer {
     pub id: CommandId,
     /// What became of it.
     pub status: AnswerStatus,
-    /// The ticket's version after it.
+    /// The version of its ticket or complaint after it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u64>,
-    /// The ticket's number.
+    /// The number of its ticket or complaint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub no: Option<TicketNo>,
+    pub no: Option<LaneNo>,
     /// The reason's code, there when it was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason_code: Option<String>,
@@ -116,12 +116,13 @@ impl Answer {
 
     /// The answer to a command that took effect.
     #[must_use]
-    pub const fn applied(id: CommandId, no: TicketNo, version: u64, needs_review: bool) -> Self {
-        let mut answer = Self::new(id, AnswerStatus::Applied);
-        answer.no = Some(no);
-        answer.version = Some(version);
-        answer.needs_review = needs_review;
-        answer
+    pub fn applied(id: CommandId, no: impl Into<LaneNo>, version: u64, needs_review: bool) -> Self {
+        Self {
+            no: Some(no.into()),
+            version: Some(version),
+            needs_review,
+            ..Self::new(id, AnswerStatus::Applied)
+        }
     }
 
     /// The answer to a command that was refused.
@@ -139,7 +140,7 @@ impl Answer {
         }
     }
 
-    /// Whether the command is in the ticket's history.
+    /// Whether the command is in the history.
     #[must_use]
     pub const fn took_effect(&self) -> bool {
         matches!(self.status, AnswerStatus::Applied | AnswerStatus::Duplicate)

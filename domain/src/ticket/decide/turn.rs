@@ -1,6 +1,5 @@
 //! A turn of the desk or of a manager.
 
-use super::staff_id;
 use crate::id::PersonId;
 use crate::people::Role;
 use crate::place::DepartmentCode;
@@ -30,7 +29,7 @@ impl Turn<'_> {
     /// The work, when the actor leads it.
     pub(super) fn own_work(&self) -> Result<&Work, Rejection> {
         match self.ticket.stage.work() {
-            Some(work) if staff_id(self.context.actor) == Some(work.lead) => Ok(work),
+            Some(work) if self.context.actor.person() == Some(work.lead) => Ok(work),
             Some(work) => Err(Rejection::AlreadyTaken {
                 by: work.lead,
                 at: work.acknowledged_at,

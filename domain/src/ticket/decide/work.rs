@@ -1,6 +1,5 @@
 //! A worker's turn.
 
-use super::staff_id;
 use super::turn::Turn;
 use crate::blob::BlobRef;
 use crate::rejection::Rejection;
@@ -10,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 impl Turn<'_> {
     pub(super) fn acknowledge(&self) -> Result<Vec<Event>, Rejection> {
-        let Some(lead) = staff_id(self.context.actor) else {
+        let Some(lead) = self.context.actor.person() else {
             return Err(Rejection::Forbidden);
         };
         match &self.ticket.stage {
@@ -55,7 +54,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn hand_back(&self, reason: &Remark) -> Result<Vec<Event>, Rejection> {
-        let Some(who) = staff_id(self.context.actor) else {
+        let Some(who) = self.context.actor.person() else {
             return Err(Rejection::Forbidden);
         };
         let Some(Order { crew, .. }) = self.ticket.stage.order() else {
@@ -74,7 +73,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn complete(&self, outcome: &Outcome, photos: &[BlobRef]) -> Result<Vec<Event>, Rejection> {
-        let Some(who) = staff_id(self.context.actor) else {
+        let Some(who) = self.context.actor.person() else {
             return Err(Rejection::Forbidden);
         };
         let (outcome, photos) = (outcome.clone(), photos.to_vec());
