@@ -62,7 +62,9 @@ fn holds(grant: Grant, actor: &Actor, ticket: Option<&Ticket>) -> bool {
         }
         // staff who report from their own phone are reporters too
         (Newcomer, Actor::Reporter { .. } | Actor::Staff(_)) => ticket.is_none(),
-        (Holder, Actor::Reporter { holds, .. }) => ticket.is_some_and(|ticket| *holds == Some(ticket.id.into())),
+        (Holder, Actor::Reporter { holds, .. }) => {
+            ticket.is_some_and(|ticket| *holds == Some(ticket.id.into()))
+        }
         _ => false,
     }
 }

@@ -268,7 +268,7 @@ fn a_job_pauses_and_goes_on_where_it_was() {
 fn a_reporter_cancels_and_urges_only_the_own_ticket_and_only_in_time() {
     let own = Actor::Reporter {
         install: domain::id::InstallId::mint(0, [9; 10]),
-        holds: Some(sample::lane(1)),
+        holds: Some(sample::lane(1).into()),
     };
     let mut life = Life::new();
     assert_eq!(

@@ -75,7 +75,7 @@ fn a_number_is_given_when_a_command_is_first_sent_and_kept() {
         (fake.queue()[0].envelope.seq, fake.states()),
         (1, vec![ItemState::Sending])
     );
-    assert_eq!(fake.0.lanes.borrow()[&sample::lane(1)], 1);
+    assert_eq!(fake.0.lanes.borrow()[&sample::lane(1).into()], 1);
     fake.agree();
     // another page, after the first one died
     assert_eq!(pump_all(&open(&fake)), Next::Rest);
@@ -144,7 +144,7 @@ fn what_counted_on_a_refused_command_is_blocked_and_a_note_is_not() {
 }
 
 fn is_first(envelope: &domain::wire::Envelope) -> bool {
-    envelope.lane == sample::lane(1) && envelope.kind == "ticket.acknowledge/1"
+    envelope.lane == sample::lane(1).into() && envelope.kind == "ticket.acknowledge/1"
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn item(place: u64, state: ItemState, command: &Command) -> Item {
             author: Author::Person(worker().id),
             install: InstallId::mint(0, [1; 10]),
             token: None,
-            lane: sample::lane(1),
+            lane: sample::lane(1).into(),
             seq: 0,
             base_version: Some(3),
             payload_sha256: fingerprint(&payload),

@@ -71,7 +71,7 @@ fn cast(crew: &Staff) -> Vec<(&'static str, Actor)> {
             "its reporter",
             Actor::Reporter {
                 install,
-                holds: Some(sample::lane(1)),
+                holds: Some(sample::lane(1).into()),
             },
         ),
         ("another reporter", Actor::Reporter { install, holds: None }),

@@ -9,6 +9,7 @@ use domain::sync::{AUTHOR_HEADER, ItemState};
 use domain::text::{Content, PersonName, Remark, Spot};
 use domain::ticket::{CommandKind, StageName, sample};
 use domain::wire::{Answer, AnswerStatus, MAX_BATCH, MAX_BATCH_BYTES, MAX_PAGE, PROTO, PROTO_HEADER};
+use domain::{complaint, wire::AnyKind};
 
 fn page() -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/sync.md");
@@ -100,6 +101,11 @@ fn it_says_which_refusals_are_conflicts() {
             at,
         },
         Rejection::UrgedRecently { until: at },
+        Rejection::ComplaintMoved {
+            stage: complaint::StageName::Handling,
+            by: By::System,
+            at,
+        },
     ];
     all.extend_from_slice(Rejection::PLAIN);
     let told = line(&page, "`conflict`");
@@ -115,21 +121,28 @@ fn it_says_which_refusals_are_conflicts() {
 fn it_says_what_reporters_may_ask() {
     let page = page();
     let (ticket, _) = sample::submitted(1).expect("sample");
-    let holder = Actor::Reporter {
+    let holds = |lane| Actor::Reporter {
         install: InstallId::mint(0, [9; 10]),
-        holds: Some(ticket.id),
+        holds: Some(lane),
     };
+    let holder = holds(ticket.id.into());
     let told = page
         .lines()
         .find(|line| line.starts_with("Without a session, only commands"))
         .expect("a line");
+    let is_told = |kind: AnyKind, allowed: bool| {
+        let kind = kind.as_str();
+        assert_eq!(told.contains(&format!("`{kind}`")), allowed, "{kind}");
+    };
     for kind in CommandKind::ALL {
         let allowed = may(&holder, *kind, Some(&ticket)) || may(&sample::reporter(), *kind, None);
-        assert_eq!(
-            told.contains(&format!("`{}`", kind.as_str())),
-            allowed,
-            "{}",
-            kind.as_str()
-        );
+        is_told((*kind).into(), allowed);
+    }
+    let (filed, _) = complaint::sample::filed(1, complaint::Channel::Web).expect("sample");
+    let holder = holds(filed.id.into());
+    for kind in complaint::CommandKind::ALL {
+        let may = complaint::permit::may;
+        let allowed = may(&holder, *kind, Some(&filed)) || may(&sample::reporter(), *kind, None);
+        is_told((*kind).into(), allowed);
     }
 }

@@ -12,6 +12,7 @@ mod lives;
 #[path = "schema/samples.rs"]
 mod samples;
 
+use domain::complaint;
 use domain::ticket::CommandKind;
 use domain::wire::{Envelope, JobChange, PullAnswer, PullRequest, Tick};
 use files::{fits, schemas};
@@ -76,8 +77,10 @@ fn each_schema_is_one_of_the_draft_that_it_names() {
 #[test]
 fn every_kind_of_command_has_a_schema_of_its_payload() {
     let schemas = schemas();
-    for kind in CommandKind::ALL {
-        let name = files::name_of(kind.as_str());
+    let tickets = CommandKind::ALL.iter().map(|kind| kind.as_str());
+    let complaints = complaint::CommandKind::ALL.iter().map(|kind| kind.as_str());
+    for kind in tickets.chain(complaints) {
+        let name = files::name_of(kind);
         assert!(schemas.contains_key(&name), "{name}");
     }
 }
@@ -85,12 +88,14 @@ fn every_kind_of_command_has_a_schema_of_its_payload() {
 /// The values that `wire.rs` froze: whatever an older build wrote down must fit.
 #[test]
 fn what_is_frozen_fits() {
-    for command in samples::frozen("every_command_keeps_its_shape")
-        .as_array()
-        .expect("a list")
-    {
-        let kind = command["kind"].as_str().expect("a kind");
-        assert_eq!(fits(&files::name_of(kind), &command["payload"]), Ok(()), "{kind}");
+    for name in [
+        "every_command_keeps_its_shape",
+        "complaint__every_command_keeps_its_shape",
+    ] {
+        for command in samples::frozen(name).as_array().expect("a list") {
+            let kind = command["kind"].as_str().expect("a kind");
+            assert_eq!(fits(&files::name_of(kind), &command["payload"]), Ok(()), "{kind}");
+        }
     }
     let push = samples::frozen("an_envelope_keeps_its_shape_and_gives_back_its_command");
     assert_eq!(fits("push-request.json", &push), Ok(()));

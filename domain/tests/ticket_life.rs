@@ -25,7 +25,7 @@ fn cast() -> Vec<Actor> {
         staff(6, Role::Storekeeper),
         Actor::Reporter {
             install: domain::id::InstallId::mint(0, [9; 10]),
-            holds: Some(sample::lane(1)),
+            holds: Some(sample::lane(1).into()),
         },
         sample::reporter(),
         Actor::System,

@@ -63,7 +63,10 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
         let mut draft = Draft::of(&read);
         draft.take_out_done(|_| true);
         let over = jobs.iter().map(|job| &job.ticket).filter(|ticket| {
-            let waits = draft.items.iter().any(|item| item.envelope.lane == ticket.id.into());
+            let waits = draft
+                .items
+                .iter()
+                .any(|item| item.envelope.lane == ticket.id.into());
             ticket.stage.order().is_none() && !waits
         });
         draft.batch.remove_jobs = over.map(|ticket| ticket.id).collect();

@@ -9,10 +9,10 @@ mod report;
 pub mod sample;
 mod state;
 
-pub use command::{Command, CommandKind};
 pub(crate) use command::commands;
-pub(crate) use decide::{check_called_at, check_photos};
+pub use command::{Command, CommandKind};
 pub use decide::{Context, Facts, decide, possible};
+pub(crate) use decide::{check_called_at, check_photos};
 pub use event::{Event, Recorded};
 pub use evolve::{evolve, fold};
 pub(crate) use names::names;

@@ -2,10 +2,14 @@
 
 mod board;
 mod catalogue;
+mod complaint;
 mod list;
 mod ticket;
 
 pub use board::{CallerHistory, DispatchBoard, EscalationRow, InboxCounts, VisitDue, WorkerJob, WorkerLoad};
 pub use catalogue::{Bilingual, Catalogue, Category, Department, PlaceLabel, PlaceNode};
+pub use complaint::{
+    ComplaintCounts, ComplaintDetail, ComplaintFilter, ComplaintRow, ComplaintStep, ComplaintTrack,
+};
 pub use list::{Page, TicketFilter, TicketRow};
 pub use ticket::{HistoryEntry, Me, PersonLabel, TicketDetail, TrackOutcome, TrackStep, TrackView};

@@ -1,7 +1,7 @@
 //! What surrounds a command on its way.
 
-use crate::blob::{BlobRef, Sha256Hex};
 use super::{AnyCommand, AnyKind};
+use crate::blob::{BlobRef, Sha256Hex};
 use crate::complaint::{self, Filing};
 use crate::id::{CommandId, InstallId, LaneId, PageSession, TrackingToken};
 use crate::json;

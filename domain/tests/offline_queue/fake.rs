@@ -1,7 +1,7 @@
 //! A device whose storage never fails unless told, with a server that says what the test says.
 
 use domain::blob::{BlobRef, Sha256Hex};
-use domain::id::{CommandId, Epoch, InstallId, PageSession, TicketId, TicketNo, TrackingToken};
+use domain::id::{CommandId, Epoch, InstallId, LaneId, PageSession, TicketId, TicketNo, TrackingToken};
 use domain::people::{Author, Role};
 use domain::rejection::{Field, Rejection};
 use domain::sync::{
@@ -24,7 +24,7 @@ type OnPush = Box<dyn FnMut(&[Envelope]) -> Result<Vec<Answer>, NetFault>>;
 #[derive(Default)]
 pub struct Device {
     pub items: RefCell<BTreeMap<CommandId, Item>>,
-    pub lanes: RefCell<BTreeMap<TicketId, u64>>,
+    pub lanes: RefCell<BTreeMap<LaneId, u64>>,
     pub photos: RefCell<BTreeMap<Sha256Hex, Vec<u8>>>,
     pub jobs: RefCell<BTreeMap<TicketId, TicketDetail>>,
     pub meta: RefCell<Meta>,
@@ -162,7 +162,7 @@ impl Store for Fake {
     async fn items(&self) -> Result<Vec<Item>, StoreFault> {
         Ok(self.queue())
     }
-    async fn lane_seq(&self, lane: TicketId) -> Result<u64, StoreFault> {
+    async fn lane_seq(&self, lane: LaneId) -> Result<u64, StoreFault> {
         Ok(self.0.lanes.borrow().get(&lane).copied().unwrap_or(0))
     }
     async fn photo(&self, sha256: &Sha256Hex) -> Result<Option<Vec<u8>>, StoreFault> {
@@ -275,7 +275,7 @@ pub fn remark() -> Remark {
 
 pub fn on(lane: u8, command: Command) -> NewCommand {
     NewCommand {
-        lane: sample::lane(lane),
+        lane: sample::lane(lane).into(),
         command: command.into(),
         token: None,
         base_version: Some(3),

@@ -33,7 +33,7 @@ fn a_batch_that_is_too_large_is_halved_and_a_single_one_refused() {
         save(&phone, acknowledge(lane));
     }
     fake.answer(|commands| {
-        let large = commands.len() > 3 || commands.iter().any(|one| one.lane == sample::lane(5));
+        let large = commands.len() > 3 || commands.iter().any(|one| one.lane == sample::lane(5).into());
         if large {
             Err(NetFault::TooLarge)
         } else {
@@ -57,7 +57,7 @@ fn a_poisoned_command_is_found_and_the_rest_goes_on() {
     }
     save(&phone, arrive(4));
     fake.answer(|commands| {
-        let bad = commands.iter().any(|one| one.lane == sample::lane(4));
+        let bad = commands.iter().any(|one| one.lane == sample::lane(4).into());
         if bad {
             Err(NetFault::Refused)
         } else {
@@ -142,7 +142,7 @@ fn a_lane_that_the_server_counts_otherwise_is_numbered_anew_from_there() {
     });
     assert_eq!(pump_all(&phone), Next::Rest);
     assert_eq!(fake.calls(), ["push 1", "push 7", "push 8"]);
-    assert_eq!(fake.0.lanes.borrow()[&sample::lane(1)], 8);
+    assert_eq!(fake.0.lanes.borrow()[&sample::lane(1).into()], 8);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! What does not fit, and that the schemas take nothing that the types refuse.
 
 use super::{files::fits, files::name_of, lives, samples, written};
+use domain::complaint;
 use domain::people::Author;
-use domain::ticket::{Command, CommandKind};
-use domain::wire::{JobChange, PullAnswer, PullRequest, PushAnswer, PushRequest, Tick};
+use domain::ticket::Command;
+use domain::wire::{AnyKind, JobChange, Packed, PullAnswer, PullRequest, PushAnswer, PushRequest, Tick};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -125,6 +126,17 @@ fn a_broken_payload_does_not_fit() {
         ("/result/fixed", Some(json!("yes"))),
     ];
     are_refused(&name_of("ticket.visit/1"), &visit, &breaks);
+    let filing = complaint::sample::filing(complaint::Channel::Letter).expect("sample");
+    let breaks = [
+        ("/filing/text", Some(json!(" "))),
+        ("/filing/category", Some(json!("weather"))),
+        ("/filing/channel", Some(json!("online"))),
+        ("/filing/complainant/phone", Some(json!("12345678901"))),
+        ("/filing/subject", Some(json!("水".repeat(101)))),
+        ("/filing/intake/called_at", None),
+    ];
+    let file = complaint::Command::File { filing }.payload();
+    are_refused(&name_of("complaint.file/1"), &file, &breaks);
     let frozen = samples::frozen("every_command_keeps_its_shape");
     let dispatch = frozen
         .as_array()
@@ -294,12 +306,23 @@ fn is_read(push: &Value) -> bool {
     };
     push.commands.iter().all(|envelope| {
         let tagged = json!({ "kind": envelope.kind, "payload": envelope.payload });
-        CommandKind::parse(&envelope.kind).is_some() && serde_json::from_value::<Command>(tagged).is_ok()
+        match AnyKind::parse(&envelope.kind) {
+            Some(AnyKind::Ticket(_)) => serde_json::from_value::<Command>(tagged).is_ok(),
+            Some(AnyKind::Complaint(_)) => serde_json::from_value::<complaint::Command>(tagged).is_ok(),
+            None => false,
+        }
     })
 }
 
-fn frozen_commands() -> Vec<Command> {
-    serde_json::from_value(samples::frozen("every_command_keeps_its_shape")).expect("reads back")
+fn frozen_commands() -> Vec<Packed> {
+    let (tickets, complaints) = (
+        samples::frozen("every_command_keeps_its_shape"),
+        samples::frozen("complaint__every_command_keeps_its_shape"),
+    );
+    let tickets: Vec<Command> = serde_json::from_value(tickets).expect("reads back");
+    let complaints: Vec<complaint::Command> = serde_json::from_value(complaints).expect("reads back");
+    let tickets = tickets.into_iter().map(Packed::from);
+    tickets.chain(complaints.into_iter().map(Packed::from)).collect()
 }
 
 proptest! {

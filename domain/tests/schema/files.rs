@@ -1,9 +1,9 @@
 //! What the types say, file by file.
 
 use domain::rejection::Rejection;
-use domain::ticket::Command;
 use domain::view::TicketDetail;
 use domain::wire::{Envelope, PullAnswer, PullRequest, PushAnswer, PushRequest, Tick};
+use domain::{complaint, ticket};
 use jsonschema::Validator;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -76,7 +76,11 @@ fn roots() -> BTreeMap<String, Value> {
 
 /// One schema for the payload of each kind of command.
 fn payloads() -> impl Iterator<Item = (String, Value)> {
-    let all = asked::<Command>();
+    let all = [asked::<ticket::Command>(), asked::<complaint::Command>()];
+    all.into_iter().flat_map(payloads_of)
+}
+
+fn payloads_of(all: Value) -> impl Iterator<Item = (String, Value)> {
     let variants = all["oneOf"].as_array().expect("one of the kinds").clone();
     variants.into_iter().map(move |variant| {
         let kind = variant["properties"]["kind"]["const"].as_str().expect("a kind");

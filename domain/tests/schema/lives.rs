@@ -15,7 +15,7 @@ use domain::ticket::{
     Ticket, Urgency, VisitResult, decide, evolve, possible, sample,
 };
 use domain::view::HistoryEntry;
-use domain::wire::{Answer, Envelope, JobChange, PullAnswer, PushAnswer, PushRequest, fingerprint};
+use domain::wire::{Answer, Envelope, JobChange, Packed, PullAnswer, PushAnswer, PushRequest, fingerprint};
 use proptest::prelude::*;
 
 /// Anything that a person may type, white space and rare letters too.
@@ -143,13 +143,13 @@ fn command() -> impl Strategy<Value = Command> {
     ]
 }
 
-pub fn envelope(command: &Command, seq: u64) -> Envelope {
+fn envelope(command: Packed, seq: u64) -> Envelope {
     let install = InstallId::mint(0, [2; 10]);
-    let payload = command.payload();
+    let Packed { kind, payload, blobs } = command;
     let anon = seq.is_multiple_of(2);
     Envelope {
         id: CommandId::mint(sample::NOON_MS, [3; 10]),
-        kind: command.kind().as_str().into(),
+        kind: kind.as_str().into(),
         author: if anon {
             Author::Anon(install)
         } else {
@@ -157,12 +157,12 @@ pub fn envelope(command: &Command, seq: u64) -> Envelope {
         },
         install,
         token: anon.then(|| TrackingToken::mint([4; 16])),
-        lane: sample::lane(1),
+        lane: sample::lane(1).into(),
         seq,
         base_version: (!anon).then_some(7),
         payload_sha256: fingerprint(&payload),
         payload,
-        blobs: command.photos().to_vec(),
+        blobs,
         client_wall_ms: sample::NOON_MS,
         client_mono_ms: 1234.5,
         page_session: PageSession::mint(0, [5; 10]),
@@ -171,10 +171,10 @@ pub fn envelope(command: &Command, seq: u64) -> Envelope {
     }
 }
 
-pub fn push(commands: &[Command]) -> PushRequest {
+pub fn push<C: Clone + Into<Packed>>(commands: &[C]) -> PushRequest {
     let commands: Vec<Envelope> = (1..)
         .zip(commands)
-        .map(|(seq, command)| envelope(command, seq))
+        .map(|(seq, command)| envelope(command.clone().into(), seq))
         .collect();
     PushRequest {
         install: InstallId::mint(0, [2; 10]),

@@ -67,7 +67,7 @@ fn note(fills: &[u8]) -> NewCommand {
 
 fn on(command: Command, photos: Vec<PhotoBytes>) -> NewCommand {
     NewCommand {
-        lane: sample::lane(1),
+        lane: sample::lane(1).into(),
         command: command.into(),
         token: None,
         base_version: Some(3),

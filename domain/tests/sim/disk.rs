@@ -1,7 +1,7 @@
 //! What one author's storage on one phone holds.
 
 use domain::blob::Sha256Hex;
-use domain::id::{CommandId, TicketId};
+use domain::id::{CommandId, LaneId, TicketId};
 use domain::sync::{Batch, Item, ItemState, Meta};
 use domain::view::TicketDetail;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use std::rc::Rc;
 #[derive(Clone, Default)]
 pub struct Disk {
     pub items: BTreeMap<CommandId, Item>,
-    pub lanes: BTreeMap<TicketId, u64>,
+    pub lanes: BTreeMap<LaneId, u64>,
     pub photos: BTreeMap<Sha256Hex, Rc<[u8]>>,
     pub jobs: BTreeMap<TicketId, TicketDetail>,
     pub meta: Meta,

@@ -20,7 +20,7 @@ fn note(text: &str) -> NewCommand {
         photos: Vec::new(),
     };
     NewCommand {
-        lane: sample::lane(1),
+        lane: sample::lane(1).into(),
         command: command.into(),
         token: None,
         base_version: None,

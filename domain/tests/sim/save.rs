@@ -5,7 +5,7 @@ use super::exec::Chance;
 use super::steps::Who;
 use super::world::{POISON, Promise, Shared, World, short};
 use domain::blob::{BlobRef, Sha256Hex};
-use domain::id::{TicketId, TrackingToken};
+use domain::id::{LaneId, TrackingToken};
 use domain::people::{Actor, Author, Staff};
 use domain::rejection::Field;
 use domain::sync::{Clock, Item, NewCommand, PhotoBytes, Store, overlay, preview};
@@ -112,7 +112,7 @@ async fn as_worker(world: &Shared, machine: &Machine, chance: &mut Chance) -> Op
         photos
     };
     Some(NewCommand {
-        lane: job.ticket.id,
+        lane: job.ticket.id.into(),
         command: command.into(),
         token: None,
         base_version: Some(job.ticket.version),
@@ -144,7 +144,7 @@ async fn as_reporter(machine: &Machine, chance: &mut Chance) -> Option<NewComman
         let mut id = [0; 10];
         id.copy_from_slice(&[chance.next().to_le_bytes(), chance.next().to_le_bytes()].concat()[..10]);
         return Some(NewCommand {
-            lane: TicketId::mint(sample::NOON_MS, id),
+            lane: LaneId::mint(sample::NOON_MS, id),
             command: Packed::report(&report),
             token: Some(TrackingToken::mint(random)),
             base_version: None,

@@ -3,7 +3,7 @@
 
 use super::Mutation;
 use domain::blob::{BlobRef, Sha256Hex};
-use domain::id::{CommandId, Epoch, InstallId, PersonId, TicketId, TicketNo, TrackingToken};
+use domain::id::{CommandId, Epoch, InstallId, LaneId, PersonId, TicketId, TicketNo, TrackingToken};
 use domain::people::{Actor, Author, Role, Staff};
 use domain::place::PlaceKind;
 use domain::rejection::Rejection;
@@ -36,7 +36,7 @@ pub struct Server {
     pub epoch: Epoch,
     pub tickets: BTreeMap<TicketId, Stored>,
     pub receipts: BTreeMap<CommandId, Receipt>,
-    lanes: BTreeMap<(InstallId, TicketId), u64>,
+    lanes: BTreeMap<(InstallId, LaneId), u64>,
     clocks: BTreeMap<PersonId, i64>,
     changes: BTreeMap<(PersonId, TicketId), (i64, bool)>,
     pub blobs: BTreeMap<Sha256Hex, Rc<[u8]>>,
@@ -138,21 +138,22 @@ impl Server {
         command: &Command,
         now_ms: i64,
     ) -> Answer {
-        let stored = self.tickets.get(&envelope.lane);
+        let ticket = TicketId::from(envelope.lane);
+        let stored = self.tickets.get(&ticket);
         let actor = match (session, envelope.author) {
             (Some(staff), Author::Person(_)) => Actor::Staff(staff.clone()),
             _ => Actor::Reporter {
                 install: envelope.install,
                 holds: stored
                     .filter(|stored| stored.token.is_some() && stored.token == envelope.token)
-                    .map(|stored| stored.ticket.id),
+                    .map(|stored| stored.ticket.id.into()),
             },
         };
-        match self.ask(envelope.lane, &actor, command, now_ms, envelope.offline) {
+        match self.ask(ticket, &actor, command, now_ms, envelope.offline) {
             Err(why) => {
-                let stored = self.tickets.get(&envelope.lane);
+                let stored = self.tickets.get(&ticket);
                 let mut answer = Answer::refused(envelope.id, why);
-                answer.no = stored.map(|stored| stored.no);
+                answer.no = stored.map(|stored| stored.no.into());
                 answer.version = stored.map(|stored| stored.ticket.version);
                 answer
             }
@@ -163,7 +164,7 @@ impl Server {
                 if !events.is_empty() {
                     *self.effects.entry(envelope.id).or_default() += 1;
                 }
-                let stored = self.tickets.get_mut(&envelope.lane).expect("decided upon");
+                let stored = self.tickets.get_mut(&ticket).expect("decided upon");
                 if matches!(command, Command::Report { .. }) {
                     stored.token.clone_from(&envelope.token);
                 }

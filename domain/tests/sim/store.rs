@@ -5,7 +5,7 @@ use super::disk::Disk;
 use super::exec::pause;
 use super::world::{Shared, World};
 use domain::blob::Sha256Hex;
-use domain::id::{CommandId, TicketId};
+use domain::id::{CommandId, LaneId};
 use domain::people::Author;
 use domain::sync::{Batch, Item, ItemState, Meta, Store, StoreFault};
 use domain::view::TicketDetail;
@@ -201,7 +201,7 @@ impl Store for SimStore {
         .await
     }
 
-    async fn lane_seq(&self, lane: TicketId) -> Result<u64, StoreFault> {
+    async fn lane_seq(&self, lane: LaneId) -> Result<u64, StoreFault> {
         self.access(|disk| disk.lanes.get(&lane).copied().unwrap_or(0))
             .await
     }

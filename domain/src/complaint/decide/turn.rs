@@ -19,12 +19,7 @@ pub(super) struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    pub(super) fn classify(
-        &self,
-        category: Category,
-        about: &[PersonId],
-        note: Option<&Remark>,
-    ) -> Decision {
+    pub(super) fn classify(&self, category: Category, about: &[PersonId], note: Option<&Remark>) -> Decision {
         let complaint = self.complaint;
         match complaint.stage {
             Submitted if complaint.filing.channel == Channel::Letter => return Err(Rejection::NotTakenOn),
@@ -73,7 +68,13 @@ impl Turn<'_> {
         if complaint.about.contains(&to) {
             return Err(Rejection::AboutHandler);
         }
-        if self.context.facts.to.as_ref().is_none_or(|person| person.id != to) {
+        if self
+            .context
+            .facts
+            .to
+            .as_ref()
+            .is_none_or(|person| person.id != to)
+        {
             let field = Field::Handler;
             return Err(Rejection::UnknownStaff { field });
         }
