@@ -50,7 +50,9 @@ fn the_permission_table_is_the_one_that_was_agreed() {
         let target = (*kind != CommandKind::File).then_some(&complaint);
         line(kind.as_str(), &|actor| may(actor, *kind, target));
     }
-    insta::assert_snapshot!(table);
+    insta::with_settings!({ snapshot_path => "../snapshots" }, {
+        insta::assert_snapshot!(table);
+    });
 }
 
 #[test]

@@ -88,7 +88,9 @@ fn every_command_keeps_its_shape() {
     let commands = commands();
     let kinds: Vec<CommandKind> = commands.iter().map(Command::kind).collect();
     assert_eq!(kinds, CommandKind::ALL, "every kind is frozen");
-    insta::assert_json_snapshot!(commands.iter().map(frozen).collect::<Vec<_>>());
+    insta::with_settings!({ snapshot_path => "../snapshots" }, {
+        insta::assert_json_snapshot!(commands.iter().map(frozen).collect::<Vec<_>>());
+    });
 }
 
 #[test]
@@ -103,7 +105,9 @@ fn every_event_keeps_its_shape() {
         let json = serde_json::to_value(one).expect("serialises");
         assert_eq!(json["event"], one.event.name());
     }
-    insta::assert_json_snapshot!(events.iter().map(frozen).collect::<Vec<_>>());
+    insta::with_settings!({ snapshot_path => "../snapshots" }, {
+        insta::assert_json_snapshot!(events.iter().map(frozen).collect::<Vec<_>>());
+    });
 }
 
 #[test]
