@@ -84,7 +84,11 @@ fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -
             lines
         }
         Event::EscalationAnswered { text, .. } => vec![text.as_str().to_owned()],
-        Event::Urged { note } => text(note),
+        Event::Urged { whom, note } => {
+            let whom = whom.map(|whom| word("urge", whom.as_str()).to_owned());
+            let note = note.iter().map(|note| note.as_str().to_owned());
+            whom.into_iter().chain(note).collect()
+        }
         Event::Reported { .. }
         | Event::Accepted {}
         | Event::Acknowledged { .. }
@@ -155,7 +159,11 @@ pub fn history(detail: &TicketDetail) -> AnyView {
 
 /// That the phone's own clock was off when it was done, and by how much (F33).
 fn skew(seconds: i64) -> String {
-    let key = if seconds > 0 { "event.clock_ahead" } else { "event.clock_behind" };
+    let key = if seconds > 0 {
+        "event.clock_ahead"
+    } else {
+        "event.clock_behind"
+    };
     tf(key, &[("span", &time::span(TimeDelta::seconds(seconds.abs())))])
 }
 

@@ -13,7 +13,7 @@ pub use command::{Command, CommandKind};
 pub use decide::{Context, Facts, decide, possible};
 pub use event::{Event, Recorded};
 pub use evolve::{evolve, fold};
-pub use names::{Channel, DayPart, EscalationCause, HoldReason, StageName, Urgency};
+pub use names::{Channel, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency};
 pub use report::{Intake, Preferred, Report, Reporter};
 pub use state::{
     Answer, Completion, Escalation, Hold, Order, Outcome, Photo, Review, Stage, Ticket, Visit, VisitPlan,

@@ -65,7 +65,8 @@ fn stage(view: &TrackView) -> AnyView {
     let unrepaired = view.outcome.as_ref().is_some_and(|outcome| !outcome.success);
     if unrepaired && reached(view.stage).1 == "done" {
         let name = word("stage", view.stage.as_str());
-        return view! { <span class="stage" data-stage=StageName::Rejected.as_str()>{name}</span> }.into_any();
+        return view! { <span class="stage" data-stage=StageName::Rejected.as_str()>{name}</span> }
+            .into_any();
     }
     ticket::stage(view.stage)
 }

@@ -236,8 +236,7 @@ impl Sent {
             // those that fit are kept and need not be chosen again, so there is nothing to remove
             if matches!(why, Rejection::TooManyPhotos { .. }) && self.left > 0 {
                 let (taken, left) = (self.photos.len(), self.left);
-                error.message =
-                    answer::in_language(visitor.lang, || photo_picker::some_taken(taken, left));
+                error.message = answer::in_language(visitor.lang, || photo_picker::some_taken(taken, left));
             }
         }
         if !self.photos.is_empty() {
