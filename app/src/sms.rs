@@ -18,11 +18,13 @@ pub fn text(key: &str, params: &Value, settings: &Settings) -> String {
         })
         .unwrap_or_default();
     let content: String = get("content").chars().take(20).collect();
-    let link = if key == "dispatched" {
-        [&settings.public_url, "/jobs/", get("no")].concat()
-    } else {
-        [&settings.public_url, "/t/", get("token")].concat()
+    let (page, of) = match key {
+        "dispatched" | "urged_workers" => ("/jobs/", get("no")),
+        "urged_manager" => ("/dispatch?no=", get("no")),
+        "urged_desk" => ("/desk?no=", get("no")),
+        _ => ("/t/", get("token")),
     };
+    let link = [&settings.public_url, page, of].concat();
     let values = [
         ("no", get("no")),
         ("place", get("place")),

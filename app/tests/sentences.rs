@@ -9,7 +9,7 @@ use domain::id::PersonId;
 use domain::people::{By, Role};
 use domain::place::PlaceKind;
 use domain::rejection::{Field, Rejection};
-use domain::ticket::{Channel, CommandKind, DayPart, EscalationCause, HoldReason, StageName, Urgency};
+use domain::ticket::{Channel, CommandKind, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency};
 use source::{called, literals, rest_of_call, sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -201,7 +201,9 @@ fn families() -> Vec<String> {
     family("cause.", &EscalationCause::ALL.map_names(), "");
     family("role.", &Role::ALL.map(Role::as_str), "");
     family("event.", &EVENTS, "");
-    family("event.", &["quality", "attitude", "time", "result"], "");
+    family("scores.", &["quality", "attitude", "time", "result"], "");
+    family("scores.", &["phone_attitude", "response", "handling"], "");
+    family("urge.", &Owing::ALL.map_names(), "");
     family("field.", &FIELDS.map(Field::as_str), "");
     family("reject.", &["reporter", "system", "colleague"], "");
     let codes: Vec<&str> = rejections().iter().map(Rejection::code).collect();
@@ -211,6 +213,7 @@ fn families() -> Vec<String> {
         &["accepted", "rejected", "completed", "failed", "dispatched"],
         "",
     );
+    family("sms.urged_", &Owing::ALL.map_names(), "");
     let kinds: Vec<&str> = CommandKind::ALL.iter().map(|kind| short(*kind)).collect();
     family("outbox.kind_", &kinds, "");
     for part in ["_title", "_text", "_do", "_done"] {
@@ -238,7 +241,7 @@ macro_rules! names {
         }
     )+};
 }
-names!(Channel, Urgency, DayPart, HoldReason, EscalationCause);
+names!(Channel, Urgency, DayPart, HoldReason, EscalationCause, Owing);
 
 /// All events by name; [`every_event_is_in_the_list`] keeps it complete.
 const EVENTS: [&str; 22] = [

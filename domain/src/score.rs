@@ -79,6 +79,17 @@ pub struct DeskScores {
 }
 
 impl RepairScores {
+    /// The marks with their names in data and sentences, in the order of the brief.
+    #[must_use]
+    pub const fn named(&self) -> [(&'static str, Score); 4] {
+        [
+            ("quality", self.quality),
+            ("attitude", self.attitude),
+            ("time", self.time),
+            ("result", self.result),
+        ]
+    }
+
     /// Whether any mark is low.
     #[must_use]
     pub fn any_low(&self) -> bool {
@@ -89,6 +100,16 @@ impl RepairScores {
 }
 
 impl DeskScores {
+    /// The marks with their names in data and sentences, in the order of the brief.
+    #[must_use]
+    pub const fn named(&self) -> [(&'static str, Score); 3] {
+        [
+            ("phone_attitude", self.phone_attitude),
+            ("response", self.response),
+            ("handling", self.handling),
+        ]
+    }
+
     /// Whether any mark is low.
     #[must_use]
     pub fn any_low(&self) -> bool {

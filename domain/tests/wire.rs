@@ -10,8 +10,8 @@ use domain::rejection::{Field, Rejection};
 use domain::score::{DeskScores, RepairScores, Score};
 use domain::text::Remark;
 use domain::ticket::{
-    Command, CommandKind, EscalationCause, Event, HoldReason, Outcome, Recorded, StageName, VisitResult,
-    sample,
+    Command, CommandKind, EscalationCause, Event, HoldReason, Outcome, Owing, Recorded, StageName,
+    VisitResult, sample,
 };
 use domain::wire::{Answer, AnswerStatus, Envelope, Packed, PushAnswer, PushRequest, fingerprint};
 use serde::Serialize;
@@ -179,7 +179,10 @@ fn events() -> Vec<Event> {
         Event::Closed {},
         Event::Reopened { reason: remark() },
         Event::Cancelled { reason: None },
-        Event::Urged { note: None },
+        Event::Urged {
+            whom: Some(Owing::Desk),
+            note: None,
+        },
     ]
 }
 

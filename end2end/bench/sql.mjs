@@ -4,12 +4,15 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const execute = promisify(execFile);
+/** The settings under which the server's own transactions run (`BEGIN` in store/src/apply.rs). */
+const LIKE_THE_SERVER = ["seqscan", "hashjoin", "mergejoin"].map((one) => `-c enable_${one}=off`).join(" ");
 const database = () => process.env.DATABASE_URL;
 
 /** Runs one of PostgreSQL's programs; its complaint is the error, without the password among its arguments. */
-async function run(name, flags) {
+async function run(name, flags, settings = {}) {
+  const options = { maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...settings } };
   try {
-    return (await execute(`${process.env.PG_BIN}/${name}`, flags, { maxBuffer: 64 * 1024 * 1024 })).stdout;
+    return (await execute(`${process.env.PG_BIN}/${name}`, flags, options)).stdout;
   } catch (why) {
     throw new Error(`${name}: ${why.stderr}`);
   }
@@ -36,7 +39,7 @@ export async function row(query) {
 export async function pgbench(path, clients, runs, variables) {
   const named = Object.entries(variables).flatMap(([name, value]) => ["-D", `${name}=${value}`]);
   const flags = ["-n", "-M", "prepared", "-c", `${clients}`, "-j", "2", "-t", `${runs}`, "-f", path, ...named, database()];
-  const stdout = await run("pgbench", flags);
+  const stdout = await run("pgbench", flags, { PGOPTIONS: LIKE_THE_SERVER });
   const failed = Number(stdout.match(/failed transactions: (\d+)/)?.[1] ?? 0);
   if (failed > 0) throw new Error(stdout);
   return Number(stdout.match(/tps = ([\d.]+)/)[1]);

@@ -21,6 +21,12 @@ use std::panic::AssertUnwindSafe;
 /// A phone's clock that is further off than this is named beside what was done with it (F33), in seconds.
 const SKEW_SHOWN_S: i64 = 300;
 
+/// How a batch's transaction begins. Its statements look rows up by the keys of a list. What the planner thinks of the
+/// list's length, and what it knew of a table when that was empty, would make it read whole tables, and a prepared
+/// plan is kept long after the table has grown; here it shall always go by the index.
+const BEGIN: &str = "begin; set local enable_seqscan = off; set local enable_hashjoin = off; \
+                     set local enable_mergejoin = off";
+
 /// Who asks, as the caller has made sure, and when.
 #[derive(Clone, Debug)]
 pub struct Applicant {
@@ -119,7 +125,7 @@ async fn guarded(db: &Db, who: &Applicant, envelopes: &[Envelope]) -> Result<Vec
 }
 
 async fn attempt(db: &Db, who: &Applicant, envelopes: &[Envelope]) -> Result<Vec<Answer>, StoreError> {
-    let mut tx = db.pool.begin().await?;
+    let mut tx = db.pool.begin_with(BEGIN).await?;
     // before anything else: a newer server may have taken what this one would refuse
     let mut answers = receipt::claim(&mut tx, envelopes, who.now).await?;
     let placed = receipt::take_places(&mut tx, envelopes, &mut answers).await?;

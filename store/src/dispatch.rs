@@ -1,6 +1,6 @@
 //! What a manager dispatches from.
 
-use crate::ticket::{ROW_SELECT, RowColumns};
+use crate::ticket::{PRESSING, ROW_SELECT, RowColumns};
 use crate::{Db, StoreError, json};
 use chrono::{DateTime, Utc};
 use domain::id::TicketNo;
@@ -36,7 +36,9 @@ pub async fn board(db: &Db, staff: &Staff, now: DateTime<Utc>) -> Result<Dispatc
         .push("where t.stage = 'accepted' and t.department = any (")
         .push_bind(departments.clone());
     waiting
-        .push(") order by t.urgency desc, t.no limit ")
+        .push(") order by ")
+        .push(PRESSING)
+        .push(" desc, t.no limit ")
         .push_bind(MAX_ROWS);
     let mut running = QueryBuilder::new(ROW_SELECT);
     running
@@ -44,7 +46,9 @@ pub async fn board(db: &Db, staff: &Staff, now: DateTime<Utc>) -> Result<Dispatc
         .push(RUNNING)
         .push(" and t.department = any (")
         .push_bind(departments.clone());
-    running.push(") order by t.due, t.no limit ").push_bind(MAX_ROWS);
+    running
+        .push(") order by t.urges = 0, t.due, t.no limit ")
+        .push_bind(MAX_ROWS);
     let mut totals = QueryBuilder::new(
         "select count(*) filter (where stage = 'accepted'), count(*) filter (where stage in ",
     );

@@ -4,7 +4,9 @@ use crate::ticket::Changing;
 use crate::{Db, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::PersonId;
-use domain::ticket::{Event, Outcome, Ticket};
+use domain::people::Role;
+use domain::place::DepartmentCode;
+use domain::ticket::{Event, Outcome, Owing, Ticket};
 use domain::view::Page;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, QueryBuilder};
@@ -76,10 +78,10 @@ pub(crate) async fn tell(
     changed: &[&mut Changing],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let workers = phones(db, changed).await?;
+    let colleagues = colleagues(db, changed).await?;
     let letters: Vec<Letter<'_>> = changed
         .iter()
-        .flat_map(|stored| letters(stored, &workers))
+        .flat_map(|stored| letters(stored, &colleagues))
         .collect();
     if letters.is_empty() {
         return Ok(());
@@ -135,7 +137,16 @@ const fn to_reporter(event: &Event) -> Option<&'static str> {
     }
 }
 
-fn letters<'a>(stored: &'a Changing, workers: &HashMap<PersonId, (String, String)>) -> Vec<Letter<'a>> {
+/// What those are told who are urged.
+const fn urged(whom: Owing) -> &'static str {
+    match whom {
+        Owing::Desk => "urged_desk",
+        Owing::Manager => "urged_manager",
+        Owing::Workers => "urged_workers",
+    }
+}
+
+fn letters<'a>(stored: &'a Changing, colleagues: &[Colleague]) -> Vec<Letter<'a>> {
     let Some(ticket) = &stored.ticket else {
         return Vec::new();
     };
@@ -156,35 +167,91 @@ fn letters<'a>(stored: &'a Changing, workers: &HashMap<PersonId, (String, String
             let reporter = &ticket.report.reporter;
             write(key, reporter.name.as_str(), reporter.phone.as_str(), None);
         }
-        if let Event::Dispatched { crew, due, .. } = &one.event {
-            for (name, phone) in crew.iter().filter_map(|person| workers.get(person)) {
-                write("dispatched", name, phone, Some(*due));
-            }
+        let (key, due) = match &one.event {
+            Event::Dispatched { due, .. } => ("dispatched", Some(*due)),
+            Event::Urged { whom: Some(whom), .. } => (urged(*whom), None),
+            _ => continue,
+        };
+        let Some(addressees) = addressees(&one.event, ticket) else {
+            continue;
+        };
+        for colleague in colleagues.iter().filter(|colleague| addressees.hold(colleague)) {
+            write(key, &colleague.name, &colleague.phone, due);
         }
     }
     letters
 }
 
-/// Names and numbers of the workers who were sent in this batch.
-async fn phones(
-    db: &mut PgConnection,
-    changed: &[&mut Changing],
-) -> Result<HashMap<PersonId, (String, String)>, StoreError> {
-    let recorded = changed.iter().flat_map(|stored| &stored.recorded);
-    let sent = recorded.filter_map(|(_, one)| match &one.event {
-        Event::Dispatched { crew, .. } => Some(crew),
+/// Who is written to as staff: workers who are sent, and whoever is urged (brief, items 12 and 13).
+fn addressees<'a>(event: &'a Event, ticket: &'a Ticket) -> Option<Addressees<'a>> {
+    match event {
+        Event::Dispatched { crew, .. } => Some(Addressees::Workers(crew)),
+        Event::Urged { whom, .. } => Some(match whom.as_ref()? {
+            Owing::Desk => Addressees::Desk,
+            Owing::Manager => Addressees::Managers(&ticket.department),
+            // whoever was urged is still sent: nothing later in the batch of one lane goes before its event
+            Owing::Workers => Addressees::Workers(ticket.stage.order().map_or(&[], |order| &order.crew)),
+        }),
         _ => None,
-    });
-    let ids: Vec<Uuid> = sent.flatten().map(|person| person.0).collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
     }
-    let sql = "select id, name, phone from person where id = any ($1) and phone is not null";
-    let rows: Vec<(Uuid, String, String)> = sqlx::query_as(sql).bind(ids).fetch_all(db).await?;
-    let rows = rows.into_iter();
-    Ok(rows
-        .map(|(id, name, phone)| (PersonId(id), (name, phone)))
-        .collect())
+}
+
+/// Some members of staff.
+enum Addressees<'a> {
+    Workers(&'a [PersonId]),
+    Managers(&'a DepartmentCode),
+    Desk,
+}
+
+/// A member of staff who can be written to.
+#[derive(sqlx::FromRow)]
+struct Colleague {
+    id: Uuid,
+    name: String,
+    phone: String,
+    roles: Vec<String>,
+    departments: Vec<String>,
+}
+
+impl Colleague {
+    fn is(&self, role: Role) -> bool {
+        self.roles.iter().any(|one| one == role.as_str())
+    }
+}
+
+impl Addressees<'_> {
+    fn hold(&self, colleague: &Colleague) -> bool {
+        match self {
+            Self::Workers(crew) => crew.iter().any(|person| person.0 == colleague.id),
+            Self::Managers(department) => {
+                let theirs = |code: &String| code == department.as_str();
+                colleague.is(Role::Manager) && colleague.departments.iter().any(theirs)
+            }
+            Self::Desk => colleague.is(Role::DutyOfficer),
+        }
+    }
+}
+
+/// Names and numbers of the staff to whom something of this batch may be written.
+async fn colleagues(db: &mut PgConnection, changed: &[&mut Changing]) -> Result<Vec<Colleague>, StoreError> {
+    let (mut people, mut roles) = (Vec::new(), Vec::new());
+    for stored in changed {
+        let Some(ticket) = &stored.ticket else { continue };
+        for (_, one) in &stored.recorded {
+            match addressees(&one.event, ticket) {
+                Some(Addressees::Workers(crew)) => people.extend(crew.iter().map(|person| person.0)),
+                Some(Addressees::Managers(_)) => roles.push(Role::Manager.as_str()),
+                Some(Addressees::Desk) => roles.push(Role::DutyOfficer.as_str()),
+                None => {}
+            }
+        }
+    }
+    if people.is_empty() && roles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "select id, name, phone, roles, departments from person \
+         where (id = any ($1) or roles && $2) and active and phone is not null order by username";
+    Ok(sqlx::query_as(sql).bind(people).bind(roles).fetch_all(db).await?)
 }
 
 /// Takes up to `limit` messages that are due, so that no other sender does.

@@ -5,6 +5,7 @@ use crate::page::{use_now, use_page};
 use crate::time;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::people::By;
+use domain::score::Score;
 use domain::ticket::{Event, Outcome, VisitResult};
 use domain::view::{HistoryEntry, TicketDetail, TrackOutcome, TrackStep};
 use leptos::prelude::*;
@@ -83,7 +84,11 @@ fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -
             lines
         }
         Event::EscalationAnswered { text, .. } => vec![text.as_str().to_owned()],
-        Event::Urged { note } => text(note),
+        Event::Urged { whom, note } => {
+            let whom = whom.map(|whom| word("urge", whom.as_str()).to_owned());
+            let note = note.iter().map(|note| note.as_str().to_owned());
+            whom.into_iter().chain(note).collect()
+        }
         Event::Reported { .. }
         | Event::Accepted {}
         | Event::Acknowledged { .. }
@@ -118,26 +123,27 @@ fn visit_lines(result: &VisitResult, now: DateTime<Utc>) -> Vec<String> {
         }
         VisitResult::Reached {
             repair,
+            desk,
             fixed,
             remark,
-            ..
         } => {
-            let marks = [
-                ("quality", repair.quality),
-                ("attitude", repair.attitude),
-                ("time", repair.time),
-                ("result", repair.result),
-            ]
-            .map(|(name, mark)| [word("event", name), " ", &mark.mark().to_string()].concat());
             let mut lines = vec![t(if *fixed { "event.fixed" } else { "event.not_fixed" }).to_owned()];
-            lines.push(marks.join(" · "));
+            lines.push(marks(repair.named()));
+            lines.extend(desk.as_ref().map(|desk| marks(desk.named())));
             lines.extend(remark.iter().map(|remark| remark.as_str().to_owned()));
             lines
         }
     }
 }
 
-/// The whole history for staff: who, when by the server, when by the phone where that differs, what was offline.
+/// Marks in one line, by name.
+fn marks<const N: usize>(named: [(&str, Score); N]) -> String {
+    named
+        .map(|(name, score)| [word("scores", name), " ", &score.mark().to_string()].concat())
+        .join(" · ")
+}
+
+/// The whole history for staff: who, when by the server and by the phone, whose clock was off, what was offline.
 #[must_use]
 pub fn history(detail: &TicketDetail) -> AnyView {
     let now = use_now();
@@ -151,6 +157,16 @@ pub fn history(detail: &TicketDetail) -> AnyView {
     view! { <ol class="stage-steps">{steps.collect::<Vec<_>>()}</ol> }.into_any()
 }
 
+/// That the phone's own clock was off when it was done, and by how much (F33).
+fn skew(seconds: i64) -> String {
+    let key = if seconds > 0 {
+        "event.clock_ahead"
+    } else {
+        "event.clock_behind"
+    };
+    tf(key, &[("span", &time::span(TimeDelta::seconds(seconds.abs())))])
+}
+
 fn staff_step(entry: &HistoryEntry, detail: &TicketDetail, last: bool, now: DateTime<Utc>) -> AnyView {
     let recorded = &entry.recorded;
     let name = |id| detail.name_of(id).unwrap_or_default().to_owned();
@@ -162,8 +178,8 @@ fn staff_step(entry: &HistoryEntry, detail: &TicketDetail, last: bool, now: Date
     let lines = note(&recorded.event, now, &name);
     let phone = recorded
         .phone_at
-        .filter(|phone| recorded.at - *phone > TimeDelta::minutes(1));
-    let phone = phone.map(|at| tf("event.phone_time", &[("when", &time::moment(at, now))]));
+        .map(|at| tf("event.phone_time", &[("when", &time::moment(at, now))]));
+    let skew = recorded.skew_s.map(skew);
     let photos = super::photos::strip(recorded.event.photos(), None);
     view! {
         <li class="stage-step" data-state=shape(&recorded.event, last) aria-current=last.then_some("step")>
@@ -174,7 +190,7 @@ fn staff_step(entry: &HistoryEntry, detail: &TicketDetail, last: bool, now: Date
             </p>
             <p class="stage-step__meta">
                 {who} " · " <time datetime=recorded.at.to_rfc3339()>{time::moment(recorded.at, now)}</time>
-                {phone.map(|text| view! { <span class="muted">" · " {text}</span> })}
+                {[phone, skew].into_iter().flatten().map(|text| view! { <span class="muted">" · " {text}</span> }.into_any()).collect::<Vec<_>>()}
             </p>
             {lines.into_iter().map(|line| view! { <p class="stage-step__note">{line}</p> }).collect::<Vec<_>>()}
             {photos}

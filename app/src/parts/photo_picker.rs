@@ -216,10 +216,8 @@ impl Picker {
         let held = self.photos.with_untracked(Vec::len) + self.working.get_untracked();
         let room = MAX_PHOTOS.saturating_sub(held);
         if files.len() > room {
-            self.refuse(
-                None,
-                &domain::rejection::Rejection::TooManyPhotos { max: MAX_PHOTOS },
-            );
+            let line = some_taken(room, files.len() - room);
+            self.wrong.update(|wrong| wrong.push(line));
         }
         let files: Vec<_> = files.into_iter().take(room).collect();
         self.working.update(|working| *working += files.len());
@@ -236,7 +234,7 @@ impl Picker {
                 }
                 match taken {
                     Ok(photo) => self.add(photo),
-                    Err(reason) => self.refuse(Some(file.name()), &reason),
+                    Err(reason) => self.refuse(&file.name(), &reason),
                 }
             }
         });
@@ -260,14 +258,24 @@ impl Picker {
     }
 
     #[cfg(feature = "hydrate")]
-    fn refuse(self, name: Option<String>, reason: &domain::rejection::Rejection) {
+    fn refuse(self, name: &str, reason: &domain::rejection::Rejection) {
         let why = super::reject::sentence(reason);
-        let line = match name {
-            Some(name) => tf("photo.error", &[("name", &name), ("why", &why)]),
-            None => why,
-        };
+        let line = tf("photo.error", &[("name", name), ("why", &why)]);
         self.wrong.update(|wrong| wrong.push(line));
     }
+}
+
+/// Says that more photos were chosen than are taken: how many were, how many were not.
+#[must_use]
+pub fn some_taken(taken: usize, left: usize) -> String {
+    tf(
+        "photo.some_taken",
+        &[
+            ("n", &taken.to_string()),
+            ("left", &left.to_string()),
+            ("max", &MAX_PHOTOS.to_string()),
+        ],
+    )
 }
 
 /// The files that lie in a field.

@@ -29,6 +29,14 @@ pub fn urgency(urgency: Urgency) -> AnyView {
         .into_any()
 }
 
+/// How often it was urged since it came to its stage, when it was.
+#[must_use]
+pub fn urged(times: u32) -> AnyView {
+    (times > 0)
+        .then(|| view! { <span class="urgency" data-urgency="urged">{tf("urge.badge", &[("n", &times.to_string())])}</span> })
+        .into_any()
+}
+
 /// The due time in words: late, soon, or when.
 #[must_use]
 pub fn due(at: DateTime<Utc>, now: DateTime<Utc>) -> AnyView {
@@ -97,7 +105,7 @@ pub fn row(row: &TicketRow, now: DateTime<Utc>, href: String, current: Signal<bo
             aria-current=move || current.get().then_some("true")>
             <span class="ticket-row__top">
                 {stage_plain(row.stage)} <span class="ticket-no">{row.no.to_string()}</span>
-                {urgency(row.urgency)}
+                {urged(row.urges)} {urgency(row.urgency)}
                 {row.needs_review.then(|| view! { <span class="tag">{t("stage.needs_review")}</span> })}
                 <time class="ticket-row__time">{time::ago(row.reported_at, now)}</time>
             </span>

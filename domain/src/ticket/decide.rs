@@ -6,7 +6,7 @@ mod work;
 
 use super::command::{Command, CommandKind};
 use super::event::Event;
-use super::{Channel, Intake, Report, Stage, Ticket};
+use super::{Channel, Intake, Owing, Report, Stage, Ticket};
 use crate::blob::{BlobRef, MAX_BLOB_BYTES, MAX_PHOTOS};
 use crate::id::TicketId;
 use crate::people::{Actor, Role, Staff};
@@ -122,14 +122,20 @@ fn fits(ticket: &Ticket, kind: CommandKind, actor: &Actor) -> bool {
             stage,
             Stage::Completed { .. } | Stage::Visited { .. } | Stage::Closed { .. } | Stage::Rejected { .. }
         ),
-        CommandKind::Urge => in_motion(stage),
+        CommandKind::Urge => stage.owing().is_some_and(|owing| may_urge(actor, owing)),
         CommandKind::SettleReview => ticket.review.is_some(),
     }
 }
 
-/// Whether somebody still owes work on it.
-fn in_motion(stage: &Stage) -> bool {
-    matches!(stage, Stage::Submitted {} | Stage::Accepted {}) || stage.order().is_some()
+/// Whether `actor` may urge those who owe the next step: nobody urges their own desk or department (brief, item 13).
+/// Who may urge at all stands in [`permit`].
+fn may_urge(actor: &Actor, owing: Owing) -> bool {
+    let Actor::Staff(staff) = actor else { return true };
+    match owing {
+        Owing::Desk => staff.is(Role::Supervisor),
+        Owing::Manager => staff.is(Role::Supervisor) || staff.is(Role::DutyOfficer),
+        Owing::Workers => true,
+    }
 }
 
 /// Refuses what the table does not allow; a worker who is no longer sent reads who changed that.

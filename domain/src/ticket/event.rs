@@ -1,6 +1,6 @@
 //! What has happened to a ticket; never edited, never deleted.
 
-use super::{EscalationCause, HoldReason, Outcome, Report, VisitResult};
+use super::{EscalationCause, HoldReason, Outcome, Owing, Report, VisitResult};
 use crate::blob::BlobRef;
 use crate::id::{PersonId, TicketId};
 use crate::people::By;
@@ -143,6 +143,9 @@ pub enum Event {
     },
     /// Somebody urged.
     Urged {
+        /// Who owed the next step then. None in what was recorded before that was written down.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        whom: Option<Owing>,
         /// In words.
         note: Option<Remark>,
     },

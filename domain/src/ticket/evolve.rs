@@ -51,6 +51,7 @@ fn reported(recorded: &Recorded) -> Option<Ticket> {
         visits: Vec::new(),
         escalations: Vec::new(),
         urged_at: Vec::new(),
+        urges: 0,
         reopened: 0,
         review: None,
     })
@@ -59,6 +60,7 @@ fn reported(recorded: &Recorded) -> Option<Ticket> {
 fn apply(ticket: &mut Ticket, recorded: &Recorded) {
     if let Some(stage) = next_stage(ticket, recorded) {
         ticket.stage = stage;
+        ticket.urges = 0;
         ticket.changed_at = recorded.at;
         ticket.changed_by = recorded.by;
     }
@@ -103,7 +105,10 @@ fn apply(ticket: &mut Ticket, recorded: &Recorded) {
             }
         }
         Event::Reopened { .. } => ticket.reopened += 1,
-        Event::Urged { .. } => ticket.urged_at.push(at),
+        Event::Urged { .. } => {
+            ticket.urged_at.push(at);
+            ticket.urges += 1;
+        }
         Event::Reported { .. }
         | Event::Accepted {}
         | Event::Rejected { .. }

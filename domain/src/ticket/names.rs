@@ -97,6 +97,18 @@ names! {
 }
 
 names! {
+    /// Who owes the next step of a ticket, and so is urged 催办 (brief, item 13).
+    Owing {
+        /// The desk, to accept or reject 接线员的上报效率.
+        Desk = "desk",
+        /// The department's managers, to send somebody 人员派出的效率.
+        Manager = "manager",
+        /// The workers who are sent, to repair 维修的质量.
+        Workers = "workers",
+    }
+}
+
+names! {
     /// A stage by name, in the order of the chain.
     StageName {
         /// 待受理.

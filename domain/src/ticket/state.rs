@@ -1,6 +1,6 @@
 //! A ticket as it stands: the fold of its events.
 
-use super::names::{EscalationCause, HoldReason, StageName};
+use super::names::{EscalationCause, HoldReason, Owing, StageName};
 use super::report::Report;
 use crate::blob::BlobRef;
 use crate::id::{PersonId, TicketId};
@@ -267,6 +267,24 @@ impl Stage {
         }
     }
 
+    /// Who owes the next step; nobody once it is done.
+    #[must_use]
+    pub const fn owing(&self) -> Option<Owing> {
+        match self {
+            Self::Submitted {} => Some(Owing::Desk),
+            Self::Accepted {} => Some(Owing::Manager),
+            Self::Dispatched { .. }
+            | Self::Acknowledged { .. }
+            | Self::InProgress { .. }
+            | Self::OnHold { .. } => Some(Owing::Workers),
+            Self::Completed { .. }
+            | Self::Visited { .. }
+            | Self::Closed { .. }
+            | Self::Rejected { .. }
+            | Self::Cancelled { .. } => None,
+        }
+    }
+
     /// The order that stands, while work is to be done.
     #[must_use]
     pub const fn order(&self) -> Option<&Order> {
@@ -332,6 +350,9 @@ pub struct Ticket {
     pub escalations: Vec<Escalation>,
     /// When it was urged 催办.
     pub urged_at: Vec<DateTime<Utc>>,
+    /// How often of these since it came to its stage: whoever owes the next step answers by taking it.
+    #[serde(default)]
+    pub urges: u32,
     /// How often it was reopened 返修.
     pub reopened: u32,
     /// A completion that waits to be settled.

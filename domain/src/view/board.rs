@@ -44,11 +44,11 @@ pub struct WorkerJob {
 /// What a manager dispatches from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DispatchBoard {
-    /// Accepted tickets of the manager's departments, most urgent and oldest first, and how many there are in all.
+    /// Accepted tickets of the manager's departments: what was urged, then most urgent and oldest first; and how many there are in all.
     pub waiting: Vec<TicketRow>,
     /// How many wait in all.
     pub waiting_total: u32,
-    /// Tickets out with workers, latest due first.
+    /// Tickets out with workers: what was urged, then what is due first.
     pub running: Vec<TicketRow>,
     /// How many are out in all.
     pub running_total: u32,

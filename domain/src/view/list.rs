@@ -42,6 +42,8 @@ pub struct TicketRow {
     pub needs_review: bool,
     /// Whether management owes an answer.
     pub escalated: bool,
+    /// How often it was urged since it came to its stage.
+    pub urges: u32,
 }
 
 /// A page of a list by keyset.

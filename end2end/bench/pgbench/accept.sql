@@ -11,10 +11,10 @@ update lane set last_seq = w.last from unnest(array[bench_sender(:client_id)], a
 select id, no, token, state, crew from ticket where id = any (array[bench_id(:n, 'lane')]) order by id for update;
 update ticket set version = w.version, state = w.state, stage = w.stage, department = w.department,
     changed_at = w.changed_at, due = w.due, crew = w.crew, former_crew = w.former_crew, visit_due = w.visit_due,
-    needs_review = w.needs_review, open_escalations = w.open_escalations
+    needs_review = w.needs_review, open_escalations = w.open_escalations, urges = w.urges
   from jsonb_to_recordset(bench_row(:accepted_row, bench_id(:n, 'lane'), '')) as w(id uuid, version bigint,
     state jsonb, stage text, department text, changed_at timestamptz, due timestamptz, crew uuid[],
-    former_crew uuid[], visit_due timestamptz, needs_review boolean, open_escalations int)
+    former_crew uuid[], visit_due timestamptz, needs_review boolean, open_escalations int, urges int)
   where ticket.id = w.id;
 insert into ticket_event (ticket, version, at, phone_at, skew_s, offline, by, event, command)
   select * from unnest(array[bench_id(:n, 'lane')], array[2::bigint], array[now()], array[now()], array[null::bigint],

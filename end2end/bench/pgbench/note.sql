@@ -16,10 +16,10 @@ select id, no, token, state, crew, version + 1 as next from ticket where id = an
   for update \gset
 update ticket set version = :next, state = w.state, stage = w.stage, department = w.department,
     changed_at = w.changed_at, due = w.due, crew = w.crew, former_crew = w.former_crew, visit_due = w.visit_due,
-    needs_review = w.needs_review, open_escalations = w.open_escalations
+    needs_review = w.needs_review, open_escalations = w.open_escalations, urges = w.urges
   from jsonb_to_recordset(:row::jsonb) as w(id uuid, version bigint, state jsonb, stage text, department text,
     changed_at timestamptz, due timestamptz, crew uuid[], former_crew uuid[], visit_due timestamptz,
-    needs_review boolean, open_escalations int)
+    needs_review boolean, open_escalations int, urges int)
   where ticket.id = w.id;
 insert into ticket_event (ticket, version, at, phone_at, skew_s, offline, by, event, command)
   select * from unnest(array[:lane::uuid], array[:next::bigint], array[now()], array[now()], array[null::bigint],

@@ -15,14 +15,15 @@ select code, ancestors, label from place where code = any (array[:place::text]) 
 select code, department from category where code = any (array[:category::text]) and active;
 insert into ticket (id, version, state, token, stage, department, category, place, place_path, channel, urgency,
     reporter, phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review,
-    open_escalations, grams)
+    open_escalations, urges, grams)
   select id, version, state, token, stage, department, category, place, place_path, channel, urgency, reporter,
-    phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, open_escalations, grams
+    phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, open_escalations, urges,
+    grams
   from jsonb_to_recordset(bench_row(:row, bench_id(:n, 'lane'), bench_token(:n))) as w(id uuid, version bigint,
     state jsonb, token text, stage text, department text, category text, place text, place_path text[], channel text,
     urgency smallint, reporter text, phone text, content text, reported_at timestamptz, changed_at timestamptz,
     due timestamptz, crew uuid[], former_crew uuid[], visit_due timestamptz, needs_review boolean,
-    open_escalations int, grams text[])
+    open_escalations int, urges int, grams text[])
   returning id, no;
 insert into ticket_event (ticket, version, at, phone_at, skew_s, offline, by, event, command)
   select * from unnest(array[bench_id(:n, 'lane')], array[1::bigint], array[now()], array[now()], array[null::bigint],

@@ -19,7 +19,7 @@ use uuid::Uuid;
 pub(crate) const SELECT: &str = "select t.id, t.no, t.content, p.label, t.category, t.department, t.stage, t.urgency, \
      t.channel, t.reporter, t.reported_at, t.changed_at, t.due, \
      coalesce((select array_agg(w.name order by w.name) from person w where w.id = any (t.crew)), '{}') as crew, \
-     t.needs_review, t.open_escalations > 0 as escalated from ticket t join place p on p.code = t.place ";
+     t.needs_review, t.open_escalations > 0 as escalated, t.urges from ticket t join place p on p.code = t.place ";
 
 /// A row of [`SELECT`].
 #[derive(sqlx::FromRow)]
@@ -40,6 +40,7 @@ pub(crate) struct RowColumns {
     crew: Vec<String>,
     needs_review: bool,
     escalated: bool,
+    urges: i32,
 }
 
 impl RowColumns {
@@ -70,6 +71,7 @@ impl RowColumns {
             crew: self.crew,
             needs_review: self.needs_review,
             escalated: self.escalated,
+            urges: u32::try_from(self.urges).unwrap_or(0),
         })
     }
 }
@@ -211,6 +213,16 @@ fn find(query: &mut QueryBuilder<Postgres>, text: &str) {
     query.push(")");
 }
 
+/// How soon a ticket must be looked at, the highest first: what was urged since it came to its stage stands on top
+/// (brief, item 13), then what is more urgent.
+pub(crate) const PRESSING: &str = "case when t.urges > 0 then 3 else 0 end + t.urgency";
+
+/// [`PRESSING`] of a row that was read.
+fn pressing(row: &TicketRow) -> i16 {
+    let urged = if row.urges > 0 { 3 } else { 0 };
+    urged + super::row::urgency_rank(row.urgency)
+}
+
 /// What the desk's inbox shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InboxTab {
@@ -277,7 +289,7 @@ pub async fn inbox_counts(db: &Db, now: DateTime<Utc>) -> Result<InboxCounts, St
     })
 }
 
-/// One tab of the desk's inbox, at most `limit` rows after the key `after` (`urgency:no`).
+/// One tab of the desk's inbox, at most `limit` rows after the key `after` (how pressing it is, and its number).
 ///
 /// # Errors
 /// When the database fails.
@@ -293,19 +305,24 @@ pub async fn inbox(
     query.push(" and ");
     tab.holds(&mut query, now);
     let key = after.and_then(|key| key.split_once(':'));
-    if let Some((Ok(urgency), Ok(no))) = key.map(|(urgency, no)| (urgency.parse::<i16>(), no.parse::<i64>()))
+    if let Some((Ok(pressing), Ok(no))) =
+        key.map(|(pressing, no)| (pressing.parse::<i32>(), no.parse::<i64>()))
     {
         query
-            .push(" and (-t.urgency, t.no) > (")
-            .push_bind(-urgency)
-            .push("::smallint, ")
+            .push(" and (-(")
+            .push(PRESSING)
+            .push("), t.no) > (")
+            .push_bind(-pressing)
+            .push(", ")
             .push_bind(no)
             .push(")");
     }
     query
-        .push(" order by t.urgency desc, t.no limit ")
+        .push(" order by ")
+        .push(PRESSING)
+        .push(" desc, t.no limit ")
         .push_bind(i64::from(limit) + 1);
-    let key = |row: &TicketRow| format!("{}:{}", super::row::urgency_rank(row.urgency), row.no);
+    let key = |row: &TicketRow| format!("{}:{}", pressing(row), row.no);
     Ok(page(rows(db, query).await?, limit, key))
 }
 

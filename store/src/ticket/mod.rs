@@ -9,6 +9,6 @@ mod track;
 pub use detail::detail;
 pub(crate) use detail::details;
 pub use list::{InboxTab, at_place, caller, inbox, inbox_counts, list};
-pub(crate) use list::{RowColumns, SELECT as ROW_SELECT, page};
+pub(crate) use list::{PRESSING, RowColumns, SELECT as ROW_SELECT, page};
 pub(crate) use save::{Changing, append, load_for_update, save};
 pub use track::{by_token, track};

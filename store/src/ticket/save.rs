@@ -142,6 +142,7 @@ struct Columns<'a> {
     visit_due: Option<DateTime<Utc>>,
     needs_review: bool,
     open_escalations: usize,
+    urges: u32,
 }
 
 impl<'a> Columns<'a> {
@@ -168,6 +169,7 @@ impl<'a> Columns<'a> {
             },
             needs_review: ticket.review.is_some(),
             open_escalations: open.count(),
+            urges: ticket.urges,
         }
     }
 }
@@ -221,13 +223,13 @@ impl<'a> New<'a> {
 async fn insert(db: &mut PgConnection, rows: &[New<'_>]) -> Result<HashMap<Uuid, i64>, StoreError> {
     let sql = "insert into ticket (id, version, state, token, stage, department, category, place, place_path, channel, \
          urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, \
-         open_escalations, grams) \
+         open_escalations, urges, grams) \
          select id, version, state, token, stage, department, category, place, place_path, channel, urgency, reporter, \
-         phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, open_escalations, grams \
-         from jsonb_to_recordset($1) as w(id uuid, version bigint, state jsonb, token text, stage text, department text, \
+         phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, open_escalations, \
+         urges, grams from jsonb_to_recordset($1) as w(id uuid, version bigint, state jsonb, token text, stage text, department text, \
          category text, place text, place_path text[], channel text, urgency smallint, reporter text, phone text, \
          content text, reported_at timestamptz, changed_at timestamptz, due timestamptz, crew uuid[], \
-         former_crew uuid[], visit_due timestamptz, needs_review boolean, open_escalations int, grams text[]) \
+         former_crew uuid[], visit_due timestamptz, needs_review boolean, open_escalations int, urges int, grams text[]) \
          returning id, no";
     let numbers: Vec<(Uuid, i64)> = sqlx::query_as(sql).bind(json::write(&rows)).fetch_all(db).await?;
     Ok(numbers.into_iter().collect())
@@ -256,10 +258,10 @@ fn searchable(ticket: &Ticket, label: &PlaceLabel) -> String {
 async fn update(db: &mut PgConnection, rows: &[Columns<'_>]) -> Result<(), StoreError> {
     let sql = "update ticket set version = w.version, state = w.state, stage = w.stage, department = w.department, \
          changed_at = w.changed_at, due = w.due, crew = w.crew, former_crew = w.former_crew, visit_due = w.visit_due, \
-         needs_review = w.needs_review, open_escalations = w.open_escalations \
+         needs_review = w.needs_review, open_escalations = w.open_escalations, urges = w.urges \
          from jsonb_to_recordset($1) as w(id uuid, version bigint, state jsonb, stage text, department text, \
          changed_at timestamptz, due timestamptz, crew uuid[], former_crew uuid[], visit_due timestamptz, \
-         needs_review boolean, open_escalations int) where ticket.id = w.id";
+         needs_review boolean, open_escalations int, urges int) where ticket.id = w.id";
     sqlx::query(sql).bind(json::write(&rows)).execute(db).await?;
     Ok(())
 }

@@ -94,7 +94,7 @@ fn step(entry: &HistoryEntry, detail: &TicketDetail) -> Option<TrackStep> {
         | Event::Escalated { .. }
         | Event::EscalationAnswered { .. } => return None,
         Event::Rejected { reason } | Event::Reopened { reason } => step.reason = text(reason),
-        Event::Cancelled { reason } | Event::Urged { note: reason } => {
+        Event::Cancelled { reason } | Event::Urged { note: reason, .. } => {
             step.reason = reason.as_ref().and_then(text);
         }
         Event::Transferred { to, .. } => step.department = Some(to.clone()),

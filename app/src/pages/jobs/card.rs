@@ -92,7 +92,7 @@ fn one(giver: Giver, card: Card, mark: Memo<Option<Mark>>) -> AnyView {
         <li class="ticket-card" data-urgency=card.urgency.as_str() data-no=data_no>
             <div class="ticket-card__head">
                 <span class="cluster">
-                    {ticket::stage(card.stage)} {ticket::urgency(card.urgency)} {move || mark.get().map(Mark::view)}
+                    {ticket::stage(card.stage)} {ticket::urged(card.urges)} {ticket::urgency(card.urgency)} {move || mark.get().map(Mark::view)}
                 </span>
                 <span class="ticket-no">{no}</span>
             </div>

@@ -152,6 +152,7 @@ fn list(board: Board) -> AnyView {
     let busy = move || !board.groups.with(Groups::all_done);
     view! {
         <div hidden=busy>{empty("check", t("jobs.empty_title"), t("jobs.empty_text"), ().into_any())}</div>
+        {section(board, Group::Urged, "urged", t("jobs.group_urged"))}
         {section(board, Group::Late, "late", t("jobs.group_late"))}
         {section(board, Group::Today, "today", t("jobs.group_today"))}
         {section(board, Group::Later, "later", t("jobs.group_later"))}

@@ -1,4 +1,4 @@
-//! The list's order: what is late comes first, what waits stands apart, what is done sinks to the end.
+//! The list's order: what was urged comes first, then what is late; what waits stands apart, what is done sinks to the end.
 
 use super::step;
 use crate::parts::ticket;
@@ -19,6 +19,8 @@ pub struct Card {
     pub place: String,
     pub stage: StageName,
     pub urgency: Urgency,
+    /// How often it was urged since the worker's last step.
+    pub urges: u32,
     /// When it is due, while it is the worker's.
     pub due: Option<DateTime<Utc>>,
     /// Why it waits and until when.
@@ -54,6 +56,7 @@ impl Card {
             place: ticket::place(&job.place),
             stage: ticket.stage.name(),
             urgency: report.urgency,
+            urges: ticket.urges,
             due: order.map(|order| order.due),
             hold,
             changed_at: ticket.changed_at,
@@ -67,6 +70,7 @@ impl Card {
     fn group(&self, now: DateTime<Utc>) -> Group {
         match (self.due, self.hold) {
             (None, _) => Group::Done,
+            _ if self.urges > 0 => Group::Urged,
             (_, Some(_)) => Group::Hold,
             (Some(due), _) if due < now => Group::Late,
             (Some(due), _) if time::campus(due).date() == time::campus(now).date() => Group::Today,
@@ -91,6 +95,7 @@ impl Card {
 /// A part of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
+    Urged,
     Late,
     Today,
     Later,
@@ -100,7 +105,7 @@ pub enum Group {
 
 /// The list's parts, each in its order.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Groups([Vec<TicketId>; 5]);
+pub struct Groups([Vec<TicketId>; 6]);
 
 impl Groups {
     /// Sorts the cards as they stand at `now`.
@@ -152,6 +157,7 @@ mod tests {
             place: String::new(),
             stage: StageName::Dispatched,
             urgency: Urgency::Normal,
+            urges: 0,
             due: due_in_minutes.map(|minutes| now() + TimeDelta::minutes(minutes)),
             hold: None,
             changed_at: now() - TimeDelta::minutes(no),
@@ -180,6 +186,24 @@ mod tests {
         assert_eq!(numbers(&cards, Group::Late), [4, 2]);
         assert_eq!(numbers(&cards, Group::Today), [5, 3]);
         assert_eq!(numbers(&cards, Group::Later), [1]);
+    }
+
+    #[test]
+    fn what_was_urged_stands_on_top_also_when_it_is_on_hold_but_not_once_it_is_done() {
+        let urged = |card: Card| Card { urges: 1, ..card };
+        let hold = Card {
+            hold: Some((HoldReason::Parts, now())),
+            ..card(3, Some(5000))
+        };
+        let cards = [
+            card(1, Some(-50)),
+            urged(card(2, Some(5000))),
+            urged(hold),
+            urged(card(4, None)),
+        ];
+        assert_eq!(numbers(&cards, Group::Urged), [2, 3]);
+        assert_eq!(numbers(&cards, Group::Late), [1]);
+        assert_eq!(numbers(&cards, Group::Done), [4]);
     }
 
     #[test]

@@ -90,23 +90,12 @@ pub(in crate::pages) fn visits(detail: &TicketDetail, now: DateTime<Utc>) -> Any
 
 /// Marks of a visit by name: the repair's, and the desk's where they were asked for.
 fn scores(repair: &RepairScores, desk: Option<&DeskScores>) -> AnyView {
-    let repair = [
-        (word("event", "quality"), repair.quality),
-        (word("event", "attitude"), repair.attitude),
-        (word("event", "time"), repair.time),
-        (word("event", "result"), repair.result),
-    ];
-    let desk = desk.map(|desk| {
-        [
-            (t("tickets.phone_attitude"), desk.phone_attitude),
-            (t("tickets.response"), desk.response),
-            (t("tickets.handling"), desk.handling),
-        ]
-    });
+    let desk = desk.map(DeskScores::named).into_iter().flatten();
     let all = repair
+        .named()
         .into_iter()
-        .chain(desk.into_iter().flatten())
-        .map(|(name, score)| mark(name, score));
+        .chain(desk)
+        .map(|(name, score)| mark(word("scores", name), score));
     view! { <dl class="facts facts--grid">{all.collect::<Vec<_>>()}</dl> }.into_any()
 }
 

@@ -20,7 +20,7 @@ use crate::page::{use_live, use_page};
 use crate::parts::nav;
 use crate::ui::empty;
 use domain::id::TicketNo;
-use domain::view::{TicketDetail, TicketFilter};
+use domain::view::{Page, TicketDetail, TicketFilter};
 use filter::{PlaceFound, Query, find_place};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -58,16 +58,21 @@ pub fn Tickets() -> impl IntoView {
     nav::staff(t("tickets.title"), "app", content.into_any())
 }
 
-/// Tickets that fit; a place that is not known, or could be several, narrows nothing.
+/// Tickets that fit; none as long as it is not known which place is meant.
 async fn look(query: Query, mut filter: TicketFilter) -> Result<Found, AppError> {
     let place = find_place(query.first("place")).await?;
-    if let PlaceFound::One(code, _) = &place {
-        filter.place = Some(code.clone());
-    }
-    Ok(Found {
-        page: ticket_list(filter, query.after).await?,
-        place,
-    })
+    let page = match &place {
+        PlaceFound::Nowhere | PlaceFound::Several(_) => Page {
+            rows: Vec::new(),
+            next: None,
+        },
+        PlaceFound::Any => ticket_list(filter, query.after).await?,
+        PlaceFound::One(code, _) => {
+            filter.place = Some(code.clone());
+            ticket_list(filter, query.after).await?
+        }
+    };
+    Ok(Found { page, place })
 }
 
 /// A ticket of that number; none for what is no number.

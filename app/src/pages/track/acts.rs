@@ -93,19 +93,35 @@ fn form(page: Tracking, lane: TicketId, ask: Ask, words: &'static str) -> AnyVie
         #[cfg(not(feature = "hydrate"))]
         let _ = (page.busy, lane, words, event);
     };
+    let title = word("track", &[words, "_title"].concat());
+    let hidden = ["command", "install"].map(|name| {
+        let value = use_page().form.value(name).to_owned();
+        view! { <input type="hidden" name=name value=value/> }.into_any()
+    });
+    let fields = view! {
+        {hidden.into_iter().collect::<Vec<_>>()}
+        <p class="muted">{word("track", &[words, "_text"].concat())}</p>
+        {reason(page, ask, words)}
+        <button class=class type="submit" disabled=busy aria-busy=move || busy().then_some("true")>
+            {icon(mark)} {word("track", &[words, "_do"].concat())}
+        </button>
+    };
+    if ask == Ask::Cancel {
+        // it can't be undone: one tap opens it, a second one does it
+        let wrong = move || page.errors.with(|errors| !errors.is_empty());
+        return view! {
+            <details class="more" open=wrong>
+                <summary class="more__summary">{icon("chevron-down")} {title}</summary>
+                <form class="stack stack--tight" method="post" action=action novalidate on:submit=submit>{fields}</form>
+            </details>
+        }
+        .into_any();
+    }
     view! {
         <form class="card" method="post" action=action novalidate on:submit=submit>
             <div class="card__body stack stack--tight">
-                {["command", "install"].map(|name| {
-                    let value = use_page().form.value(name).to_owned();
-                    view! { <input type="hidden" name=name value=value/> }.into_any()
-                }).into_iter().collect::<Vec<_>>()}
-                <h2 class="card__title">{word("track", &[words, "_title"].concat())}</h2>
-                <p class="muted">{word("track", &[words, "_text"].concat())}</p>
-                {reason(page, ask, words)}
-                <button class=class type="submit" disabled=busy aria-busy=move || busy().then_some("true")>
-                    {icon(mark)} {word("track", &[words, "_do"].concat())}
-                </button>
+                <h2 class="card__title">{title}</h2>
+                {fields}
             </div>
         </form>
     }

@@ -52,12 +52,23 @@ fn receipt(view: &TrackView) -> AnyView {
         <section class="receipt" data-stage=view.stage.as_str()>
             <h1 class="receipt__title">{t("track.title")}</h1>
             <p class="receipt__no"><span class="visually-hidden">{t("track.number")}</span> <span class="ticket-no">{view.no.to_string()}</span></p>
-            <p>{ticket::stage(view.stage)}</p>
+            <p>{stage(view)}</p>
             <p class="receipt__now" role="status">{word("track", &["now_", view.stage.as_str()].concat())}</p>
             {due}
         </section>
     }
     .into_any()
+}
+
+/// The stage; one that ended without a repair does not look like a success.
+fn stage(view: &TrackView) -> AnyView {
+    let unrepaired = view.outcome.as_ref().is_some_and(|outcome| !outcome.success);
+    if unrepaired && reached(view.stage).1 == "done" {
+        let name = word("stage", view.stage.as_str());
+        return view! { <span class="stage" data-stage=StageName::Rejected.as_str()>{name}</span> }
+            .into_any();
+    }
+    ticket::stage(view.stage)
 }
 
 /// The chain as a reporter thinks of it, and how far it has come.

@@ -1,6 +1,6 @@
 //! What follows the work, and what can happen beside it: visits, escalations, reopening, withdrawal, urging.
 
-use super::in_motion;
+use super::may_urge;
 use super::turn::Turn;
 use crate::calendar::MAX_VISIT_ATTEMPTS;
 use crate::people::Actor;
@@ -107,16 +107,20 @@ impl Turn<'_> {
     }
 
     pub(super) fn urge(&self, note: Option<&Remark>) -> Result<Vec<Event>, Rejection> {
-        if !in_motion(&self.ticket.stage) {
+        let owing = self.ticket.stage.owing();
+        let Some(whom) = owing.filter(|owing| may_urge(self.context.actor, *owing)) else {
             return self.wrong_stage();
-        }
+        };
         if let (Actor::Reporter { .. }, Some(last)) = (self.context.actor, self.ticket.urged_at.last()) {
             let until = *last + TimeDelta::minutes(URGE_EVERY_MINUTES);
             if until > self.context.now {
                 return Err(Rejection::UrgedRecently { until });
             }
         }
-        Ok(vec![Event::Urged { note: note.cloned() }])
+        Ok(vec![Event::Urged {
+            whom: Some(whom),
+            note: note.cloned(),
+        }])
     }
 
     pub(super) fn settle(&self, accept: bool, note: Option<&Remark>) -> Result<Vec<Event>, Rejection> {

@@ -8,6 +8,7 @@ use crate::http::{Server, answer, limits};
 use app::error::{AppError, ErrorCode};
 use app::host::Visitor;
 use app::page::{FieldError, FormState, Refusal};
+use app::parts::photo_picker;
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
 use axum::extract::{Extension, Path, State};
@@ -127,6 +128,8 @@ fn again(server: &Server, page: Page, status: StatusCode, code: ErrorCode) -> Pa
 struct Sent {
     values: Values,
     photos: Vec<BlobRef>,
+    /// How many photos came beyond what a report takes.
+    left: usize,
     wrong: Vec<Rejection>,
 }
 
@@ -145,7 +148,7 @@ async fn read(server: &Server, mut multipart: Multipart) -> anyhow::Result<Sent>
             // the rest is read and dropped, so that the browser gets to hear why
             let (bytes, _) = whole(part, 0).await?;
             drop(bytes);
-            sent.refuse(Rejection::TooManyPhotos { max: MAX_PHOTOS });
+            sent.leave_photo();
         } else {
             let (bytes, fits) = whole(part, limits::PHOTO).await?;
             sent.take_photo(server, bytes, fits).await?;
@@ -173,6 +176,11 @@ impl Sent {
         if !self.wrong.contains(&why) {
             self.wrong.push(why);
         }
+    }
+
+    fn leave_photo(&mut self) {
+        self.left += 1;
+        self.refuse(Rejection::TooManyPhotos { max: MAX_PHOTOS });
     }
 
     async fn take_photo(&mut self, server: &Server, bytes: Bytes, fits: bool) -> anyhow::Result<()> {
@@ -214,7 +222,7 @@ impl Sent {
             return;
         }
         if self.photos.len() == MAX_PHOTOS {
-            self.refuse(Rejection::TooManyPhotos { max: MAX_PHOTOS });
+            self.leave_photo();
         } else {
             self.photos.push(photo);
         }
@@ -223,13 +231,21 @@ impl Sent {
     /// The form as it goes back.
     fn form(mut self, server: &Server, visitor: &Visitor, ids: &Ids, wrong: &[Rejection]) -> FormState {
         ids.write(&mut self.values);
+        let mut errors = field_errors(server, visitor, wrong);
+        for (error, why) in errors.iter_mut().zip(wrong) {
+            // those that fit are kept and need not be chosen again, so there is nothing to remove
+            if matches!(why, Rejection::TooManyPhotos { .. }) && self.left > 0 {
+                let (taken, left) = (self.photos.len(), self.left);
+                error.message = answer::in_language(visitor.lang, || photo_picker::some_taken(taken, left));
+            }
+        }
         if !self.photos.is_empty() {
             let names: Vec<&str> = self.photos.iter().map(|photo| photo.sha256.as_str()).collect();
             self.values.insert(KEPT.to_owned(), names.join(","));
         }
         FormState {
             values: self.values,
-            errors: field_errors(server, visitor, wrong),
+            errors,
         }
     }
 }

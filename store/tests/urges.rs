@@ -1,0 +1,127 @@
+//! Urging 催办 (brief, item 13): whoever owes the next step is written to and sees it on top, until the step is taken.
+
+use domain::rejection::Rejection;
+use domain::ticket::Command;
+use domain::wire::AnswerStatus;
+use store::testing::Campus;
+use store::ticket::{self, InboxTab};
+
+const URGE: Command = Command::Urge { note: None };
+
+/// Contents and urges of the tickets in a tab, read page by page of `limit`.
+async fn inbox(campus: &Campus, tab: InboxTab, limit: u32) -> Vec<(String, u32)> {
+    let (staff, mut after, mut found) = (campus.staff("desk"), None::<String>, Vec::new());
+    loop {
+        let page = ticket::inbox(&campus.db, &staff, tab, campus.now(), after.as_deref(), limit)
+            .await
+            .expect("read");
+        found.extend(page.rows.into_iter().map(|row| (row.content, row.urges)));
+        after = page.next;
+        if after.is_none() {
+            return found;
+        }
+    }
+}
+
+/// Who was written to with a sentence of that name.
+async fn told(campus: &Campus, key: &str) -> Vec<String> {
+    let messages = store::outbox::list(&campus.db, None, 100).await.expect("read");
+    let mut names: Vec<String> = messages
+        .rows
+        .into_iter()
+        .filter(|message| message.key == key)
+        .map(|message| message.recipient)
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+fn named(names: &[&str], campus: &Campus) -> Vec<String> {
+    let mut names: Vec<String> = names.iter().map(|name| campus.staff(name).name).collect();
+    names.sort_unstable();
+    names
+}
+
+#[tokio::test]
+async fn what_was_urged_stands_on_top_of_the_inbox_until_the_desk_has_decided() {
+    let mut campus = Campus::new().await;
+    for number in 0..4 {
+        campus.reported(&format!("灯不亮 {number}")).await;
+    }
+    let (urged, _) = campus.reported("水管漏水").await;
+    assert!(campus.does("chief", urged, &URGE).await.took_effect());
+    let on_top = [
+        ("水管漏水", 1),
+        ("灯不亮 0", 0),
+        ("灯不亮 1", 0),
+        ("灯不亮 2", 0),
+        ("灯不亮 3", 0),
+    ];
+    for limit in [50, 1, 2] {
+        let found = inbox(&campus, InboxTab::Submitted, limit).await;
+        assert_eq!(
+            found,
+            on_top.map(|(content, urges)| (content.to_owned(), urges)),
+            "{limit}"
+        );
+    }
+    assert_eq!(
+        told(&campus, "urged_desk").await,
+        named(&["desk", "desk2"], &campus)
+    );
+    campus.does("desk", urged, &Command::Accept {}).await;
+    assert_eq!(
+        inbox(&campus, InboxTab::Accepted, 50).await,
+        [("水管漏水".to_owned(), 0)],
+        "the step was taken"
+    );
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn managers_are_urged_to_send_and_workers_to_repair() {
+    let mut campus = Campus::new().await;
+    let (waiting, no) = campus.reported("灯不亮").await;
+    campus.does("desk", waiting, &Command::Accept {}).await;
+    campus.reported("后来的").await;
+    assert!(campus.does("desk", waiting, &URGE).await.took_effect());
+    assert_eq!(told(&campus, "urged_manager").await, named(&["manager"], &campus));
+    let board = store::dispatch::board(&campus.db, &campus.staff("manager"), campus.now())
+        .await
+        .expect("read");
+    let first = board.waiting.first().map(|row| (row.no, row.urges));
+    assert_eq!(first, Some((no, 1)));
+
+    let (running, no) = campus.dispatched("水管漏水", &["worker1"]).await;
+    assert!(campus.does("manager", running, &URGE).await.took_effect());
+    assert!(campus.does("chief", running, &URGE).await.took_effect());
+    let twice = named(&["worker1", "worker1"], &campus);
+    assert_eq!(told(&campus, "urged_workers").await, twice);
+    let board = store::dispatch::board(&campus.db, &campus.staff("manager"), campus.now())
+        .await
+        .expect("read");
+    let first = board.running.first().map(|row| (row.no, row.urges));
+    assert_eq!(first, Some((no, 2)));
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn nobody_urges_themselves_and_a_reporter_not_twice_within_the_hour() {
+    let mut campus = Campus::new().await;
+    let (lane, _) = campus.reported("水管漏水").await;
+    assert_eq!(
+        campus.does("desk", lane, &URGE).await.status,
+        AnswerStatus::Conflict
+    );
+    assert!(campus.does("reporter", lane, &URGE).await.took_effect());
+    campus.wait(30);
+    let again = campus.does("reporter", lane, &URGE).await;
+    assert!(matches!(again.reason, Some(Rejection::UrgedRecently { .. })));
+    campus.wait(31);
+    assert!(campus.does("reporter", lane, &URGE).await.took_effect());
+    campus.does("desk", lane, &Command::Accept {}).await;
+    let own = campus.does("manager", lane, &URGE).await;
+    assert_eq!(own.status, AnswerStatus::Conflict);
+    assert_eq!(told(&campus, "urged_manager").await, named(&[], &campus));
+    campus.close().await;
+}
