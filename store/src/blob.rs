@@ -3,7 +3,7 @@
 use crate::{Db, StoreError};
 use chrono::{DateTime, Utc};
 use domain::blob::{BlobRef, Sha256Hex};
-use domain::id::{TicketNo, TrackingToken};
+use domain::id::{ComplaintNo, TicketNo, TrackingToken};
 
 /// The photo of that fingerprint, when its bytes are stored.
 ///
@@ -38,13 +38,15 @@ pub async fn stored(db: &Db, blob: &BlobRef, now: DateTime<Utc>) -> Result<(), S
     Ok(())
 }
 
-/// Whether the photo belongs to the ticket of that tracking token.
+/// Whether the photo belongs to the ticket or complaint of that tracking token.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn is_of_token(db: &Db, sha256: &Sha256Hex, token: &TrackingToken) -> Result<bool, StoreError> {
     let sql = "select exists (select 1 from ticket_blob b join ticket t on t.id = b.ticket \
-         where b.sha256 = $1 and t.token = $2)";
+         where b.sha256 = $1 and t.token = $2) \
+         or exists (select 1 from complaint_blob b join complaint c on c.id = b.complaint \
+         where b.sha256 = $1 and c.token = $2)";
     Ok(sqlx::query_scalar(sql)
         .bind(sha256.as_str())
         .bind(token.as_str())
@@ -52,15 +54,33 @@ pub async fn is_of_token(db: &Db, sha256: &Sha256Hex, token: &TrackingToken) -> 
         .await?)
 }
 
-/// The tickets to which the photo belongs.
+/// What a photo belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A ticket.
+    Ticket(TicketNo),
+    /// A complaint.
+    Complaint(ComplaintNo),
+}
+
+/// The tickets and complaints to which the photo belongs.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tickets_of(db: &Db, sha256: &Sha256Hex) -> Result<Vec<TicketNo>, StoreError> {
-    let sql = "select t.no from ticket_blob b join ticket t on t.id = b.ticket where b.sha256 = $1 limit 20";
-    let rows: Vec<i64> = sqlx::query_scalar(sql)
+pub async fn owners(db: &Db, sha256: &Sha256Hex) -> Result<Vec<Owner>, StoreError> {
+    let sql = "(select t.no, true from ticket_blob b join ticket t on t.id = b.ticket where b.sha256 = $1 limit 20) \
+         union all \
+         (select c.no, false from complaint_blob b join complaint c on c.id = b.complaint where b.sha256 = $1 limit 20)";
+    let rows: Vec<(i64, bool)> = sqlx::query_as(sql)
         .bind(sha256.as_str())
         .fetch_all(&db.pool)
         .await?;
-    Ok(rows.into_iter().map(TicketNo).collect())
+    let owner = |(no, is_ticket)| {
+        if is_ticket {
+            Owner::Ticket(TicketNo(no))
+        } else {
+            Owner::Complaint(ComplaintNo(no))
+        }
+    };
+    Ok(rows.into_iter().map(owner).collect())
 }

@@ -3,7 +3,7 @@
 use crate::ticket::{Changing, details};
 use crate::{Db, StoreError, json};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::id::{CommandId, Epoch, PersonId, TicketId};
+use domain::id::{CommandId, ComplaintId, Epoch, PersonId, TicketId};
 use domain::people::{Actor, Staff};
 use domain::wire::{Ack, JobChange, MAX_PAGE, PullAnswer, PullRequest};
 use serde_json::Value;
@@ -21,9 +21,19 @@ fn scope(person: PersonId) -> String {
     format!("person:{person}")
 }
 
-/// Marks the tickets as changed for everybody who has them, and as gone for everybody who had them.
-pub(crate) async fn mark(db: &mut PgConnection, changed: &[&mut Changing]) -> Result<(), StoreError> {
+/// Marks the tickets as changed for everybody who has them, and as gone for everybody who had them. Complaints are on
+/// nobody's phone: they only move the campus clock, which says that something changed and not what.
+pub(crate) async fn mark(
+    db: &mut PgConnection,
+    changed: &[&mut Changing],
+    complaints: &[ComplaintId],
+) -> Result<(), StoreError> {
     let (mut names, mut tickets, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+    for complaint in complaints {
+        names.push(CAMPUS.to_owned());
+        tickets.push(complaint.0);
+        gone.push(false);
+    }
     for changing in changed {
         let Some(ticket) = &changing.ticket else { continue };
         let before = changing.crew_before.iter().map(|person| (scope(*person), true));

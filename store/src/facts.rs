@@ -1,21 +1,24 @@
-//! What the rules need to know of the world beyond the ticket, looked up once for all commands of a batch.
+//! What the rules need to know of the world beyond the ticket or complaint, looked up once for all commands of a batch.
 
 use crate::{StoreError, json};
 use domain::id::PersonId;
 use domain::people::Staff;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
-use domain::ticket::{Command, Facts};
 use domain::view::PlaceLabel;
+use domain::wire::AnyCommand;
+use domain::{complaint, ticket};
 use serde_json::Value;
 use sqlx::PgConnection;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// A place that can be reported.
+/// A place in use.
 pub(crate) struct KnownPlace {
     /// Itself and everything above.
     pub ancestors: Vec<String>,
     /// Its names.
     pub label: PlaceLabel,
+    /// Whether faults are reported there; complaints may be about any place.
+    is_reportable: bool,
 }
 
 /// The part of the world that a batch speaks of.
@@ -27,36 +30,72 @@ pub(crate) struct World {
     people: HashMap<PersonId, Staff>,
 }
 
+/// What commands speak of.
+#[derive(Default)]
+struct Named<'a> {
+    places: BTreeSet<&'a str>,
+    categories: BTreeSet<&'a str>,
+    departments: BTreeSet<&'a str>,
+    people: BTreeSet<PersonId>,
+}
+
+impl<'a> Named<'a> {
+    fn add(&mut self, command: &'a AnyCommand) {
+        match command {
+            AnyCommand::Ticket(command) => self.add_of_ticket(command),
+            AnyCommand::Complaint(command) => self.add_of_complaint(command),
+        }
+    }
+
+    fn add_of_ticket(&mut self, command: &'a ticket::Command) {
+        use ticket::Command::{Dispatch, Report, Transfer};
+        match command {
+            Report { report } => {
+                self.places.insert(report.place.as_str());
+                self.categories.insert(report.category.as_str());
+            }
+            Transfer { department, .. } => {
+                self.departments.insert(department.as_str());
+            }
+            Dispatch { crew, .. } => self.people.extend(crew.iter().copied()),
+            _ => {}
+        }
+    }
+
+    fn add_of_complaint(&mut self, command: &'a complaint::Command) {
+        use complaint::Command::{Assign, Classify, File};
+        match command {
+            File { filing } => self.places.extend(filing.place.iter().map(PlaceCode::as_str)),
+            Classify { about, .. } => self.people.extend(about.iter().copied()),
+            Assign { to, .. } => {
+                self.people.insert(*to);
+            }
+            _ => {}
+        }
+    }
+}
+
 impl World {
     /// Looks up what `commands` speak of.
     pub(crate) async fn of<'a>(
         db: &mut PgConnection,
-        commands: impl Iterator<Item = &'a Command>,
+        commands: impl Iterator<Item = &'a AnyCommand>,
     ) -> Result<Self, StoreError> {
-        let (mut places, mut categories) = (BTreeSet::new(), BTreeSet::new());
-        let (mut departments, mut crew) = (BTreeSet::new(), BTreeSet::new());
+        let mut named = Named::default();
         for command in commands {
-            match command {
-                Command::Report { report } => {
-                    places.insert(report.place.as_str());
-                    categories.insert(report.category.as_str());
-                }
-                Command::Transfer { department, .. } => {
-                    departments.insert(department.as_str());
-                }
-                Command::Dispatch { crew: sent, .. } => crew.extend(sent.iter().copied()),
-                _ => {}
-            }
+            named.add(command);
         }
         let mut world = Self::default();
-        if !places.is_empty() {
-            world.places = places_of(db, places).await?;
-            world.categories = categories_of(db, categories).await?;
+        if !named.places.is_empty() {
+            world.places = places_of(db, named.places).await?;
         }
-        if !departments.is_empty() {
+        if !named.categories.is_empty() {
+            world.categories = categories_of(db, named.categories).await?;
+        }
+        if !named.departments.is_empty() {
             let sql = "select code from department where code = any ($1)";
             let codes: Vec<String> = sqlx::query_scalar(sql)
-                .bind(list(departments))
+                .bind(list(named.departments))
                 .fetch_all(&mut *db)
                 .await?;
             world.departments = codes
@@ -64,34 +103,53 @@ impl World {
                 .filter_map(|code| DepartmentCode::parse(code).ok())
                 .collect();
         }
-        if !crew.is_empty() {
-            let crew: Vec<PersonId> = crew.into_iter().collect();
-            let staff = crate::people::active(db, &crew).await?;
+        if !named.people.is_empty() {
+            let people: Vec<PersonId> = named.people.into_iter().collect();
+            let staff = crate::people::active(db, &people).await?;
             world.people = staff.into_iter().map(|staff| (staff.id, staff)).collect();
         }
         Ok(world)
     }
 
-    /// The facts for one of those commands.
-    pub(crate) fn facts(&self, command: &Command) -> Facts {
-        let mut facts = Facts::default();
+    /// The facts for one of those commands, about a ticket.
+    pub(crate) fn of_ticket(&self, command: &ticket::Command) -> ticket::Facts {
+        use ticket::Command::{Dispatch, Report, Transfer};
+        let mut facts = ticket::Facts::default();
         match command {
-            Command::Report { report } => {
-                facts.place_known = self.places.contains_key(&report.place);
+            Report { report } => {
+                let place = self.places.get(&report.place);
+                facts.place_known = place.is_some_and(|place| place.is_reportable);
                 facts.department = self.categories.get(&report.category).cloned();
             }
-            Command::Transfer { department, .. } => {
+            Transfer { department, .. } => {
                 facts.department = self.departments.get(department).cloned();
             }
-            Command::Dispatch { crew, .. } => {
-                facts.crew = crew
-                    .iter()
-                    .filter_map(|person| self.people.get(person).cloned())
-                    .collect();
-            }
+            Dispatch { crew, .. } => facts.crew = self.known(crew),
             _ => {}
         }
         facts
+    }
+
+    /// The facts for one of those commands, about a complaint.
+    pub(crate) fn of_complaint(&self, command: &complaint::Command) -> complaint::Facts {
+        use complaint::Command::{Assign, Classify, File};
+        let mut facts = complaint::Facts::default();
+        match command {
+            File { filing } => {
+                let place = filing.place.as_ref();
+                facts.place_known = place.is_some_and(|place| self.places.contains_key(place));
+            }
+            Classify { about, .. } => facts.about = self.known(about),
+            Assign { to, .. } => facts.to = self.people.get(to).cloned(),
+            _ => {}
+        }
+        facts
+    }
+
+    /// Those of these people who exist and are active.
+    fn known(&self, people: &[PersonId]) -> Vec<Staff> {
+        let known = people.iter().filter_map(|person| self.people.get(person));
+        known.cloned().collect()
     }
 
     /// The place of that code.
@@ -108,12 +166,18 @@ async fn places_of(
     db: &mut PgConnection,
     codes: BTreeSet<&str>,
 ) -> Result<HashMap<PlaceCode, KnownPlace>, StoreError> {
-    let sql = "select code, ancestors, label from place where code = any ($1) and reportable and active";
-    let rows: Vec<(String, Vec<String>, Value)> = sqlx::query_as(sql).bind(list(codes)).fetch_all(db).await?;
+    let sql = "select code, ancestors, label, reportable from place where code = any ($1) and active";
+    type Columns = (String, Vec<String>, Value, bool);
+    let rows: Vec<Columns> = sqlx::query_as(sql).bind(list(codes)).fetch_all(db).await?;
     let mut places = HashMap::with_capacity(rows.len());
-    for (code, ancestors, label) in rows {
+    for (code, ancestors, label, is_reportable) in rows {
         let label: PlaceLabel = json::read("place", &code, label)?;
-        places.insert(label.code.clone(), KnownPlace { ancestors, label });
+        let place = KnownPlace {
+            ancestors,
+            label,
+            is_reportable,
+        };
+        places.insert(place.label.code.clone(), place);
     }
     Ok(places)
 }

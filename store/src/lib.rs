@@ -1,13 +1,16 @@
 //! The only room that speaks SQL. Commands come in through [`apply`], pages read through everything else.
 
 pub mod apply;
+mod batch;
 pub mod blob;
 pub mod catalogue;
 pub mod change;
+pub mod complaint;
 pub mod dispatch;
 mod error;
 pub mod escalation;
 mod facts;
+mod history;
 mod json;
 pub mod listen;
 pub mod outbox;

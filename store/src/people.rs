@@ -100,6 +100,94 @@ pub async fn worker_names(db: &Db) -> Result<Vec<PersonLabel>, StoreError> {
         .collect())
 }
 
+/// Active members of staff whose name holds what was typed, or whose username begins with it; all when nothing was. At
+/// most `limit`, usernames first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(db: &Db, typed: &str, limit: u32) -> Result<Vec<PersonLabel>, StoreError> {
+    let sql = "select id, name from person \
+         where active and (position(lower($1) in lower(name)) > 0 or starts_with(lower(username), lower($1))) \
+         order by not starts_with(lower(username), lower($1)), name, username limit $2";
+    let rows: Vec<LabelColumns> = sqlx::query_as(sql)
+        .bind(typed.trim())
+        .bind(i64::from(limit))
+        .fetch_all(&db.pool)
+        .await?;
+    Ok(rows.into_iter().map(LabelColumns::read).collect())
+}
+
+/// Names of these people, active or not, in the order of their ids.
+pub(crate) async fn labels(
+    db: &mut PgConnection,
+    ids: impl IntoIterator<Item = PersonId>,
+) -> Result<Vec<PersonLabel>, StoreError> {
+    let ids: Vec<Uuid> = ids.into_iter().map(|id| id.0).collect();
+    let sql = "select id, name from person where id = any ($1) order by id";
+    let rows: Vec<LabelColumns> = sqlx::query_as(sql).bind(ids).fetch_all(db).await?;
+    Ok(rows.into_iter().map(LabelColumns::read).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct LabelColumns {
+    id: Uuid,
+    name: String,
+}
+
+impl LabelColumns {
+    fn read(self) -> PersonLabel {
+        PersonLabel {
+            id: PersonId(self.id),
+            name: self.name,
+        }
+    }
+}
+
+/// A member of staff who can be written to.
+pub(crate) struct Colleague {
+    /// Who.
+    pub id: PersonId,
+    /// Name as shown.
+    pub name: String,
+    /// Where SMS go.
+    pub phone: String,
+    roles: Vec<String>,
+    /// Codes of the departments they belong to.
+    pub departments: Vec<String>,
+}
+
+impl Colleague {
+    /// Whether they hold `role`.
+    pub(crate) fn is(&self, role: Role) -> bool {
+        self.roles.iter().any(|one| one == role.as_str())
+    }
+}
+
+/// Those of `people`, and of all who hold one of `roles`, who are active and can be written to.
+pub(crate) async fn colleagues(
+    db: &mut PgConnection,
+    people: &[PersonId],
+    roles: &[Role],
+) -> Result<Vec<Colleague>, StoreError> {
+    if people.is_empty() && roles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let people: Vec<Uuid> = people.iter().map(|person| person.0).collect();
+    let roles: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    let sql = "select id, name, phone, roles, departments from person \
+         where (id = any ($1) or roles && $2) and active and phone is not null order by username";
+    type Columns = (Uuid, String, String, Vec<String>, Vec<String>);
+    let rows: Vec<Columns> = sqlx::query_as(sql).bind(people).bind(roles).fetch_all(db).await?;
+    let colleague = |(id, name, phone, roles, departments)| Colleague {
+        id: PersonId(id),
+        name,
+        phone,
+        roles,
+        departments,
+    };
+    Ok(rows.into_iter().map(colleague).collect())
+}
+
 /// A member of staff to be added.
 #[derive(Clone, Debug)]
 pub struct NewPerson {
@@ -137,11 +225,12 @@ pub async fn add(db: &Db, person: &NewPerson) -> Result<bool, StoreError> {
     Ok(added.rows_affected() == 1)
 }
 
-/// How many people and tickets there are: what tells an empty database from one with real data.
+/// How many people there are, and how many tickets and complaints: what tells an empty database from one with real
+/// data.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn census(db: &Db) -> Result<(i64, i64), StoreError> {
-    let sql = "select (select count(*) from person), (select count(*) from ticket)";
+    let sql = "select (select count(*) from person), (select count(*) from ticket) + (select count(*) from complaint)";
     Ok(sqlx::query_as(sql).fetch_one(&db.pool).await?)
 }

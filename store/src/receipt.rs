@@ -2,7 +2,7 @@
 
 use crate::{StoreError, json};
 use chrono::{DateTime, Utc};
-use domain::id::{CommandId, InstallId, TicketId};
+use domain::id::{CommandId, InstallId, LaneId};
 use domain::rejection::Rejection;
 use domain::wire::{Answer, AnswerStatus, Envelope};
 use serde_json::Value;
@@ -146,7 +146,7 @@ pub(crate) async fn take_places<'a>(
     Ok(placed)
 }
 
-type Lane = (InstallId, TicketId);
+type Lane = (InstallId, LaneId);
 
 fn runs<'a>(fresh: &[&'a Envelope]) -> HashMap<Lane, Run<'a>> {
     let mut runs: HashMap<Lane, Run<'a>> = HashMap::new();
@@ -203,7 +203,7 @@ async fn take(db: &mut PgConnection, runs: &HashMap<Lane, Run<'_>>) -> Result<Ha
     }
     Ok(taken
         .into_iter()
-        .map(|(install, lane)| (InstallId(install), TicketId(lane)))
+        .map(|(install, lane)| (InstallId(install), LaneId(lane)))
         .collect())
 }
 
@@ -240,7 +240,7 @@ async fn last_places(
         .await?;
     Ok(rows
         .into_iter()
-        .map(|(install, lane, last)| ((InstallId(install), TicketId(lane)), last))
+        .map(|(install, lane, last)| ((InstallId(install), LaneId(lane)), last))
         .collect())
 }
 

@@ -1,4 +1,4 @@
-//! A fresh, migrated database for each test, and tickets that came about by commands.
+//! A fresh, migrated database for each test, and tickets and complaints that came about by commands.
 
 pub mod races;
 
@@ -7,12 +7,15 @@ use crate::people::NewPerson;
 use crate::place::NewPlace;
 use crate::{Db, MIGRATOR};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::id::{CommandId, InstallId, PageSession, TicketId, TicketNo, TrackingToken};
+use domain::complaint::{self, Filing};
+use domain::id::{
+    CommandId, ComplaintId, ComplaintNo, InstallId, LaneId, PageSession, TicketId, TicketNo, TrackingToken,
+};
 use domain::people::{Author, Role, Staff};
 use domain::place::{CategoryCode, PlaceCode, PlaceKind};
 use domain::ticket::{Command, Report, sample};
 use domain::view::{Bilingual, Category, Department};
-use domain::wire::{Answer, Envelope, PushRequest, fingerprint};
+use domain::wire::{Answer, AnyCommand, Envelope, PushRequest, fingerprint};
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{AssertSqlSafe, PgPool};
 use std::collections::HashMap;
@@ -39,7 +42,7 @@ pub struct Campus {
     pub db: Db,
     /// People by name: `desk`, `manager`, `worker1` to `worker3`, `chief`, `admin`, `store`.
     people: HashMap<&'static str, Staff>,
-    seqs: HashMap<(InstallId, TicketId), u64>,
+    seqs: HashMap<(InstallId, LaneId), u64>,
     installs: HashMap<&'static str, InstallId>,
     now: DateTime<Utc>,
     url: String,
@@ -178,7 +181,13 @@ impl Campus {
     }
 
     /// The envelope in which `name` would send `command` next; `reporter` needs no account.
-    pub fn envelope(&mut self, name: &'static str, lane: TicketId, command: &Command) -> Envelope {
+    pub fn envelope<C: Clone + Into<AnyCommand>>(
+        &mut self,
+        name: &'static str,
+        lane: impl Into<LaneId>,
+        command: &C,
+    ) -> Envelope {
+        let (lane, command): (LaneId, AnyCommand) = (lane.into(), command.clone().into());
         let install = *self
             .installs
             .entry(name)
@@ -224,7 +233,12 @@ impl Campus {
     }
 
     /// Lets `name` do something, a minute later.
-    pub async fn does(&mut self, name: &'static str, lane: TicketId, command: &Command) -> Answer {
+    pub async fn does<C: Clone + Into<AnyCommand>>(
+        &mut self,
+        name: &'static str,
+        lane: impl Into<LaneId>,
+        command: &C,
+    ) -> Answer {
         self.wait(1);
         let envelope = self.envelope(name, lane, command);
         self.send(name, &envelope).await
@@ -242,7 +256,17 @@ impl Campus {
                 },
             )
             .await;
-        (lane, answer.no.expect("a number"))
+        (lane, answer.no.expect("a number").into())
+    }
+
+    /// A new complaint, filed by `name`.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn filed(&mut self, name: &'static str, filing: Filing) -> (ComplaintId, ComplaintNo) {
+        let lane = ComplaintId::mint(self.now.timestamp_millis(), bytes());
+        let answer = self.does(name, lane, &complaint::Command::File { filing }).await;
+        (lane, answer.no.expect("a number").into())
     }
 
     /// A report that was accepted and sent to these workers.
@@ -307,10 +331,23 @@ pub fn push_of(commands: &[Envelope]) -> PushRequest {
     }
 }
 
-/// The tracking token that [`Campus`] gives the ticket of `lane`.
+/// The tracking token that [`Campus`] gives the ticket or complaint of `lane`.
 #[must_use]
-pub fn token_of(lane: TicketId) -> TrackingToken {
-    TrackingToken::mint(*lane.0.as_bytes())
+pub fn token_of(lane: impl Into<LaneId>) -> TrackingToken {
+    TrackingToken::mint(*lane.into().0.as_bytes())
+}
+
+/// The sample's complaint with this content, come in this way: about a building of the campus.
+///
+/// # Panics
+/// When the content is none.
+#[must_use]
+pub fn filing(channel: complaint::Channel, content: &str) -> Filing {
+    Filing {
+        text: domain::text::Content::parse(domain::rejection::Field::Content, content).expect("content"),
+        place: PlaceCode::parse("D1").ok(),
+        ..complaint::sample::filing(channel).expect("sample")
+    }
 }
 
 /// The sample's report with this content.

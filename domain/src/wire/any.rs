@@ -1,5 +1,6 @@
 //! Whatever travels: commands of tickets and of complaints.
 
+use crate::blob::BlobRef;
 use crate::{complaint, ticket};
 
 /// A command about a ticket or about a complaint.
@@ -58,6 +59,15 @@ impl AnyCommand {
         match self {
             Self::Ticket(command) => AnyKind::Ticket(command.kind()),
             Self::Complaint(command) => AnyKind::Complaint(command.kind()),
+        }
+    }
+
+    /// The photos that belong to it.
+    #[must_use]
+    pub fn photos(&self) -> &[BlobRef] {
+        match self {
+            Self::Ticket(command) => command.photos(),
+            Self::Complaint(command) => command.photos(),
         }
     }
 }

@@ -142,6 +142,17 @@ impl complaint::Command {
     }
 }
 
+impl AnyCommand {
+    /// The payload as it travels.
+    #[must_use]
+    pub fn payload(&self) -> Value {
+        match self {
+            Self::Ticket(command) => command.payload(),
+            Self::Complaint(command) => command.payload(),
+        }
+    }
+}
+
 fn payload(command: &impl Serialize) -> Value {
     match serde_json::to_value(command) {
         Ok(Value::Object(mut tagged)) => tagged.remove("payload").unwrap_or_default(),

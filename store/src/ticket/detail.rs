@@ -1,15 +1,15 @@
 //! Tickets in full.
 
-use crate::{Db, StoreError, json};
-use chrono::{DateTime, Utc};
-use domain::id::{PersonId, TicketId, TicketNo};
+use crate::people::labels;
+use crate::{Db, StoreError, history, json};
+use domain::id::{PersonId, TicketNo};
 use domain::people::{Actor, By, Role, Staff};
 use domain::place::{CategoryCode, DepartmentCode};
 use domain::ticket::{Event, Recorded, Ticket, possible};
-use domain::view::{Bilingual, Category, Department, HistoryEntry, PersonLabel, TicketDetail};
+use domain::view::{Bilingual, Category, Department, HistoryEntry, TicketDetail};
 use serde_json::Value;
 use sqlx::{PgConnection, Row};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A ticket for `staff`; none when there is none of that number, or when it is not theirs to read.
@@ -46,7 +46,7 @@ pub(crate) async fn details(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut histories = histories(db, ids).await?;
+    let mut histories = history::read(db, history::TICKETS, ids).await?;
     let rows = sqlx::query(
         "select t.id, t.no, t.state, p.label, c.code as category, c.name_zh, c.name_en, c.hint_zh, c.hint_en, c.icon, \
          c.department as category_department, d.code as department, d.name_zh as department_zh, \
@@ -90,7 +90,7 @@ pub(crate) async fn details(
                 },
             },
             people: Vec::new(),
-            history: histories.remove(&TicketId(id)).unwrap_or_default(),
+            history: entries(histories.remove(&id).unwrap_or_default()),
             may: possible(&ticket, actor),
             ticket,
         });
@@ -99,52 +99,21 @@ pub(crate) async fn details(
     Ok(found)
 }
 
+/// A history as pages show it: all of it is the server's, none of it waits on a phone.
+fn entries(history: Vec<Recorded>) -> Vec<HistoryEntry> {
+    let entry = |recorded| HistoryEntry {
+        recorded,
+        pending: false,
+    };
+    history.into_iter().map(entry).collect()
+}
+
 fn code<T, E: std::fmt::Display>(
     parsed: Result<T, E>,
     table: &'static str,
     id: Uuid,
 ) -> Result<T, StoreError> {
     parsed.map_err(|why| StoreError::corrupt(table, id, why))
-}
-
-async fn histories(
-    db: &mut PgConnection,
-    ids: &[Uuid],
-) -> Result<HashMap<TicketId, Vec<HistoryEntry>>, StoreError> {
-    type Columns = (
-        Uuid,
-        i64,
-        DateTime<Utc>,
-        Option<DateTime<Utc>>,
-        Option<i64>,
-        bool,
-        Value,
-        Value,
-    );
-    let rows: Vec<Columns> = sqlx::query_as(
-        "select ticket, version, at, phone_at, skew_s, offline, by, event from ticket_event where ticket = any ($1) \
-         order by ticket, version",
-    )
-    .bind(ids)
-    .fetch_all(db)
-    .await?;
-    let mut histories: HashMap<TicketId, Vec<HistoryEntry>> = HashMap::new();
-    for (ticket, version, at, phone_at, skew_s, offline, by, event) in rows {
-        let recorded = Recorded {
-            version: u64::try_from(version).unwrap_or(0),
-            at,
-            phone_at,
-            skew_s,
-            offline,
-            by: json::read("ticket_event", ticket, by)?,
-            event: json::read("ticket_event", ticket, event)?,
-        };
-        histories.entry(TicketId(ticket)).or_default().push(HistoryEntry {
-            recorded,
-            pending: false,
-        });
-    }
-    Ok(histories)
 }
 
 /// Everybody whom a page about the ticket names.
@@ -168,23 +137,12 @@ fn named_in(detail: &TicketDetail) -> BTreeSet<PersonId> {
 }
 
 async fn name_people(db: &mut PgConnection, details: &mut [TicketDetail]) -> Result<(), StoreError> {
-    let wanted: Vec<Uuid> = details.iter().flat_map(named_in).map(|person| person.0).collect();
-    let names: HashMap<Uuid, String> = sqlx::query_as("select id, name from person where id = any ($1)")
-        .bind(wanted)
-        .fetch_all(db)
-        .await?
-        .into_iter()
-        .collect();
+    let wanted: BTreeSet<PersonId> = details.iter().flat_map(named_in).collect();
+    let names = labels(db, wanted).await?;
     for detail in details {
-        detail.people = named_in(detail)
-            .into_iter()
-            .filter_map(|id| {
-                names.get(&id.0).map(|name| PersonLabel {
-                    id,
-                    name: name.clone(),
-                })
-            })
-            .collect();
+        let named = named_in(detail);
+        let of = names.iter().filter(|label| named.contains(&label.id));
+        detail.people = of.cloned().collect();
     }
     Ok(())
 }

@@ -115,7 +115,7 @@ pub(crate) fn page<T>(mut rows: Vec<T>, limit: u32, key: impl Fn(&T) -> String) 
 }
 
 /// The first instant of a campus day.
-fn start_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+pub(crate) fn start_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let midnight = day.and_hms_opt(0, 0, 0).unwrap_or_default();
     zone.from_local_datetime(&midnight)
         .earliest()
@@ -185,14 +185,14 @@ fn narrow(query: &mut QueryBuilder<Postgres>, filter: &TicketFilter, zone: Tz) {
     if let Some(channel) = filter.channel {
         query.push(" and t.channel = ").push_bind(channel.as_str());
     }
-    if let Some(text) = filter
-        .text
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-    {
+    if let Some(text) = typed(filter.text.as_deref()) {
         find(query, text);
     }
+}
+
+/// What a person typed, when that is anything.
+pub(crate) fn typed(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// Adds the search for what a person typed: a number, a telephone number, or words, of which all must be there.

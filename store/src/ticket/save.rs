@@ -1,12 +1,14 @@
 //! Tickets in and out of their rows, all those of a batch at once.
 
 use super::row::urgency_rank;
+use crate::batch::{Aggregate, Batch};
 use crate::facts::{KnownPlace, World};
+use crate::history::{self, Line};
 use crate::{StoreError, json};
 use chrono::{DateTime, Utc};
-use domain::id::{CommandId, PersonId, TicketId, TicketNo, TrackingToken};
+use domain::id::{CommandId, LaneId, PersonId, TicketId, TicketNo, TrackingToken};
 use domain::text::grams;
-use domain::ticket::{Recorded, Stage, Ticket};
+use domain::ticket::{Event, Recorded, Stage, Ticket};
 use domain::view::PlaceLabel;
 use serde::Serialize;
 use serde_json::Value;
@@ -43,50 +45,29 @@ impl Changing {
     }
 }
 
-/// The tickets of a batch, in the order in which they come up in it.
-pub(crate) struct Tickets {
-    all: Vec<Changing>,
-    places: HashMap<TicketId, usize>,
-}
-
-impl Tickets {
-    /// The ticket of that lane; an empty one when there is none yet.
-    pub(crate) fn of(&mut self, lane: TicketId) -> &mut Changing {
-        let place = *self.places.entry(lane).or_insert(self.all.len());
-        if place == self.all.len() {
-            self.all.push(Changing::default());
-        }
-        &mut self.all[place]
-    }
-
-    /// Those to which something happened.
-    pub(crate) fn changed(&mut self) -> Vec<&mut Changing> {
-        let all = self.all.iter_mut();
-        all.filter(|changing| !changing.recorded.is_empty()).collect()
+impl Aggregate for Changing {
+    fn has_changed(&self) -> bool {
+        !self.recorded.is_empty()
     }
 }
 
 /// Loads the tickets of these lanes and keeps others from changing them until the transaction ends.
 pub(crate) async fn load_for_update(
     db: &mut PgConnection,
-    lanes: &[TicketId],
-) -> Result<Tickets, StoreError> {
-    let mut tickets = Tickets {
-        all: Vec::with_capacity(lanes.len()),
-        places: HashMap::new(),
-    };
-    for lane in lanes {
-        tickets.of(*lane);
+    lanes: &[LaneId],
+) -> Result<Batch<Changing>, StoreError> {
+    let mut tickets = Batch::of(lanes);
+    if lanes.is_empty() {
+        return Ok(tickets);
     }
-    let ids: Vec<Uuid> = tickets.places.keys().map(|lane| lane.0).collect();
     let sql = "select id, no, token, state, crew from ticket where id = any ($1) order by id for update";
-    for row in sqlx::query(sql).bind(ids).fetch_all(db).await? {
+    for row in sqlx::query(sql).bind(tickets.ids()).fetch_all(db).await? {
         let id = TicketId(row.try_get("id")?);
         let token: String = row.try_get("token")?;
         let token = TrackingToken::parse(&token).map_err(|why| StoreError::corrupt("ticket", id, why))?;
         let crew: Vec<Uuid> = row.try_get("crew")?;
         let crew: Vec<PersonId> = crew.into_iter().map(PersonId).collect();
-        *tickets.of(id) = Changing {
+        *tickets.at(id.into()) = Changing {
             no: Some(TicketNo(row.try_get("no")?)),
             token: Some(token),
             ticket: Some(json::read("ticket", id, row.try_get::<Value, _>("state")?)?),
@@ -201,7 +182,7 @@ impl<'a> New<'a> {
             .as_ref()
             .ok_or_else(|| corrupt("no tracking token"))?;
         let place = world.place(&report.place).ok_or_else(|| corrupt("no place"))?;
-        let KnownPlace { ancestors, label } = place;
+        let KnownPlace { ancestors, label, .. } = place;
         Ok(Self {
             columns: Columns::of(ticket, &changing.crew),
             token: token.as_str(),
@@ -296,56 +277,10 @@ async fn save_escalations(db: &mut PgConnection, changed: &[&mut Changing]) -> R
 
 /// Appends to the tickets' histories, and links the photos that come with it.
 pub(crate) async fn append(db: &mut PgConnection, changed: &[&mut Changing]) -> Result<(), StoreError> {
-    let recorded: Vec<(Uuid, &CommandId, &Recorded)> = changed
+    let lines: Vec<Line<'_, Event>> = changed
         .iter()
         .filter_map(|changing| Some((changing.ticket.as_ref()?.id.0, &changing.recorded)))
-        .flat_map(|(ticket, recorded)| recorded.iter().map(move |(command, one)| (ticket, command, one)))
+        .flat_map(|(ticket, recorded)| recorded.iter().map(move |(command, one)| (ticket, *command, one)))
         .collect();
-    let of = |read: fn(&Recorded) -> Value| recorded.iter().map(|(_, _, one)| read(one)).collect::<Vec<_>>();
-    sqlx::query(
-        "insert into ticket_event (ticket, version, at, phone_at, skew_s, offline, by, event, command) \
-         select * from unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::bigint[], \
-         $6::boolean[], $7::jsonb[], $8::jsonb[], $9::uuid[])",
-    )
-    .bind(recorded.iter().map(|(ticket, ..)| *ticket).collect::<Vec<_>>())
-    .bind(
-        recorded
-            .iter()
-            .map(|(_, _, one)| i64::try_from(one.version).unwrap_or(i64::MAX))
-            .collect::<Vec<_>>(),
-    )
-    .bind(recorded.iter().map(|(_, _, one)| one.at).collect::<Vec<_>>())
-    .bind(
-        recorded
-            .iter()
-            .map(|(_, _, one)| one.phone_at)
-            .collect::<Vec<_>>(),
-    )
-    .bind(recorded.iter().map(|(_, _, one)| one.skew_s).collect::<Vec<_>>())
-    .bind(recorded.iter().map(|(_, _, one)| one.offline).collect::<Vec<_>>())
-    .bind(of(|one| json::write(&one.by)))
-    .bind(of(|one| json::write(&one.event)))
-    .bind(
-        recorded
-            .iter()
-            .map(|(_, command, _)| command.0)
-            .collect::<Vec<_>>(),
-    )
-    .execute(&mut *db)
-    .await?;
-    let (photos, tickets): (Vec<&str>, Vec<Uuid>) = recorded
-        .iter()
-        .flat_map(|(ticket, _, one)| {
-            one.event
-                .photos()
-                .iter()
-                .map(|blob| (blob.sha256.as_str(), *ticket))
-        })
-        .unzip();
-    if !photos.is_empty() {
-        let sql = "insert into ticket_blob (sha256, ticket) select * from unnest($1::text[], $2::uuid[]) \
-             on conflict do nothing";
-        sqlx::query(sql).bind(photos).bind(tickets).execute(db).await?;
-    }
-    Ok(())
+    history::append(db, history::TICKETS, &lines).await
 }

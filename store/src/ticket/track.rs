@@ -33,7 +33,7 @@ pub async fn track(db: &Db, token: &TrackingToken, hotline: &str) -> Result<Opti
     // reading needs no installation: what the holder may do does not depend on it
     let actor = Actor::Reporter {
         install: InstallId(Uuid::nil()),
-        holds: Some(id),
+        holds: Some(id.into()),
     };
     let found = details(&mut connection, &[id.0], &actor).await?;
     Ok(found

@@ -1,0 +1,154 @@
+//! A batch in turn: all that it speaks of is loaded, each command is decided as the ones before have left it, and what
+//! follows is written as a whole.
+
+use super::{Applicant, complaint, ticket};
+use crate::batch::Batch;
+use crate::facts::World;
+use crate::{StoreError, change, outbox};
+use domain::complaint::Complaint;
+use domain::id::{CommandId, ComplaintId, LaneId, LaneNo};
+use domain::rejection::Rejection;
+use domain::wire::{Answer, AnswerStatus, AnyCommand, AnyKind, Envelope};
+use sqlx::PgConnection;
+use std::collections::HashMap;
+
+/// What was decided about a command, before the number of what it is about is known.
+pub(super) struct Decided {
+    answer: Answer,
+    /// Whether the answer names that number.
+    numbered: bool,
+}
+
+impl Decided {
+    /// It took effect.
+    pub(super) const fn done(envelope: &Envelope, version: u64, needs_review: bool) -> Self {
+        let mut answer = Answer::new(envelope.id, AnswerStatus::Applied);
+        answer.version = Some(version);
+        answer.needs_review = needs_review;
+        Self {
+            answer,
+            numbered: true,
+        }
+    }
+
+    /// It was refused.
+    pub(super) fn refused(envelope: &Envelope, why: Rejection, version: Option<u64>) -> Self {
+        let mut answer = Answer::refused(envelope.id, why);
+        answer.version = version;
+        Self {
+            answer,
+            numbered: true,
+        }
+    }
+
+    /// The same without a word on what it is about: for whoever may not know that there is such a thing.
+    pub(super) const fn silent(mut self) -> Self {
+        self.answer.version = None;
+        self.numbered = false;
+        self
+    }
+}
+
+/// Tickets and complaints of a batch.
+struct Things {
+    tickets: Batch<crate::ticket::Changing>,
+    complaints: Batch<crate::complaint::Changing>,
+}
+
+impl Things {
+    /// Loads what the commands are about and keeps others from changing it: in one order for all batches, tickets
+    /// first, then complaints, each by id, so that none waits for another in a circle.
+    async fn load(db: &mut PgConnection, envelopes: &[&Envelope]) -> Result<Self, StoreError> {
+        let (complaints, tickets): (Vec<&Envelope>, Vec<&Envelope>) =
+            envelopes.iter().partition(|envelope| is_of_complaint(envelope));
+        let lanes = |of: &[&Envelope]| of.iter().map(|envelope| envelope.lane).collect::<Vec<LaneId>>();
+        Ok(Self {
+            tickets: crate::ticket::load_for_update(db, &lanes(&tickets)).await?,
+            complaints: crate::complaint::load_for_update(db, &lanes(&complaints)).await?,
+        })
+    }
+
+    fn number(&mut self, envelope: &Envelope) -> Option<LaneNo> {
+        if is_of_complaint(envelope) {
+            self.complaints.at(envelope.lane).no.map(LaneNo::from)
+        } else {
+            self.tickets.at(envelope.lane).no.map(LaneNo::from)
+        }
+    }
+}
+
+/// Whether the command is about a complaint, whatever its payload. What nobody here knows counts as a ticket's.
+fn is_of_complaint(envelope: &Envelope) -> bool {
+    matches!(AnyKind::parse(&envelope.kind), Some(AnyKind::Complaint(_)))
+}
+
+/// Decides the commands one after the other and writes what follows; gives their answers.
+pub(super) async fn turns(
+    db: &mut PgConnection,
+    who: &Applicant,
+    envelopes: &[&Envelope],
+) -> Result<HashMap<CommandId, Answer>, StoreError> {
+    let commands: Vec<Result<AnyCommand, Rejection>> =
+        envelopes.iter().map(|envelope| envelope.any_command()).collect();
+    let mut things = Things::load(db, envelopes).await?;
+    let world = World::of(db, commands.iter().flatten()).await?;
+
+    let mut decided = Vec::with_capacity(envelopes.len());
+    for (envelope, command) in envelopes.iter().zip(commands) {
+        decided.push(match command {
+            Ok(AnyCommand::Ticket(command)) => {
+                ticket::turn(who, envelope, &command, &world, things.tickets.at(envelope.lane))?
+            }
+            Ok(AnyCommand::Complaint(command)) => complaint::turn(
+                who,
+                envelope,
+                &command,
+                &world,
+                things.complaints.at(envelope.lane),
+            )?,
+            Err(why) if is_of_complaint(envelope) => Decided::refused(envelope, why, None).silent(),
+            Err(why) => Decided::refused(envelope, why, None),
+        });
+    }
+
+    write(db, who, &world, &mut things).await?;
+    let answers = envelopes.iter().zip(decided).map(|(envelope, decided)| {
+        let mut answer = decided.answer;
+        if decided.numbered {
+            answer.no = things.number(envelope);
+        }
+        (envelope.id, answer)
+    });
+    Ok(answers.collect())
+}
+
+/// Writes states, events, messages and changes.
+async fn write(
+    db: &mut PgConnection,
+    who: &Applicant,
+    world: &World,
+    things: &mut Things,
+) -> Result<(), StoreError> {
+    let mut tickets = things.tickets.changed();
+    let mut complaints = things.complaints.changed();
+    if tickets.is_empty() && complaints.is_empty() {
+        return Ok(());
+    }
+    let mut letters = Vec::new();
+    if !tickets.is_empty() {
+        crate::ticket::save(db, &mut tickets, world).await?;
+        crate::ticket::append(db, &tickets).await?;
+        letters.extend(crate::ticket::letters(db, &tickets).await?);
+    }
+    if !complaints.is_empty() {
+        crate::complaint::save(db, &mut complaints).await?;
+        crate::complaint::append(db, &complaints).await?;
+        letters.extend(crate::complaint::letters(db, &complaints).await?);
+    }
+    outbox::write(db, &letters, who.now).await?;
+    let complaints = complaints
+        .iter()
+        .filter_map(|changing| changing.complaint.as_ref());
+    let complaints: Vec<ComplaintId> = complaints.map(|Complaint { id, .. }| *id).collect();
+    change::mark(db, &tickets, &complaints).await
+}

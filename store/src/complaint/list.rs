@@ -1,0 +1,156 @@
+//! Lists of complaints, paged by keyset, and how many there are.
+
+use crate::ticket::{page, start_of, typed};
+use crate::{Db, StoreError, json};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::complaint::Complaint;
+use domain::id::ComplaintNo;
+use domain::people::{Role, Staff};
+use domain::phone::Phone;
+use domain::text::query_grams;
+use domain::view::{ComplaintCounts, ComplaintFilter, ComplaintRow, Page};
+use serde_json::Value;
+use sqlx::{Postgres, QueryBuilder};
+
+/// Adds what [`may_see`](domain::complaint::permit::may_see) says: the desk and supervisors see all complaints, whoever
+/// handles one sees that, and nobody one about themselves.
+fn only_visible_to(query: &mut QueryBuilder<Postgres>, staff: &Staff) {
+    query.push("not (");
+    query.push_bind(staff.id.0).push(" = any (c.about))");
+    if !staff.is(Role::DutyOfficer) && !staff.is(Role::Supervisor) {
+        query.push(" and c.handler = ").push_bind(staff.id.0);
+    }
+}
+
+/// Complaints that fit `filter` and that `staff` may see, newest first, after the number `after`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    db: &Db,
+    staff: &Staff,
+    filter: &ComplaintFilter,
+    zone: Tz,
+    now: DateTime<Utc>,
+    after: Option<ComplaintNo>,
+    limit: u32,
+) -> Result<Page<ComplaintRow>, StoreError> {
+    let mut query = QueryBuilder::new(
+        "select c.no, c.state, w.name from complaint c left join person w on w.id = c.handler where ",
+    );
+    only_visible_to(&mut query, staff);
+    if let Some(after) = after {
+        query.push(" and c.no < ").push_bind(after.0);
+    }
+    narrow_by_time(&mut query, filter, zone);
+    narrow(&mut query, staff, filter, now);
+    query
+        .push(" order by c.no desc limit ")
+        .push_bind(i64::from(limit) + 1);
+    let columns: Vec<(i64, Value, Option<String>)> = query.build_query_as().fetch_all(&db.pool).await?;
+    let mut rows = Vec::with_capacity(columns.len());
+    for (no, state, handler) in columns {
+        let complaint: Complaint = json::read("complaint", no, state)?;
+        rows.push(ComplaintRow::of(ComplaintNo(no), &complaint, handler, now));
+    }
+    Ok(page(rows, limit, |row| row.no.to_string()))
+}
+
+fn narrow_by_time(query: &mut QueryBuilder<Postgres>, filter: &ComplaintFilter, zone: Tz) {
+    if let Some(from) = filter.from {
+        query.push(" and c.filed_at >= ").push_bind(start_of(from, zone));
+    }
+    if let Some(day_after) = filter.to.and_then(|to| to.succ_opt()) {
+        query
+            .push(" and c.filed_at < ")
+            .push_bind(start_of(day_after, zone));
+    }
+}
+
+fn narrow(query: &mut QueryBuilder<Postgres>, staff: &Staff, filter: &ComplaintFilter, now: DateTime<Utc>) {
+    if !filter.stages.is_empty() {
+        let stages: Vec<&str> = filter.stages.iter().map(|stage| stage.as_str()).collect();
+        query.push(" and c.stage = any (").push_bind(stages).push(")");
+    }
+    if let Some(category) = filter.category {
+        query.push(" and c.category = ").push_bind(category.as_str());
+    }
+    if let Some(channel) = filter.channel {
+        query.push(" and c.channel = ").push_bind(channel.as_str());
+    }
+    if filter.mine {
+        query.push(" and c.handler = ").push_bind(staff.id.0);
+    }
+    if filter.upward {
+        query.push(" and ").push(UPWARD);
+    }
+    if filter.overdue {
+        query.push(" and ").push(OVERDUE).push_bind(now);
+    }
+    if let Some(text) = typed(filter.text.as_deref()) {
+        find(query, text);
+    }
+}
+
+/// Management owes an answer.
+const UPWARD: &str = "c.open_upwards > 0";
+
+/// The complainant should have had a reply; what follows is now.
+const OVERDUE: &str = "c.stage = 'handling' and c.due < ";
+
+/// Adds the search for what a person typed: a number, a telephone number, or words, of which all must be there.
+fn find(query: &mut QueryBuilder<Postgres>, text: &str) {
+    let grams: Vec<String> = query_grams(text).into_iter().collect();
+    query.push(" and (");
+    if grams.is_empty() {
+        query.push("false");
+    } else {
+        query.push("c.grams @> ").push_bind(grams);
+    }
+    if let Ok(no) = text.parse::<ComplaintNo>() {
+        query.push(" or c.no = ").push_bind(no.0);
+    }
+    if let Ok(phone) = Phone::parse(text) {
+        query.push(" or c.phone = ").push_bind(phone.as_str().to_owned());
+    }
+    query.push(")");
+}
+
+/// How many complaints each tab holds, of those that `staff` may see.
+///
+/// # Errors
+/// When the database fails.
+pub async fn counts(db: &Db, staff: &Staff, now: DateTime<Utc>) -> Result<ComplaintCounts, StoreError> {
+    let mut query = QueryBuilder::new("select ");
+    for stage in ["submitted", "handling", "replied"] {
+        count(&mut query, staff);
+        query.push("c.stage = ").push_bind(stage).push("), ");
+    }
+    count(&mut query, staff);
+    query.push(UPWARD).push("), ");
+    count(&mut query, staff);
+    query.push(OVERDUE).push_bind(now).push("), ");
+    count(&mut query, staff);
+    query
+        .push("c.stage = 'handling' and c.handler = ")
+        .push_bind(staff.id.0)
+        .push(")");
+    let (submitted, handling, replied, upward, overdue, mine) =
+        query.build_query_as().fetch_one(&db.pool).await?;
+    Ok(ComplaintCounts {
+        submitted,
+        handling,
+        replied,
+        upward,
+        overdue,
+        mine,
+    })
+}
+
+/// Begins to count complaints that `staff` may see; a condition follows, and a bracket.
+fn count(query: &mut QueryBuilder<Postgres>, staff: &Staff) {
+    query.push("(select count(*) from complaint c where ");
+    only_visible_to(query, staff);
+    query.push(" and ");
+}
