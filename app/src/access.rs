@@ -38,6 +38,12 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/visits", Roles(&[DutyOfficer])),
     ("/dispatch", Roles(&[Manager])),
     ("/escalations", Roles(&[Supervisor])),
+    ("/complain", Public),
+    ("/c/{token}", Public),
+    // whoever handles one may be anybody; the store narrows it to what each may know of
+    ("/complaints", SignedIn),
+    ("/complaints/new", Roles(&[DutyOfficer])),
+    ("/complaints/{no}", SignedIn),
     ("/tickets", Roles(OFFICE)),
     ("/tickets/{no}", Roles(OFFICE)),
     ("/admin", Roles(&[Administrator])),
@@ -49,9 +55,10 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/api/blobs/{sha256}", Public),
     ("/api/live", SignedIn),
     ("/api/page", Public),
-    ("/api/place", SignedIn),
+    // whoever complains may name a place as well
+    ("/api/place", Public),
     ("/api/places/children", SignedIn),
-    ("/api/places/search", SignedIn),
+    ("/api/places/search", Public),
     ("/api/desk/inbox", Roles(&[DutyOfficer])),
     ("/api/desk/counts", Roles(&[DutyOfficer])),
     ("/api/desk/caller", Roles(&[DutyOfficer])),
@@ -59,6 +66,11 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/api/dispatch/board", Roles(&[Manager])),
     ("/api/visits", Roles(&[DutyOfficer])),
     ("/api/escalations", Roles(&[Supervisor])),
+    ("/api/complaints", SignedIn),
+    ("/api/complaints/counts", SignedIn),
+    ("/api/complaints/detail", SignedIn),
+    ("/api/complaints/colleagues", Roles(&[DutyOfficer, Supervisor])),
+    ("/api/complaints/track", Public),
     ("/api/tickets", Roles(OFFICE)),
     (
         "/api/tickets/detail",
@@ -133,6 +145,14 @@ pub fn may_open(me: &Me, path: &str) -> bool {
     rule(path).is_some_and(|rule| admits(rule, Some(&me.roles)))
 }
 
+/// Whether navigation offers `path` to `me`: what is part of their work of every day. Whoever is only now and then given
+/// a complaint to handle comes to it by its number.
+#[must_use]
+pub fn offers(me: &Me, path: &str) -> bool {
+    let daily = [DutyOfficer, Manager, Supervisor];
+    may_open(me, path) && (path != "/complaints" || daily.iter().any(|role| me.roles.contains(role)))
+}
+
 /// Where a person begins after signing in: the first page of their daily work.
 #[must_use]
 pub fn home_of(roles: &[Role]) -> &'static str {
@@ -173,6 +193,8 @@ mod tests {
         assert_eq!(rule("/pkg/a/b.js"), Some(Public));
         assert_eq!(rule("/jobs/100001"), Some(Roles(&[Worker])));
         assert_eq!(rule("/"), Some(Public));
+        assert_eq!(rule("/complaints/new"), Some(Roles(&[DutyOfficer])));
+        assert_eq!(rule("/complaints/500001"), Some(SignedIn));
     }
 
     #[test]
@@ -180,8 +202,15 @@ mod tests {
         for path in ["/", "/report", "/r/D1-101", "/t/0123", "/login"] {
             assert!(is_reporters(path) && rule(path) == Some(Public), "{path}");
         }
-        for path in ["/jobs", "/desk", "/reports", "/r", "/outbox"] {
+        for path in ["/jobs", "/desk", "/reports", "/r", "/c", "/complaints", "/outbox"] {
             assert!(!is_reporters(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn complainants_pages_are_open_to_everybody_and_load_the_whole_program() {
+        for path in ["/complain", "/c/0123"] {
+            assert!(!is_reporters(path) && rule(path) == Some(Public), "{path}");
         }
     }
 }

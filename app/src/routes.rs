@@ -44,7 +44,7 @@ mod table {
     use leptos_router::hooks::use_location;
     use leptos_router::{SsrMode, path};
 
-    /// The pages of staff.
+    /// The pages of staff, and those of complainants.
     #[component]
     pub fn Table() -> impl IntoView {
         let here = use_location();
@@ -71,6 +71,11 @@ mod table {
                 <Route path=path!("/visits") view=pages::visits::Visits ssr=SsrMode::Async/>
                 <Route path=path!("/dispatch") view=pages::dispatch::Dispatch ssr=SsrMode::Async/>
                 <Route path=path!("/escalations") view=pages::escalations::Escalations ssr=SsrMode::Async/>
+                <Route path=path!("/complain") view=pages::complain::Complain ssr=SsrMode::Async/>
+                <Route path=path!("/c/:token") view=pages::complain::Complaint ssr=SsrMode::Async/>
+                <Route path=path!("/complaints/new") view=pages::complaints::NewComplaint ssr=SsrMode::Async/>
+                <Route path=path!("/complaints") view=pages::complaints::Complaints ssr=SsrMode::Async/>
+                <Route path=path!("/complaints/:no") view=pages::complaints::ComplaintPage ssr=SsrMode::Async/>
                 <Route path=path!("/tickets") view=pages::tickets::Tickets ssr=SsrMode::Async/>
                 <Route path=path!("/tickets/:no") view=pages::tickets::TicketPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=pages::admin::Index ssr=SsrMode::Async/>

@@ -1,7 +1,7 @@
 //! Time as people say it, in campus time, on the server and in the browser alike.
 
 use crate::i18n::{Lang, lang, tf};
-use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 /// The instant in campus time.
 #[must_use]
@@ -108,6 +108,13 @@ pub fn span(length: TimeDelta) -> String {
         _ => ("time.days", minutes / 1440),
     };
     tf(key, &[("n", &count.to_string())])
+}
+
+/// The full hour on the campus day so many days from now.
+#[must_use]
+pub fn hour_on(now: DateTime<Utc>, days: u64, hour: u32) -> Option<DateTime<Utc>> {
+    let day = campus(now).date().checked_add_days(Days::new(days))?;
+    Some(instant(day.and_time(NaiveTime::from_hms_opt(hour, 0, 0)?)))
 }
 
 /// The value of `<input type="datetime-local">`.

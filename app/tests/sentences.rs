@@ -5,6 +5,7 @@ mod source;
 
 use app::i18n::{Lang, lookup};
 use chrono::{DateTime, Utc};
+use domain::complaint;
 use domain::id::PersonId;
 use domain::people::{By, Role};
 use domain::place::PlaceKind;
@@ -100,8 +101,9 @@ fn every_name_in_the_program_has_a_sentence() {
 }
 
 /// Pages that only staff see, and the offline work of their phones.
-const STAFF: [&str; 15] = [
+const STAFF: [&str; 18] = [
     "pages/admin",
+    "pages/complain",
     "pages/desk",
     "pages/dispatch",
     "pages/escalations",
@@ -113,6 +115,8 @@ const STAFF: [&str; 15] = [
     "pages/outbox/room",
     "pages/tickets",
     "pages/visits",
+    "parts/colleagues",
+    "parts/complaint",
     "parts/pager",
     "parts/place_picker",
     "parts/scores",
@@ -205,7 +209,7 @@ fn families() -> Vec<String> {
     family("scores.", &["phone_attitude", "response", "handling"], "");
     family("urge.", &Owing::ALL.map_names(), "");
     family("field.", &FIELDS.map(Field::as_str), "");
-    family("reject.", &["reporter", "system", "colleague"], "");
+    family("reject.", &["reporter", "complainant", "system", "colleague"], "");
     let codes: Vec<&str> = rejections().iter().map(Rejection::code).collect();
     family("reject.", &codes, "");
     family(
@@ -219,6 +223,36 @@ fn families() -> Vec<String> {
     for part in ["_title", "_text", "_do", "_done"] {
         family("track.", &["urge", "reopen", "again", "cancel"], part);
     }
+    family("complaints.stage_", &complaint::StageName::ALL.map_names(), "");
+    family("complaints.category_", &complaint::Category::ALL.map_names(), "");
+    family("complaints.channel_", &complaint::Channel::ALL.map_names(), "");
+    family("complaints.cause_", &complaint::UpwardCause::ALL.map_names(), "");
+    family("complaints.event_", &COMPLAINT_EVENTS, "");
+    let tabs = ["submitted", "handling", "replied", "upward", "overdue", "mine", "all"];
+    family("complaints.tab_", &tabs, "");
+    family("complaints.empty_", &tabs, "");
+    family("complaints.empty_", &tabs, "_text");
+    let acts = ["classify", "assign", "report_up", "direct", "note", "reply", "close"];
+    family("complaints.do_", &["take_on", "reclassify"], "");
+    family("complaints.do_", &acts, "");
+    family("complaints.", &acts, "_label");
+    family("complaints.", &acts, "_hint");
+    let ways = ["telephone", "walk_in", "letter"];
+    family("complaints.remark_", &ways, "");
+    for step in ["_1", "_2", "_3"] {
+        family("complaints.way_", &ways, step);
+    }
+    let kinds: Vec<&str> = complaint::CommandKind::ALL
+        .iter()
+        .map(|kind| short_of_complaint(*kind))
+        .collect();
+    family("outbox.kind_", &kinds, "");
+    family("complain.now_", &complaint::StageName::ALL.map_names(), "");
+    family("complain.hint_", &complaint::Category::ALL.map_names(), "");
+    family("complain.event_", &COMPLAINANTS_EVENTS, "");
+    for part in ["_title", "_text", "_words", "_do", "_done", "_kind"] {
+        family("complain.", &["note", "contest", "withdraw"], part);
+    }
     keys
 }
 
@@ -227,13 +261,20 @@ fn short(kind: CommandKind) -> &'static str {
     kind.as_str().trim_start_matches("ticket.").trim_end_matches("/1")
 }
 
+/// `reply` of `complaint.reply/1`.
+fn short_of_complaint(kind: complaint::CommandKind) -> &'static str {
+    kind.as_str()
+        .trim_start_matches("complaint.")
+        .trim_end_matches("/1")
+}
+
 /// Names of all in a list of the domain.
 trait Names {
     fn map_names(&self) -> Vec<&'static str>;
 }
 
 macro_rules! names {
-    ($($name:ident),+) => {$(
+    ($($name:ty),+) => {$(
         impl Names for &[$name] {
             fn map_names(&self) -> Vec<&'static str> {
                 self.iter().map(|one| one.as_str()).collect()
@@ -241,7 +282,29 @@ macro_rules! names {
         }
     )+};
 }
-names!(Channel, Urgency, DayPart, HoldReason, EscalationCause, Owing);
+names!(
+    Channel,
+    Urgency,
+    DayPart,
+    HoldReason,
+    EscalationCause,
+    Owing,
+    complaint::StageName,
+    complaint::Category,
+    complaint::Channel,
+    complaint::UpwardCause
+);
+
+/// What a complainant hears of; the domain's view of a complaint has the names.
+const COMPLAINANTS_EVENTS: [&str; 7] = [
+    "filed",
+    "taken_up",
+    "noted",
+    "replied",
+    "contested",
+    "closed",
+    "withdrawn",
+];
 
 /// All events by name; [`every_event_is_in_the_list`] keeps it complete.
 const EVENTS: [&str; 22] = [
@@ -269,7 +332,22 @@ const EVENTS: [&str; 22] = [
     "urged",
 ];
 
-const FIELDS: [Field; 21] = [
+/// All events of complaints by name.
+const COMPLAINT_EVENTS: [&str; 11] = [
+    "filed",
+    "classified",
+    "taken_on",
+    "assigned",
+    "reported_up",
+    "directed",
+    "noted",
+    "replied",
+    "closed",
+    "contested",
+    "withdrawn",
+];
+
+const FIELDS: [Field; 24] = [
     Field::Content,
     Field::Name,
     Field::Phone,
@@ -289,6 +367,9 @@ const FIELDS: [Field; 21] = [
     Field::Until,
     Field::Scores,
     Field::Photos,
+    Field::Subject,
+    Field::About,
+    Field::Handler,
     Field::Username,
     Field::Password,
 ];
@@ -319,6 +400,15 @@ fn rejections() -> Vec<Rejection> {
         Rejection::NoEscalation,
         Rejection::NoReview,
         Rejection::UrgedRecently { until: at },
+        Rejection::NoComplaint,
+        Rejection::ComplaintMoved {
+            stage: complaint::StageName::Replied,
+            by: By::System,
+            at,
+        },
+        Rejection::NotTakenOn,
+        Rejection::AboutHandler,
+        Rejection::OpenReport,
         Rejection::KeyReuse,
         Rejection::UnknownKind,
         Rejection::BadPayload,
@@ -329,6 +419,7 @@ fn rejections() -> Vec<Rejection> {
             Rejection::Empty { field },
             Rejection::TooLong { field, max: 40 },
             Rejection::BadCode { field },
+            Rejection::UnknownStaff { field },
             Rejection::InPast { field },
             Rejection::InFuture { field },
         ]);
@@ -373,6 +464,14 @@ fn every_event_field_and_refusal_is_in_the_lists_of_this_test() {
             "impl Event {\n    /// The photos"
         ),
         named(&EVENTS)
+    );
+    assert_eq!(
+        declared(
+            "complaint/event.rs",
+            "pub const fn name",
+            "/// The photos that came with it"
+        ),
+        named(&COMPLAINT_EVENTS)
     );
     assert_eq!(
         declared("rejection/mod.rs", "pub const fn as_str", "/// Why a command"),

@@ -5,6 +5,7 @@
 )]
 
 pub mod board;
+pub mod complaints;
 pub mod page;
 pub mod places;
 pub mod sync;

@@ -46,7 +46,7 @@ mod vault;
 pub mod worker;
 
 use chrono::{DateTime, Utc};
-use domain::id::{CommandId, TicketId, TrackingToken};
+use domain::id::{CommandId, LaneId, TrackingToken};
 use domain::sync::{Item, NewCommand, StoreFault};
 use domain::view::TicketDetail;
 use domain::wire::Answer;
@@ -312,12 +312,12 @@ fn first_link() -> Link {
     Link::Online
 }
 
-/// A new ticket's id and the token of its reporter's page.
+/// The lane of a new ticket or complaint, and the token of the page that follows it.
 #[must_use]
 #[cfg(feature = "hydrate")]
-pub fn new_ticket() -> (TicketId, TrackingToken) {
+pub fn new_lane() -> (LaneId, TrackingToken) {
     (
-        TicketId::mint(clock::wall_ms(), clock::random()),
+        LaneId::mint(clock::wall_ms(), clock::random()),
         TrackingToken::mint(clock::random()),
     )
 }
@@ -325,6 +325,6 @@ pub fn new_ticket() -> (TicketId, TrackingToken) {
 /// Never called on the server, where ids and tokens of forms come from the host.
 #[must_use]
 #[cfg(not(feature = "hydrate"))]
-pub fn new_ticket() -> (TicketId, TrackingToken) {
-    (TicketId::mint(0, [0; 10]), TrackingToken::mint([0; 16]))
+pub fn new_lane() -> (LaneId, TrackingToken) {
+    (LaneId::mint(0, [0; 10]), TrackingToken::mint([0; 16]))
 }

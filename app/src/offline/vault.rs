@@ -4,7 +4,7 @@
 use super::idb::{Idb, Tables, Wrong};
 use super::js;
 use domain::blob::Sha256Hex;
-use domain::id::TicketId;
+use domain::id::LaneId;
 use domain::json;
 use domain::order::by_key;
 use domain::people::Author;
@@ -100,7 +100,7 @@ impl Store for Vault {
         clippy::cast_sign_loss,
         reason = "written below from a small count"
     )]
-    async fn lane_seq(&self, lane: TicketId) -> Result<u64, StoreFault> {
+    async fn lane_seq(&self, lane: LaneId) -> Result<u64, StoreFault> {
         let value = self.0.one(LANES, &lane.to_string()).await?;
         Ok(value.and_then(|value| value.as_f64()).map_or(0, |seq| seq as u64))
     }

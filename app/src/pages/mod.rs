@@ -1,6 +1,10 @@
 //! One file for each page.
 
 pub mod admin;
+#[cfg(feature = "staff")]
+pub mod complain;
+#[cfg(feature = "staff")]
+pub mod complaints;
 pub mod desk;
 pub mod dispatch;
 pub mod escalations;

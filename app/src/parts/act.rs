@@ -1,17 +1,17 @@
 //! What a click of staff does: it gives a command, waits for the answer, and says what came of it.
 
 use super::reject;
+use crate::api::complaints::complaint_detail;
 use crate::api::tickets::ticket_detail;
 use crate::i18n::t;
 use crate::offline::{Given, Identity, Outbox};
 use crate::ui::{Toaster, use_toaster};
-use domain::id::TicketId;
+use domain::id::{LaneId, PersonId};
 use domain::people::By;
 use domain::rejection::Rejection;
 use domain::sync::{NewCommand, StoreFault};
-use domain::ticket::Command;
-use domain::view::TicketDetail;
-use domain::wire::{Answer, AnswerStatus};
+use domain::view::{ComplaintDetail, TicketDetail};
+use domain::wire::{Answer, AnswerStatus, Packed};
 use leptos::prelude::*;
 
 /// How a page gives commands.
@@ -32,11 +32,58 @@ pub fn use_act() -> Act {
     }
 }
 
-/// A command of staff on a ticket, without photos.
+/// What a command is for, as the page shows it.
+#[derive(Clone, Debug)]
+pub enum Known {
+    /// A ticket.
+    Ticket(Box<TicketDetail>),
+    /// A complaint.
+    Complaint(Box<ComplaintDetail>),
+}
+
+impl From<TicketDetail> for Known {
+    fn from(detail: TicketDetail) -> Self {
+        Self::Ticket(Box::new(detail))
+    }
+}
+
+impl From<ComplaintDetail> for Known {
+    fn from(detail: ComplaintDetail) -> Self {
+        Self::Complaint(Box::new(detail))
+    }
+}
+
+impl Known {
+    /// A command on it, without photos.
+    fn on(&self, command: impl Into<Packed>) -> NewCommand {
+        match self {
+            Self::Ticket(detail) => on(detail.ticket.id, detail.ticket.version, command),
+            Self::Complaint(detail) => on(detail.complaint.id, detail.complaint.version, command),
+        }
+    }
+
+    /// The name of a person in it.
+    fn name_of(&self, id: PersonId) -> Option<&str> {
+        match self {
+            Self::Ticket(detail) => detail.name_of(id),
+            Self::Complaint(detail) => detail.name_of(id),
+        }
+    }
+
+    /// As the server has it now, when it can be read.
+    async fn again(&self) -> Option<Self> {
+        match self {
+            Self::Ticket(detail) => Some(ticket_detail(detail.no).await.ok()??.into()),
+            Self::Complaint(detail) => Some(complaint_detail(detail.no).await.ok()??.into()),
+        }
+    }
+}
+
+/// A command of staff on a ticket or a complaint, without photos.
 #[must_use]
-pub fn on(lane: TicketId, version: u64, command: Command) -> NewCommand {
+pub fn on(lane: impl Into<LaneId>, version: u64, command: impl Into<Packed>) -> NewCommand {
     NewCommand {
-        lane,
+        lane: lane.into(),
         command: command.into(),
         token: None,
         base_version: Some(version),
@@ -57,32 +104,32 @@ impl Act {
         self.give_for(command, None, move |_| done, move |given| then(given.map(|_| ())));
     }
 
-    /// Like [`Act::give`], on a ticket that the page shows: who was first is said by name.
+    /// Like [`Act::give`], on what the page shows: who was first is said by name.
     pub fn give_on(
         self,
-        detail: TicketDetail,
-        command: Command,
+        known: impl Into<Known>,
+        command: impl Into<Packed>,
         done: String,
         then: impl FnOnce(Result<(), Rejection>) + 'static,
     ) {
-        let command = on(detail.ticket.id, detail.ticket.version, command);
+        let known = known.into();
         self.give_for(
-            command,
-            Some(detail),
+            known.on(command),
+            Some(known),
             move |_| done,
             move |given| then(given.map(|_| ())),
         );
     }
 
-    /// Gives a command whose answer is needed: `done` makes the sentence of it, `then` hears it. `detail` is the
-    /// ticket as the page shows it, for the names of those who were first.
+    /// Gives a command whose answer is needed: `done` makes the sentence of it, `then` hears it. `known` is what
+    /// it is for as the page shows it, for the names of those who were first.
     ///
     /// One command at a time: while an answer is waited for, another one is not taken, so that a double click is
     /// one command. `then` is not called when nothing could be saved; the page keeps what was typed.
     pub fn give_for(
         self,
         command: NewCommand,
-        detail: Option<TicketDetail>,
+        known: Option<Known>,
         done: impl FnOnce(&Given) -> String + 'static,
         then: impl FnOnce(Result<Given, Rejection>) + 'static,
     ) {
@@ -97,9 +144,10 @@ impl Act {
             let heard = match given {
                 Ok(Given::Answered(answer)) if is_refusal(&answer) => {
                     let reason = answer.reason.unwrap_or(Rejection::BadPayload);
-                    let detail = knowing(&reason, detail).await;
+                    let known = knowing(&reason, known).await;
+                    let name_of = |person| known.as_ref().and_then(|known| known.name_of(person));
                     self.toaster
-                        .danger(page.with(|| reject::named(&reason, detail.as_ref())));
+                        .danger(page.with(|| reject::by_name(&reason, &name_of)));
                     Some(Err(reason))
                 }
                 Ok(given) => {
@@ -129,23 +177,27 @@ fn is_refusal(answer: &Answer) -> bool {
     matches!(answer.status, AnswerStatus::Conflict | AnswerStatus::Rejected)
 }
 
-/// The ticket, knowing the name of whoever was first. That person is new to it as often as not, so it is read again
-/// when the page's copy does not know the name.
-async fn knowing(reason: &Rejection, detail: Option<TicketDetail>) -> Option<TicketDetail> {
-    let detail = detail?;
+/// What a command was for, knowing the name of whoever was first. That person is new to it as often as not, so it is
+/// read again when the page's copy does not know the name.
+async fn knowing(reason: &Rejection, known: Option<Known>) -> Option<Known> {
+    let known = known?;
     let first = match reason {
         Rejection::WrongStage {
             by: By::Person(person),
             ..
+        }
+        | Rejection::ComplaintMoved {
+            by: By::Person(person),
+            ..
         } => *person,
         Rejection::AlreadyTaken { by, .. } => *by,
-        _ => return Some(detail),
+        _ => return Some(known),
     };
-    if detail.name_of(first).is_some() {
-        return Some(detail);
+    if known.name_of(first).is_some() {
+        return Some(known);
     }
-    let fresh = ticket_detail(detail.no).await.ok().flatten();
-    Some(fresh.unwrap_or(detail))
+    let fresh = known.again().await;
+    Some(fresh.unwrap_or(known))
 }
 
 /// Why something could not be saved on this device, and what to do.

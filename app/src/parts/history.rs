@@ -6,7 +6,7 @@ use crate::time;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::people::By;
 use domain::score::Score;
-use domain::ticket::{Event, Outcome, VisitResult};
+use domain::ticket::{Event, Outcome, Recorded, VisitResult};
 use domain::view::{HistoryEntry, TicketDetail, TrackOutcome, TrackStep};
 use leptos::prelude::*;
 
@@ -175,28 +175,66 @@ fn staff_step(entry: &HistoryEntry, detail: &TicketDetail, last: bool, now: Date
         By::Reporter => word("reject", "reporter").to_owned(),
         By::System => word("reject", "system").to_owned(),
     };
-    let lines = note(&recorded.event, now, &name);
-    let phone = recorded
-        .phone_at
-        .map(|at| tf("event.phone_time", &[("when", &time::moment(at, now))]));
-    let skew = recorded.skew_s.map(skew);
-    let photos = super::photos::strip(recorded.event.photos(), None);
-    view! {
-        <li class="stage-step" data-state=shape(&recorded.event, last) aria-current=last.then_some("step")>
-            <p class="stage-step__name">
-                {word("event", recorded.event.name())}
-                {entry.pending.then(|| view! { " " <span class="pending">{t("outbox.state_waiting")}</span> })}
-                {recorded.offline.then(|| view! { " " <span class="tag">{t("event.offline")}</span> })}
-            </p>
-            <p class="stage-step__meta">
-                {who} " · " <time datetime=recorded.at.to_rfc3339()>{time::moment(recorded.at, now)}</time>
-                {[phone, skew].into_iter().flatten().map(|text| view! { <span class="muted">" · " {text}</span> }.into_any()).collect::<Vec<_>>()}
-            </p>
-            {lines.into_iter().map(|line| view! { <p class="stage-step__note">{line}</p> }).collect::<Vec<_>>()}
-            {photos}
-        </li>
+    let step = Step {
+        shape: shape(&recorded.event, last),
+        last,
+        name: word("event", recorded.event.name()),
+        pending: entry.pending,
+        who,
+        lines: note(&recorded.event, now, &name),
+        photos: super::photos::strip(recorded.event.photos(), None),
+    };
+    step.drawn(recorded, now)
+}
+
+/// A step as staff read it, of a ticket or of a complaint.
+pub(super) struct Step {
+    /// Its shape.
+    pub shape: &'static str,
+    /// Whether nothing came after it.
+    pub last: bool,
+    /// What happened.
+    pub name: &'static str,
+    /// Whether it waits in the queue of this device.
+    pub pending: bool,
+    /// Who did it.
+    pub who: String,
+    /// What it adds in words.
+    pub lines: Vec<String>,
+    /// Its photos.
+    pub photos: AnyView,
+}
+
+impl Step {
+    /// With the time by the server and by the phone, whose clock was off, and what was offline, of `recorded`.
+    pub(super) fn drawn<E>(self, recorded: &Recorded<E>, now: DateTime<Utc>) -> AnyView {
+        let phone = recorded
+            .phone_at
+            .map(|at| tf("event.phone_time", &[("when", &time::moment(at, now))]));
+        let meta = [phone, recorded.skew_s.map(skew)].into_iter().flatten();
+        let meta = meta.map(|text| view! { <span class="muted">" · " {text}</span> }.into_any());
+        let lines = self
+            .lines
+            .into_iter()
+            .map(|line| view! { <p class="stage-step__note">{line}</p> });
+        let at = recorded.at;
+        view! {
+            <li class="stage-step" data-state=self.shape aria-current=self.last.then_some("step")>
+                <p class="stage-step__name">
+                    {self.name}
+                    {self.pending.then(|| view! { " " <span class="pending">{t("outbox.state_waiting")}</span> })}
+                    {recorded.offline.then(|| view! { " " <span class="tag">{t("event.offline")}</span> })}
+                </p>
+                <p class="stage-step__meta">
+                    {self.who} " · " <time datetime=at.to_rfc3339()>{time::moment(at, now)}</time>
+                    {meta.collect::<Vec<_>>()}
+                </p>
+                {lines.collect::<Vec<_>>()}
+                {self.photos}
+            </li>
+        }
+        .into_any()
     }
-    .into_any()
 }
 
 /// The outcome of a repair in words, for its reporter.

@@ -1,6 +1,6 @@
 //! The frame around pages: plain for reporters, with navigation by role for staff.
 
-use crate::access::may_open;
+use crate::access::{may_open, offers};
 use crate::address::use_address;
 use crate::i18n::{Lang, lang, t};
 use crate::page::use_page;
@@ -16,6 +16,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("/dispatch", "dispatch", "nav.dispatch"),
     ("/visits", "visit", "nav.visits"),
     ("/escalations", "flag", "nav.escalations"),
+    ("/complaints", "speech", "nav.complaints"),
     ("/tickets", "search", "nav.tickets"),
     ("/outbox", "cloud-up", "nav.outbox"),
     ("/admin/places", "qr", "nav.places"),
@@ -111,7 +112,7 @@ pub fn staff(title: &'static str, class: &'static str, content: AnyView) -> AnyV
 
 fn items(me: &Me) -> Vec<AnyView> {
     let here = use_address().path;
-    let open: Vec<_> = PAGES.iter().filter(|(path, ..)| may_open(me, path)).collect();
+    let open: Vec<_> = PAGES.iter().filter(|(path, ..)| offers(me, path)).collect();
     open.into_iter()
         .enumerate()
         .map(|(index, (path, mark, name))| {

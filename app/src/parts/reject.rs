@@ -2,6 +2,7 @@
 
 use crate::i18n::{lang, lookup, tf_in, word};
 use chrono::Utc;
+use domain::id::PersonId;
 use domain::people::By;
 use domain::rejection::Rejection;
 use domain::view::TicketDetail;
@@ -15,6 +16,12 @@ pub fn sentence(reason: &Rejection) -> String {
 /// The sentence of a refusal, with the names of people whom the ticket knows.
 #[must_use]
 pub fn named(reason: &Rejection, detail: Option<&TicketDetail>) -> String {
+    by_name(reason, &|id| detail.and_then(|detail| detail.name_of(id)))
+}
+
+/// The sentence of a refusal; `name_of` says who somebody is, as far as that is known.
+#[must_use]
+pub fn by_name<'a>(reason: &Rejection, name_of: &dyn Fn(PersonId) -> Option<&'a str>) -> String {
     let field = reason.field().map(domain::rejection::Field::as_str);
     let specific = field.map(|field| ["reject.", reason.code(), "_", field].concat());
     let general = ["reject.", reason.code()].concat();
@@ -28,10 +35,10 @@ pub fn named(reason: &Rejection, detail: Option<&TicketDetail>) -> String {
         });
     let moment = |at| crate::time::moment(at, now);
     let who = |by: By| match by {
-        By::Person(id) => detail
-            .and_then(|detail| detail.name_of(id))
-            .unwrap_or(word("reject", "colleague"))
-            .to_owned(),
+        By::Person(id) => name_of(id).unwrap_or(word("reject", "colleague")).to_owned(),
+        By::Reporter if matches!(reason, Rejection::ComplaintMoved { .. }) => {
+            word("reject", "complainant").to_owned()
+        }
         By::Reporter => word("reject", "reporter").to_owned(),
         By::System => word("reject", "system").to_owned(),
     };
@@ -46,6 +53,10 @@ pub fn named(reason: &Rejection, detail: Option<&TicketDetail>) -> String {
         }
         Rejection::WrongStage { stage, by, at } => {
             let stage = word("stage", stage.as_str()).to_owned();
+            values.extend([("stage", stage), ("who", who(*by)), ("when", moment(*at))]);
+        }
+        Rejection::ComplaintMoved { stage, by, at } => {
+            let stage = word("complaints", &["stage_", stage.as_str()].concat()).to_owned();
             values.extend([("stage", stage), ("who", who(*by)), ("when", moment(*at))]);
         }
         Rejection::UrgedRecently { until } => values.push(("when", moment(*until))),
@@ -64,7 +75,7 @@ mod tests {
     use domain::rejection::Rejection;
 
     /// Codes of refusals that carry facts.
-    const WITH_FACTS: [&str; 10] = [
+    const WITH_FACTS: [&str; 12] = [
         "empty",
         "too_long",
         "bad_code",
@@ -75,6 +86,8 @@ mod tests {
         "already_taken",
         "wrong_stage",
         "urged_recently",
+        "unknown_staff",
+        "complaint_moved",
     ];
 
     #[test]

@@ -14,7 +14,9 @@ mod state;
 mod typed;
 
 pub use new::NewReport;
-pub(super) use typed::focus_summary;
+pub(super) use pieces::kbd;
+pub(super) use send::called_at;
+pub(super) use typed::{Typed, focus, focus_summary};
 
 use crate::i18n::t;
 use crate::parts::nav;

@@ -45,7 +45,7 @@ pub fn send(call: Call) {
         Err(wrong) => return refuse(call, &wrong),
     };
     call.errors.set(Vec::new());
-    let (lane, token) = offline::new_ticket();
+    let (lane, token) = offline::new_lane();
     let command = NewCommand {
         lane,
         command: Packed::report(&report),
@@ -61,7 +61,7 @@ pub fn send(call: Call) {
     };
     call.act.give_for(command, None, done, move |heard| match heard {
         Ok(Given::Answered(answer)) => {
-            call.last.set(answer.no.map(Registered::Number));
+            call.last.set(answer.no.map(|no| Registered::Number(no.into())));
             call.clear();
         }
         Ok(Given::Saved(_)) => {
@@ -127,7 +127,8 @@ fn read(
     Err(wrong)
 }
 
-fn called_at(typed: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Rejection> {
+/// The time of a call, or of receipt.
+pub fn called_at(typed: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Rejection> {
     let field = Field::CalledAt;
     if typed.trim().is_empty() {
         return Err(Rejection::Empty { field });

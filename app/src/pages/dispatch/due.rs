@@ -4,7 +4,7 @@ use super::state::Desk;
 use crate::i18n::{t, tf};
 use crate::time;
 use crate::ui::{Field, field, field_error};
-use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::calendar::suggested_due;
 use domain::ticket::Urgency;
 use leptos::prelude::*;
@@ -53,8 +53,8 @@ impl Choice {
         let due = match self {
             Self::Suggested => suggested_due(urgency, now),
             Self::Hours => now + TimeDelta::hours(2),
-            Self::Today => at(now, 0, 18).ok_or("dispatch.due_empty")?,
-            Self::Tomorrow => at(now, 1, 12).ok_or("dispatch.due_empty")?,
+            Self::Today => time::hour_on(now, 0, 18).ok_or("dispatch.due_empty")?,
+            Self::Tomorrow => time::hour_on(now, 1, 12).ok_or("dispatch.due_empty")?,
             Self::Custom => time::read_input(typed).ok_or("dispatch.due_empty")?,
         };
         if due > now {
@@ -63,12 +63,6 @@ impl Choice {
             Err("dispatch.due_past")
         }
     }
-}
-
-/// The full hour on the campus day so many days from now.
-fn at(now: DateTime<Utc>, days: u64, hour: u32) -> Option<DateTime<Utc>> {
-    let day = time::campus(now).date().checked_add_days(Days::new(days))?;
-    Some(time::instant(day.and_time(NaiveTime::from_hms_opt(hour, 0, 0)?)))
 }
 
 /// Due time and note of the order; there while a ticket is picked.

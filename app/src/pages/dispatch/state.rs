@@ -287,7 +287,7 @@ impl Desk {
     pub fn give(self, target: &Target, command: Command, done: String, next: Option<TicketNo>) {
         let lane = target.lane;
         let command = NewCommand {
-            lane,
+            lane: lane.into(),
             command: command.into(),
             token: None,
             base_version: target.version,

@@ -33,7 +33,7 @@ impl Mark {
             } else {
                 Self::Waiting
             };
-            let seen = marks.entry(item.envelope.lane).or_insert(mark);
+            let seen = marks.entry(item.envelope.lane.into()).or_insert(mark);
             *seen = mark.max(*seen);
         }
         marks

@@ -7,7 +7,7 @@ use crate::page::{Now, use_page};
 use crate::parts::act;
 use crate::ui::{Toaster, use_toaster};
 use chrono::{DateTime, Utc};
-use domain::id::TicketId;
+use domain::id::{LaneId, TicketId};
 use domain::people::Actor;
 use domain::rejection::Rejection;
 use domain::sync::{NewCommand, StoreFault};
@@ -25,7 +25,7 @@ pub struct Giver {
     pub outbox: Outbox,
     pub now: RwSignal<DateTime<Utc>>,
     toaster: Toaster,
-    busy: RwSignal<Option<TicketId>>,
+    busy: RwSignal<Option<LaneId>>,
 }
 
 /// The page's way to give commands. To be called while the page is built.
@@ -61,7 +61,7 @@ impl Giver {
     /// Whether a command of this job is being saved, or was a moment ago.
     #[must_use]
     pub fn busy(self, lane: TicketId) -> bool {
-        self.busy.get() == Some(lane)
+        self.busy.get() == Some(lane.into())
     }
 
     /// Saves a command, says so, and tells `then` how it went.

@@ -18,7 +18,7 @@ pub fn notices(job: Job, detail: &TicketDetail) -> AnyView {
         .outbox
         .items()
         .into_iter()
-        .filter(|item| item.envelope.lane == job.id)
+        .filter(|item| item.envelope.lane == job.id.into())
         .collect();
     let blocked = items
         .iter()

@@ -1,6 +1,7 @@
 //! What a worker may do, in words, and which of it comes next.
 
 use domain::ticket::{Command, CommandKind};
+use domain::wire::AnyKind;
 
 /// What brings a job forward, in the order of the chain. A ticket admits at most one of them.
 const FORWARD: [CommandKind; 4] = [
@@ -52,14 +53,14 @@ pub const fn label(kind: CommandKind) -> &'static str {
 
 /// The sentence once it is saved.
 #[must_use]
-pub const fn done(kind: CommandKind) -> &'static str {
+pub const fn done(kind: AnyKind) -> &'static str {
     match kind {
-        CommandKind::Acknowledge => "jobs.done_acknowledge",
-        CommandKind::Arrive => "jobs.done_arrive",
-        CommandKind::Resume => "jobs.done_resume",
-        CommandKind::Complete => "jobs.done_complete",
-        CommandKind::Hold => "jobs.done_hold",
-        CommandKind::HandBack => "jobs.done_hand_back",
+        AnyKind::Ticket(CommandKind::Acknowledge) => "jobs.done_acknowledge",
+        AnyKind::Ticket(CommandKind::Arrive) => "jobs.done_arrive",
+        AnyKind::Ticket(CommandKind::Resume) => "jobs.done_resume",
+        AnyKind::Ticket(CommandKind::Complete) => "jobs.done_complete",
+        AnyKind::Ticket(CommandKind::Hold) => "jobs.done_hold",
+        AnyKind::Ticket(CommandKind::HandBack) => "jobs.done_hand_back",
         _ => "jobs.done_note",
     }
 }

@@ -18,11 +18,11 @@ use crate::parts::reject;
 use crate::time;
 use crate::ui::icon;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::id::TicketId;
+use domain::id::LaneId;
 use domain::rejection::Rejection;
 use domain::sync::{Item, ItemState, PhotoFault};
-use domain::ticket::{Command, CommandKind};
 use domain::view::TicketDetail;
+use domain::wire::{AnyKind, Envelope};
 use leptos::prelude::*;
 
 /// The questions that a row can ask.
@@ -111,16 +111,16 @@ fn state_name(item: &Item) -> &'static str {
     }
 }
 
-fn job_of(outbox: Outbox, lane: TicketId) -> Option<TicketDetail> {
-    outbox.jobs()?.into_iter().find(|job| job.ticket.id == lane)
+fn job_of(outbox: Outbox, lane: LaneId) -> Option<TicketDetail> {
+    outbox.jobs()?.into_iter().find(|job| job.ticket.id == lane.into())
 }
 
 /// What it is: the act, then the ticket as far as this device knows it.
 #[must_use]
 pub fn title(item: &Item, job: Option<&TicketDetail>) -> String {
-    let what = match (item.envelope.command(), job) {
-        (Ok(Command::Report { report }), _) => Some(report.content.as_str().to_owned()),
-        (_, Some(job)) => Some([&job.no.to_string(), " ", pick(&job.place.short())].concat()),
+    let what = match (told(&item.envelope), job) {
+        (Some(told), _) => Some(told),
+        (None, Some(job)) => Some([&job.no.to_string(), " ", pick(&job.place.short())].concat()),
         _ => item
             .answer
             .as_ref()
@@ -134,12 +134,22 @@ pub fn title(item: &Item, job: Option<&TicketDetail>) -> String {
         .join(" · ")
 }
 
+/// What a report or a new complaint tells.
+fn told(envelope: &Envelope) -> Option<String> {
+    let report = envelope.report().map(|report| String::from(report.content));
+    report.or_else(|| envelope.filing().map(|filing| String::from(filing.text)))
+}
+
+/// Whether it is about a complaint.
+fn is_complaint(envelope: &Envelope) -> bool {
+    matches!(AnyKind::parse(&envelope.kind), Some(AnyKind::Complaint(_)))
+}
+
 /// `ticket.hand_back/1` has the sentence `kind_hand_back`; a kind of another build is an act like any other (F29).
 fn kind_word(kind: &str) -> &'static str {
     let name = kind
-        .trim_start_matches("ticket.")
-        .split('/')
-        .next()
+        .split_once('.')
+        .and_then(|(_, name)| name.split('/').next())
         .unwrap_or_default();
     lookup(lang(), &["outbox.kind_", name].concat()).unwrap_or_else(|| t("outbox.kind_other"))
 }
@@ -228,7 +238,7 @@ fn added(item: &Item, all: &[Item]) -> Option<String> {
     let notes = all
         .iter()
         .filter(|other| other.envelope.lane == item.envelope.lane)
-        .filter(|other| CommandKind::parse(&other.envelope.kind).is_some_and(CommandKind::only_adds));
+        .filter(|other| AnyKind::parse(&other.envelope.kind).is_some_and(AnyKind::only_adds));
     let (sent, waiting): (Vec<&Item>, Vec<&Item>) = notes
         .filter(|note| note.state != ItemState::Refused)
         .partition(|note| !note.is_open());
@@ -244,7 +254,7 @@ fn added(item: &Item, all: &[Item]) -> Option<String> {
 
 fn actions(outbox: Outbox, item: &Item, job: Option<&TicketDetail>, asks: Asks) -> AnyView {
     let look = address(item, job).map(|(href, words)| {
-        let external = href.starts_with("/t/").then_some("external");
+        let external = (href.starts_with("/t/") || href.starts_with("/c/")).then_some("external");
         view! { <a class="button button--small" href=href rel=external>{t(words)}</a> }
     });
     let id = item.envelope.id;
@@ -276,15 +286,24 @@ fn actions(outbox: Outbox, item: &Item, job: Option<&TicketDetail>, asks: Asks) 
     view! { {mend} {again} {look} {discard} }.into_any()
 }
 
-/// Where its ticket can be seen.
+/// Where its ticket or complaint can be seen.
 fn address(item: &Item, job: Option<&TicketDetail>) -> Option<(String, &'static str)> {
+    let complaint = is_complaint(&item.envelope);
     if let Some(token) = &item.envelope.token {
-        return Some((["/t/", token.as_str()].concat(), "outbox.track"));
+        let (page, words) = if complaint {
+            ("/c/", "outbox.track_complaint")
+        } else {
+            ("/t/", "outbox.track")
+        };
+        return Some(([page, token.as_str()].concat(), words));
     }
     let no = job
-        .map(|job| job.no)
+        .map(|job| job.no.into())
         .or_else(|| item.answer.as_ref()?.no)?
         .to_string();
+    if complaint {
+        return Some((["/complaints/", &no].concat(), "outbox.look_complaint"));
+    }
     let me = use_page().me?;
     let pages = ["/jobs/", "/tickets/"].map(|page| [page, &no].concat());
     let own = usize::from(job.is_none());

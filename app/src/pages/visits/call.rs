@@ -5,6 +5,7 @@ use super::{Visits, form, href, script};
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_now;
 use crate::pages::tickets::failed;
+use crate::parts::pager::address;
 use crate::parts::{history, photos, ticket};
 use crate::time;
 use crate::ui::{self, icon, icon_small};
@@ -160,10 +161,24 @@ fn summary(visits: Visits, detail: &TicketDetail, now: DateTime<Utc>) -> AnyView
             <span class="ticket-no">{no}</span>
             {ticket::stage(detail.ticket.stage.name())}
             <a class="button button--quiet button--small" href=full>{icon_small("list")} {t("desk.full")}</a>
+            <a class="button button--quiet button--small" href=complaint(detail)>
+                {icon_small("speech")} {t("complaints.open")}
+            </a>
         </header>
         <div class="pane__body"><div class="stack">{body}</div></div>
     }
     .into_any()
+}
+
+/// The form of a complaint, with what is known of whoever is called.
+fn complaint(detail: &TicketDetail) -> String {
+    let reporter = &detail.ticket.report.reporter;
+    let known = [
+        ("phone", reporter.phone.as_str().to_owned()),
+        ("name", reporter.name.as_str().to_owned()),
+        ("ticket", detail.no.to_string()),
+    ];
+    address("/complaints/new", &known)
 }
 
 fn facts(detail: &TicketDetail, completion: &Completion, due: &Due, now: DateTime<Utc>) -> AnyView {

@@ -130,7 +130,13 @@ fn control(id: &'static str, piece: Piece, text: RwSignal<String>) -> AnyView {
     let described = [id, "-error"].concat();
     match piece.field {
         Field::Category | Field::Department => choice(id, piece.field, text),
-        Field::Name | Field::Phone | Field::Place | Field::Spot | Field::Due | Field::Until => {
+        Field::Name
+        | Field::Phone
+        | Field::Place
+        | Field::Spot
+        | Field::Subject
+        | Field::Due
+        | Field::Until => {
             let kind = match piece.field {
                 Field::Phone => "tel",
                 _ if piece.is_time() => "datetime-local",

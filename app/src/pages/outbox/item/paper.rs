@@ -98,7 +98,7 @@ fn inside(kept: &[Kept], now: DateTime<Utc>) -> String {
 
 /// A command: what it is, when it was saved, where it stands and why, all that was typed.
 fn one(body: &mut String, number: &str, item: &Item, jobs: &[TicketDetail], now: DateTime<Utc>) {
-    let job = jobs.iter().find(|job| job.ticket.id == item.envelope.lane);
+    let job = jobs.iter().find(|job| job.ticket.id == item.envelope.lane.into());
     let saved = DateTime::from_timestamp_millis(item.envelope.client_wall_ms).unwrap_or_default();
     let state = t(match item.state {
         ItemState::Waiting | ItemState::Sending => "outbox.state_waiting",

@@ -6,9 +6,9 @@ use crate::time;
 use chrono::DateTime;
 use domain::phone::Phone;
 use domain::rejection::{Field, Rejection};
-use domain::text::{Content, PersonName, Remark, Spot};
-use domain::ticket::CommandKind;
-use domain::wire::{Envelope, fingerprint};
+use domain::text::{Content, PersonName, Remark, Spot, Subject};
+use domain::wire::{AnyKind, Envelope, fingerprint};
+use domain::{complaint, ticket};
 use serde_json::Value;
 
 /// Something that was typed or chosen: where it stands in the payload, which field of the form it was.
@@ -21,7 +21,15 @@ pub struct Piece {
 }
 
 /// What can be mended of a command. Commands that nothing was typed into have none.
-const fn pieces(kind: CommandKind) -> &'static [(&'static str, Field)] {
+const fn pieces(kind: AnyKind) -> &'static [(&'static str, Field)] {
+    match kind {
+        AnyKind::Ticket(kind) => of_ticket(kind),
+        AnyKind::Complaint(kind) => of_complaint(kind),
+    }
+}
+
+const fn of_ticket(kind: ticket::CommandKind) -> &'static [(&'static str, Field)] {
+    use ticket::CommandKind;
     match kind {
         CommandKind::Report => &[
             ("/report/content", Field::Content),
@@ -51,6 +59,25 @@ const fn pieces(kind: CommandKind) -> &'static [(&'static str, Field)] {
         | CommandKind::Reopen
         | CommandKind::Cancel => &[("/reason", Field::Reason)],
         CommandKind::Accept | CommandKind::Acknowledge | CommandKind::Arrive | CommandKind::Resume => &[],
+    }
+}
+
+const fn of_complaint(kind: complaint::CommandKind) -> &'static [(&'static str, Field)] {
+    use complaint::CommandKind;
+    match kind {
+        CommandKind::File => &[
+            ("/filing/text", Field::Content),
+            ("/filing/subject", Field::Subject),
+            ("/filing/place", Field::Place),
+            ("/filing/complainant/name", Field::Name),
+            ("/filing/complainant/phone", Field::Phone),
+            ("/filing/intake/remarks", Field::Remark),
+        ],
+        CommandKind::Assign => &[("/due", Field::Due), ("/note", Field::Remark)],
+        CommandKind::Classify | CommandKind::Close => &[("/note", Field::Remark)],
+        CommandKind::Direct | CommandKind::Note | CommandKind::Reply => &[("/text", Field::Remark)],
+        CommandKind::ReportUp | CommandKind::Contest | CommandKind::Withdraw => &[("/reason", Field::Reason)],
+        CommandKind::TakeOn => &[],
     }
 }
 
@@ -96,6 +123,7 @@ impl Piece {
             Field::Content => drop(Content::parse(field, typed)?),
             Field::Name => drop(PersonName::parse(field, typed)?),
             Field::Spot => drop(Spot::parse(field, typed)?),
+            Field::Subject => drop(Subject::parse(field, typed)?),
             Field::Phone => return Phone::parse(typed).map(|phone| String::from(phone).into()),
             Field::Due | Field::Until => {
                 let at = time::read_input(typed).ok_or(Rejection::BadCode { field })?;
@@ -110,12 +138,15 @@ impl Piece {
 
 fn is_command(kind: &str, payload: &Value) -> bool {
     let tagged = serde_json::json!({ "kind": kind, "payload": payload });
-    domain::json::of::<domain::ticket::Command>(&tagged).is_ok()
+    match AnyKind::parse(kind) {
+        Some(AnyKind::Complaint(_)) => domain::json::of::<complaint::Command>(&tagged).is_ok(),
+        _ => domain::json::of::<ticket::Command>(&tagged).is_ok(),
+    }
 }
 
 /// What can be mended of this command, with what stands there.
 pub fn typed(envelope: &Envelope) -> Vec<(Piece, String)> {
-    let kind = CommandKind::parse(&envelope.kind)
+    let kind = AnyKind::parse(&envelope.kind)
         .filter(|_| fingerprint(&envelope.payload) == envelope.payload_sha256);
     let all = kind.map_or(&[][..], pieces).iter();
     all.map(|(at, field)| Piece { at, field: *field })
@@ -178,6 +209,7 @@ pub const fn id_of(field: Field) -> &'static str {
         Field::Phone => "mend-phone",
         Field::Place => "mend-place",
         Field::Spot => "mend-spot",
+        Field::Subject => "mend-subject",
         Field::Category => "mend-category",
         Field::Department => "mend-department",
         Field::Reason => "mend-reason",
@@ -205,7 +237,7 @@ mod tests {
             author: Author::Person(PersonId::mint(0, [3; 10])),
             install,
             token: None,
-            lane: TicketId::mint(0, [4; 10]),
+            lane: TicketId::mint(0, [4; 10]).into(),
             seq: 1,
             base_version: None,
             payload_sha256: Sha256Hex::of(payload.to_string().as_bytes()),

@@ -1,0 +1,79 @@
+//! Complaints: lists, one in full, one for its complainant, and the colleagues whom one can be about or given to.
+
+use crate::codec::Json;
+use crate::error::AppError;
+use domain::id::ComplaintNo;
+use domain::view::{
+    ComplaintCounts, ComplaintDetail, ComplaintFilter, ComplaintRow, ComplaintTrack, Page, PersonLabel,
+};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use super::PAGE;
+#[cfg(feature = "ssr")]
+use crate::host::{admitted, host, staff};
+
+/// How many colleagues a search gives.
+#[cfg(feature = "ssr")]
+const COLLEAGUES: u32 = 8;
+
+/// Complaints that fit a filter and that the reader may see, newest first.
+///
+/// # Errors
+/// When the database fails.
+#[server(name = ReadComplaints, prefix = "/api", endpoint = "complaints", input = Json, output = Json)]
+pub async fn complaint_list(
+    filter: ComplaintFilter,
+    after: Option<String>,
+) -> Result<Page<ComplaintRow>, AppError> {
+    let staff = staff("/api/complaints")?;
+    let host = host();
+    let after = after.and_then(|key| key.parse::<ComplaintNo>().ok());
+    let (zone, now) = (host.settings.zone, (host.now)());
+    Ok(store::complaint::list(&host.db, &staff, &filter, zone, now, after, PAGE).await?)
+}
+
+/// How many complaints each tab holds for the reader.
+///
+/// # Errors
+/// When the database fails.
+#[server(name = ReadComplaintCounts, prefix = "/api", endpoint = "complaints/counts", input = Json, output = Json)]
+pub async fn complaint_counts() -> Result<ComplaintCounts, AppError> {
+    let staff = staff("/api/complaints/counts")?;
+    let host = host();
+    Ok(store::complaint::counts(&host.db, &staff, (host.now)()).await?)
+}
+
+/// A complaint in full; none when there is none, or when the reader may not know of it.
+///
+/// # Errors
+/// When the database fails.
+#[server(name = ReadComplaint, prefix = "/api", endpoint = "complaints/detail", input = Json, output = Json)]
+pub async fn complaint_detail(no: ComplaintNo) -> Result<Option<ComplaintDetail>, AppError> {
+    let staff = staff("/api/complaints/detail")?;
+    Ok(store::complaint::detail(&host().db, no, &staff).await?)
+}
+
+/// Members of staff who fit what was typed, best first.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/api", endpoint = "complaints/colleagues", input = Json, output = Json)]
+pub async fn colleagues(typed: String) -> Result<Vec<PersonLabel>, AppError> {
+    staff("/api/complaints/colleagues")?;
+    Ok(store::people::find(&host().db, &typed, COLLEAGUES).await?)
+}
+
+/// A complaint for whoever holds its tracking token; none when there is no such complaint.
+///
+/// # Errors
+/// When the database fails.
+#[server(name = ReadComplaintTrack, prefix = "/api", endpoint = "complaints/track", input = Json, output = Json)]
+pub async fn complaint_track(token: String) -> Result<Option<ComplaintTrack>, AppError> {
+    admitted("/api/complaints/track")?;
+    let Ok(token) = domain::id::TrackingToken::parse(&token) else {
+        return Ok(None);
+    };
+    let host = host();
+    Ok(store::complaint::track(&host.db, &token, &host.settings.hotline).await?)
+}

@@ -1,0 +1,67 @@
+//! The form of the list: what to look for beside the tab.
+
+use super::filter::Query;
+use crate::i18n::{t, word};
+use crate::page::FieldError;
+use crate::parts::complaint;
+use crate::ui::{Field, error_summary, field, icon};
+use domain::complaint::{Category, Channel};
+use leptos::prelude::*;
+
+/// The form. It is a plain one: the answer has an address of its own that can be kept and sent on.
+pub fn form(query: &Query, wrong: Vec<FieldError>) -> AnyView {
+    let frame = |id: &'static str, control: AnyView| {
+        let error = wrong.iter().find(|error| error.field == id);
+        let error = error.map(|error| error.message.clone()).unwrap_or_default();
+        field(
+            Field {
+                id,
+                label: word("complaints", id),
+                error: Signal::stored(error),
+                ..Field::default()
+            },
+            control,
+        )
+    };
+    let text = |id: &'static str, kind: &'static str, hint: &'static str| {
+        let value = query.value(id).to_owned();
+        view! {
+            <input class="input" type=kind id=id name=id value=value placeholder=hint maxlength="100" autocomplete="off"/>
+        }
+        .into_any()
+    };
+    let categories = Category::ALL
+        .iter()
+        .map(|one| (one.as_str().to_owned(), complaint::category(*one).to_owned()));
+    let channels = Channel::ALL
+        .iter()
+        .map(|one| (one.as_str().to_owned(), complaint::channel(*one).to_owned()));
+    let clear = (!query.pairs.is_empty()).then(|| {
+        view! { <a class="button button--quiet" href=query.without_filter()>{t("tickets.clear")}</a> }
+    });
+    let fields = view! {
+        {frame("text", text("text", "search", t("complaints.text_hint")))}
+        {frame("from", text("from", "date", ""))}
+        {frame("to", text("to", "date", ""))}
+        {frame("category", select("category", query, categories.collect()))}
+        {frame("channel", select("channel", query, channels.collect()))}
+    };
+    let summary = (!wrong.is_empty()).then(|| error_summary(Signal::stored(wrong.clone())));
+    view! {
+        <form class="stack" method="get" action="/complaints" role="search" aria-label=t("complaints.search")>
+            {summary}
+            <input type="hidden" name="tab" value=query.tab.as_str()/>
+            <div class="filter-bar">
+                <div class="filter-bar__fields">{fields}</div>
+                <button class="button button--primary" type="submit">{icon("search")} {t("tickets.submit")}</button>
+                {clear}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn select(id: &'static str, query: &Query, options: Vec<(String, String)>) -> AnyView {
+    let any = (String::new(), t("common.all").to_owned());
+    crate::ui::select(id, [vec![any], options].concat(), query.value(id))
+}
