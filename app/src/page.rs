@@ -41,6 +41,9 @@ pub enum Shown {
     Place(Option<PlaceLabel>),
     /// The ticket of a token, when there is such a ticket.
     Ticket(Option<Box<TrackView>>),
+    /// The complaint of a token, when there is such a complaint. The small program does not read it.
+    #[cfg(feature = "staff")]
+    Complaint(Option<Box<domain::view::ComplaintTrack>>),
     /// Places that fit what was typed into the menu, best first.
     Found(Vec<PlaceLabel>),
     /// A step of the menu.

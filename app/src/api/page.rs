@@ -43,6 +43,12 @@ pub async fn of(host: &Host, path: &str, search: &str) -> Result<Option<Shown>, 
                 .map(Box::new),
             Err(_) => None,
         }),
+        (Some("c"), Some(token)) => Shown::Complaint(match TrackingToken::parse(token) {
+            Ok(token) => store::complaint::track(&host.db, &token, &host.settings.hotline)
+                .await?
+                .map(Box::new),
+            Err(_) => None,
+        }),
         (Some("report"), None) => {
             let typed = asked("q");
             if !typed.trim().is_empty() {

@@ -23,6 +23,7 @@ pub fn page() -> AnyView {
             </div>
             {super::report::search_form("")}
             {mine::list()}
+            {complain()}
             {steps()}
             {help()}
             {staff()}
@@ -53,6 +54,17 @@ fn steps() -> AnyView {
             <h2 class="section-title">{t("home.how")}</h2>
             <ol class="how">{items.into_iter().collect::<Vec<_>>()}</ol>
         </section>
+    }
+    .into_any()
+}
+
+/// What is no fault but a grievance.
+fn complain() -> AnyView {
+    view! {
+        <a class="pick__item" href="/complain">
+            <span class="pick__name">{t("home.complain")} <span class="pick__sub">{t("home.complain_text")}</span></span>
+            {icon_small("chevron-right")}
+        </a>
     }
     .into_any()
 }

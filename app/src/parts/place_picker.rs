@@ -18,14 +18,30 @@ const PAUSE: Duration = Duration::from_millis(120);
 /// The input carries `id`, so a [`crate::ui::field`] around it can label it. It sends nothing by itself.
 #[must_use]
 pub fn place_picker(id: &'static str, chosen: RwSignal<Option<PlaceLabel>>) -> AnyView {
-    let picker = Picker::new(id, chosen);
+    drawn(Picker::new(id, chosen), None)
+}
+
+/// The same as a field of a form, named by its id. Without script it takes a code as it is typed; `typed` stands in it
+/// at first.
+#[must_use]
+pub fn place_field(id: &'static str, typed: String, chosen: RwSignal<Option<PlaceLabel>>) -> AnyView {
+    drawn(Picker::new(id, chosen), Some(typed))
+}
+
+fn drawn(picker: Picker, typed: Option<String>) -> AnyView {
     picker.follow_choice();
+    let id = picker.id;
+    let name = typed.is_some().then_some(id);
+    // what can be typed besides a code is said once it is understood
+    let alive = RwSignal::new(typed.is_none());
+    Effect::new(move |_| alive.set(true));
+    let placeholder = move || alive.get().then(|| t("place_picker.placeholder"));
     let list = [id, "-list"].concat();
     let described = [id, "-hint ", id, "-error ", id, "-status"].concat();
     view! {
         <div class="combo">
-            <input class="input" id=id node_ref=picker.input type="text" role="combobox" autocomplete="off"
-                autocapitalize="off" spellcheck="false" placeholder=t("place_picker.placeholder")
+            <input class="input" id=id name=name value=typed node_ref=picker.input type="text" role="combobox" autocomplete="off"
+                autocapitalize="off" spellcheck="false" placeholder=placeholder
                 aria-autocomplete="list" aria-controls=list.clone() aria-describedby=described
                 aria-expanded=move || if picker.shown() { "true" } else { "false" }
                 aria-activedescendant=move || picker.active_id()
@@ -353,7 +369,8 @@ fn exact(places: &[PlaceLabel], text: &str) -> Option<usize> {
 }
 
 /// A place of which only the code is known.
-fn unchecked(code: PlaceCode) -> PlaceLabel {
+#[must_use]
+pub fn unchecked(code: PlaceCode) -> PlaceLabel {
     let building = Bilingual {
         zh: code.to_string(),
         en: code.to_string(),

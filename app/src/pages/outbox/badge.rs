@@ -3,6 +3,7 @@
 use crate::i18n::{t, tf};
 use crate::offline::{Link, Outbox};
 use crate::page::use_page;
+use crate::pages::track;
 use crate::ui::{icon, live};
 use domain::sync::Item;
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ impl State {
 }
 
 /// The badge. Each state has a shape and a word of its own, not only a colour. Reporters see it when there is something
-/// to see; it leads them to the page of their report, and staff to the queue.
+/// to see; it leads them to the page of their report or complaint, and staff to the queue.
 #[must_use]
 pub fn badge() -> AnyView {
     let outbox = expect_context::<Outbox>();
@@ -55,7 +56,7 @@ fn draw(items: &[Item], offline: bool, staff: bool) -> AnyView {
     }
     let (name, mark) = state.look();
     view! {
-        <a class="sync" href=target(items, staff) data-state=name aria-label=whole(needs, waits, offline)>
+        <a class="sync" href=target(items, staff) rel=(!staff).then_some("external") data-state=name aria-label=whole(needs, waits, offline)>
             {icon(mark)} <span class="sync__text">{short(state, needs, waits)}</span>
         </a>
     }
@@ -98,6 +99,6 @@ fn target(items: &[Item], staff: bool) -> String {
     }
     let open = || items.iter().filter(|item| item.is_open());
     let first = open().find(|item| item.needs_author()).or_else(|| open().next());
-    let token = first.and_then(|item| item.envelope.token.as_ref());
-    token.map_or_else(|| "/".to_owned(), |token| ["/t/", token.as_str()].concat())
+    let way = first.and_then(|item| track::way(&item.envelope));
+    way.unwrap_or_else(|| "/".to_owned())
 }

@@ -5,6 +5,7 @@ use crate::address::use_address;
 use crate::i18n::{t, tf};
 use crate::offline::{Keeping, Link, Outbox};
 use crate::page::{use_now, use_page};
+use crate::pages::track;
 use crate::ui::{icon, live};
 use domain::sync::Item;
 use leptos::prelude::*;
@@ -117,16 +118,19 @@ fn refused(items: &[Item], staff: bool, here: Signal<String>) -> Option<Line> {
     let first = refused.next()?;
     let count = 1 + refused.count();
     // the page that explains it needs no line about it
-    let href = match &first.envelope.token {
-        Some(token) if !staff => ["/t/", token.as_str()].concat(),
-        _ => "/outbox".to_owned(),
-    };
+    let way = track::way(&first.envelope).filter(|_| !staff);
+    let href = way.unwrap_or_else(|| "/outbox".to_owned());
     (here.get() != href).then(|| Line {
         class: "banner banner--danger",
         mark: "alert",
         strong: tf("outbox.banner_refused", &[("n", &count.to_string())]),
         text: t("outbox.banner_refused_text").to_owned(),
-        action: Some(view! { <a class="banner__action" href=href>{t("outbox.banner_look")}</a> }.into_any()),
+        action: Some(
+            view! {
+                <a class="banner__action" href=href rel=(!staff).then_some("external")>{t("outbox.banner_look")}</a>
+            }
+            .into_any(),
+        ),
     })
 }
 

@@ -12,7 +12,7 @@ const KEPT: &str = "kept_photos";
 
 /// What the fields stand on: what was typed before, and what is wrong with it.
 #[derive(Clone, Copy)]
-pub(super) struct Fields {
+pub(in crate::pages) struct Fields {
     /// What the server gave back.
     pub typed: StoredValue<FormState>,
     /// What is wrong.
@@ -20,11 +20,13 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    fn value(self, name: &str) -> String {
+    /// What was typed before.
+    pub fn value(self, name: &str) -> String {
         self.typed.with_value(|form| form.value(name).to_owned())
     }
 
-    fn spec(self, id: &'static str, label: &'static str) -> Field {
+    /// A field's frame.
+    pub fn spec(self, id: &'static str, label: &'static str) -> Field {
         Field {
             id,
             label,
@@ -33,7 +35,8 @@ impl Fields {
         }
     }
 
-    fn invalid(self, name: &'static str) -> impl Fn() -> Option<&'static str> + Copy {
+    /// Whether its control holds something wrong.
+    pub fn invalid(self, name: &'static str) -> impl Fn() -> Option<&'static str> + Copy {
         let error = ui::error_of(self.errors, name);
         move || error.with(|error| !error.is_empty()).then_some("true")
     }

@@ -42,7 +42,7 @@ pub(super) struct Form {
 
 /// What was typed before the page was closed, and is here again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Restored {
+pub(in crate::pages) enum Restored {
     /// Nothing was.
     #[default]
     Nothing,
@@ -102,12 +102,12 @@ pub(super) fn form(label: &PlaceLabel) -> AnyView {
             {fields.hidden()}
             {fields.category()}
             {fields.content()}
-            {photos(form, fields)}
+            {photos(fields, t("report.photos_hint"), (form.photos, form.working))}
             {fields.person()}
             {fields.urgency()}
             {fields.more()}
             <p class="muted small">{t("report.privacy")}</p>
-            {send_button(form)}
+            {send_button(form.busy, t("report.submit"))}
         </form>
     }
     .into_any()
@@ -125,7 +125,7 @@ fn place(label: &PlaceLabel, form: Form) -> AnyView {
 }
 
 /// Said before anything is typed: what this browser can't keep.
-fn keeping(keeping: Keeping) -> AnyView {
+pub(in crate::pages) fn keeping(keeping: Keeping) -> AnyView {
     let text = match keeping {
         Keeping::Blocked => "report.blocked",
         Keeping::Full => "report.full",
@@ -134,7 +134,8 @@ fn keeping(keeping: Keeping) -> AnyView {
     ui::banner("banner banner--box banner--warning", "alert", t(text).into_any())
 }
 
-fn restored(restored: Restored) -> AnyView {
+/// Said when something came back.
+pub(in crate::pages) fn restored(restored: Restored) -> AnyView {
     let text = match restored {
         Restored::Nothing => return ().into_any(),
         Restored::Texts => "report.restored",
@@ -143,30 +144,30 @@ fn restored(restored: Restored) -> AnyView {
     ui::banner("banner banner--box banner--info", "undo", t(text).into_any())
 }
 
-fn photos(form: Form, fields: Fields) -> AnyView {
-    let error = ui::error_of(form.errors, "photos");
+/// Photos; those that an earlier try left with the server need not be chosen again.
+pub(in crate::pages) fn photos(
+    fields: Fields,
+    hint: &'static str,
+    (photos, working): (RwSignal<Vec<Picked>>, RwSignal<usize>),
+) -> AnyView {
+    let error = ui::error_of(fields.errors, "photos");
     view! {
         <div class="field" class:field--error=move || error.with(|text| !text.is_empty())>
             <p class="field__label">
                 {t("report.photos")} <span class="field__optional">{t("common.optional")}</span>
             </p>
-            <p class="field__hint">{t("report.photos_hint")}</p>
+            <p class="field__hint">{hint}</p>
             {ui::field_error("photos", error)}
-            {if form.kept { fields.more_photos() } else { photo_picker::watched(form.photos, form.working) }}
+            {if fields.kept() > 0 { fields.more_photos() } else { photo_picker::watched(photos, working) }}
         </div>
     }
     .into_any()
 }
 
-fn send_button(form: Form) -> AnyView {
-    let busy = move || form.busy.get();
-    let words = move || {
-        if busy() {
-            t("report.sending")
-        } else {
-            t("report.submit")
-        }
-    };
+/// The button that sends the form.
+pub(in crate::pages) fn send_button(busy: RwSignal<bool>, submit: &'static str) -> AnyView {
+    let busy = move || busy.get();
+    let words = move || if busy() { t("report.sending") } else { submit };
     view! {
         <div class="action-bar">
             <button class="button button--primary button--large" type="submit" disabled=busy

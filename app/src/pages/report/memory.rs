@@ -6,6 +6,7 @@ use domain::id::CommandId;
 use domain::place::PlaceCode;
 use domain::sync::{Item, ItemState, PhotoBytes, Store};
 use domain::ticket::Report;
+use domain::wire::Envelope;
 use std::collections::BTreeMap;
 
 /// What stands in a form, by field.
@@ -38,6 +39,11 @@ pub async fn reporter() -> Option<Values> {
 /// The report is safe: its draft is no longer needed, and the next one begins with the reporter's name.
 pub fn sent(place: &PlaceCode, values: &Values) {
     drafts::drop(&key(place));
+    met(values);
+}
+
+/// Keeps who reported from this phone.
+pub fn met(values: &Values) {
     let person = values
         .iter()
         .filter(|(name, _)| ["name", "phone"].contains(&name.as_str()));
@@ -56,8 +62,8 @@ pub struct Again {
     pub photos: Vec<Picked>,
 }
 
-/// The refused report that is being mended in this tab.
-pub async fn again() -> Option<Again> {
+/// The refused report or complaint that is being mended in this tab; `typed` reads the one that the form is for.
+pub async fn again(typed: impl Fn(&Envelope) -> Option<Values>) -> Option<Again> {
     let id = prefs::again()?;
     let device = device::ready().await;
     for vault in device.vaults() {
@@ -66,6 +72,7 @@ pub async fn again() -> Option<Again> {
         let Some(item) = items.iter().find(refused) else {
             continue;
         };
+        let values = typed(&item.envelope)?;
         let mut kept = Vec::new();
         for photo in &item.photos {
             if let Ok(Some(bytes)) = vault.photo(&photo.blob.sha256).await {
@@ -79,7 +86,7 @@ pub async fn again() -> Option<Again> {
         }
         return Some(Again {
             id,
-            values: typed(&item.envelope.report()?),
+            values,
             photos: kept,
         });
     }
@@ -93,6 +100,10 @@ pub async fn mended(id: CommandId) {
 }
 
 /// A report as it stands in the form.
+pub fn reported(envelope: &Envelope) -> Option<Values> {
+    envelope.report().map(|report| typed(&report))
+}
+
 fn typed(report: &Report) -> Values {
     let mut values = vec![
         ("content", report.content.as_str().to_owned()),

@@ -1,12 +1,12 @@
 //! The reporter's form and the menus that lead to it.
 
-mod fields;
-mod form;
+pub(super) mod fields;
+pub(super) mod form;
 #[cfg(feature = "hydrate")]
 pub mod memory;
 mod menu;
 #[cfg(feature = "hydrate")]
-mod send;
+pub(super) mod send;
 
 pub(super) use fields::escaped;
 pub use menu::menu;

@@ -4,8 +4,9 @@
 use super::form::{Form, Restored};
 use super::memory::{self, Values};
 use crate::i18n::t;
-use crate::offline::{self, Given, Identity, Keeping, Link};
+use crate::offline::{self, Given, Identity, Keeping, Link, Outbox};
 use crate::page::FieldError;
+use crate::parts::photo_picker::Picked;
 use crate::parts::{act, report_form};
 use domain::rejection::Rejection;
 use domain::sync::{NewCommand, PhotoBytes, StoreFault};
@@ -57,7 +58,7 @@ pub(super) fn sender(form: Form) -> impl Fn(SubmitEvent) {
             // the server has photos of this report, so it can't be kept here alone; what was typed stays on the page
             let message = t("error.offline").to_owned();
             return refuse(
-                form,
+                form.errors,
                 vec![FieldError {
                     field: String::new(),
                     message,
@@ -67,7 +68,7 @@ pub(super) fn sender(form: Form) -> impl Fn(SubmitEvent) {
         if form.busy.get_untracked() {
             return;
         }
-        let values = values(&element);
+        let values = values(&element, &FIELDS);
         if let Err(wrong) = report_form::read(
             &values,
             &form.place.get_value(),
@@ -75,7 +76,7 @@ pub(super) fn sender(form: Form) -> impl Fn(SubmitEvent) {
             Vec::new(),
             None,
         ) {
-            refuse(form, wrong.iter().map(FieldError::of).collect());
+            refuse(form.errors, wrong.iter().map(FieldError::of).collect());
             return;
         }
         form.busy.set(true);
@@ -84,16 +85,20 @@ pub(super) fn sender(form: Form) -> impl Fn(SubmitEvent) {
     }
 }
 
-async fn give(form: Form, element: HtmlFormElement, values: Values) {
-    // photos that are still being scaled down belong to it
+/// Waits for photos that are still being scaled down: they belong to what is sent.
+pub(in crate::pages) async fn prepared(working: RwSignal<usize>) {
     for _ in 0..PHOTO_TURNS {
-        if form.working.try_get_untracked().unwrap_or(0) == 0 {
+        if working.try_get_untracked().unwrap_or(0) == 0 {
             break;
         }
         offline::js::sleep(PHOTO_TURN_MS).await;
     }
+}
+
+async fn give(form: Form, element: HtmlFormElement, values: Values) {
+    prepared(form.working).await;
     let place = form.place.get_value();
-    let (lane, token) = offline::new_ticket();
+    let (lane, token) = offline::new_lane();
     let photos: Vec<PhotoBytes> = form
         .photos
         .with_untracked(|all| all.iter().map(|one| one.photo.clone()).collect());
@@ -111,13 +116,13 @@ async fn give(form: Form, element: HtmlFormElement, values: Values) {
         }
         Err(wrong) => {
             form.busy.try_set(false);
-            return refuse(form, wrong.iter().map(FieldError::of).collect());
+            return refuse(form.errors, wrong.iter().map(FieldError::of).collect());
         }
     };
     form.busy.try_set(false);
     match given {
         Ok(Given::Answered(answer)) if !answer.took_effect() && answer.reason.is_some() => {
-            refuse(form, answer.reason.iter().map(FieldError::of).collect());
+            refuse(form.errors, answer.reason.iter().map(FieldError::of).collect());
         }
         Ok(_) => {
             memory::sent(&place, &values);
@@ -130,11 +135,11 @@ async fn give(form: Form, element: HtmlFormElement, values: Values) {
             offline::js::open(&["/t/", token.as_str()].concat());
         }
         // this browser can't keep it, but the server can be reached: the form goes as it is
-        Err(StoreFault::Blocked | StoreFault::Full) if goes_as_it_is(form) => {
+        Err(StoreFault::Blocked | StoreFault::Full) if goes_as_it_is(form.outbox, form.photos) => {
             let _ = element.submit();
         }
         Err(fault) => refuse(
-            form,
+            form.errors,
             vec![FieldError {
                 field: String::new(),
                 message: act::not_saved(&fault),
@@ -144,19 +149,19 @@ async fn give(form: Form, element: HtmlFormElement, values: Values) {
 }
 
 /// Whether nothing would be lost if the browser sent the form by itself.
-fn goes_as_it_is(form: Form) -> bool {
-    let online = untrack(|| form.outbox.link()) != Link::Offline;
-    online && form.photos.with_untracked(Vec::is_empty)
+pub(in crate::pages) fn goes_as_it_is(outbox: Outbox, photos: RwSignal<Vec<Picked>>) -> bool {
+    let online = untrack(|| outbox.link()) != Link::Offline;
+    online && photos.with_untracked(Vec::is_empty)
 }
 
 /// Shows what is wrong, and leads there. What was typed stays.
-fn refuse(form: Form, errors: Vec<FieldError>) {
+pub(in crate::pages) fn refuse(shown: RwSignal<Vec<FieldError>>, errors: Vec<FieldError>) {
     let errors = if errors.is_empty() {
         vec![FieldError::of(&Rejection::BadPayload)]
     } else {
         errors
     };
-    form.errors.set(errors);
+    shown.set(errors);
     request_animation_frame(|| {
         if let Ok(Some(summary)) = document().query_selector(".error-summary") {
             let _ = summary.unchecked_into::<HtmlElement>().focus();
@@ -165,18 +170,19 @@ fn refuse(form: Form, errors: Vec<FieldError>) {
     });
 }
 
-/// What stands in the form.
-fn values(form: &HtmlFormElement) -> Values {
+/// What stands in these fields of the form.
+pub(in crate::pages) fn values(form: &HtmlFormElement, fields: &[&str]) -> Values {
     let Ok(data) = FormData::new_with_form(form) else {
         return Values::new();
     };
     let one = |name: &&str| Some(((*name).to_owned(), data.get(name).as_string()?));
     let mut values = Values::new();
-    values.extend(FIELDS.iter().filter_map(one));
+    values.extend(fields.iter().filter_map(one));
     values
 }
 
-fn open_form() -> Option<HtmlFormElement> {
+/// The form of this page.
+pub(in crate::pages) fn open_form() -> Option<HtmlFormElement> {
     document()
         .query_selector("form.report")
         .ok()
@@ -188,7 +194,9 @@ fn open_form() -> Option<HtmlFormElement> {
 /// What is still wrong with what stands in the form. What only the server can judge stays wrong until it has been asked
 /// again.
 pub(super) fn wrong(form: Form) -> Vec<FieldError> {
-    let typed = open_form().map(|element| values(&element)).unwrap_or_default();
+    let typed = open_form()
+        .map(|element| values(&element, &FIELDS))
+        .unwrap_or_default();
     let read = report_form::read(&typed, &form.place.get_value(), Channel::Online, Vec::new(), None);
     let mut wrong: Vec<FieldError> = read
         .err()
@@ -204,7 +212,7 @@ pub(super) fn wrong(form: Form) -> Vec<FieldError> {
 /// Keeps what was typed so far, for when the page is closed by accident.
 pub(super) fn keep_draft(form: Form) {
     let Some(element) = open_form() else { return };
-    let mut values = values(&element);
+    let mut values = values(&element, &FIELDS);
     let photos = form.photos.with_untracked(Vec::len);
     if photos > 0 {
         values.insert(memory::PHOTOS.to_owned(), photos.to_string());
@@ -222,14 +230,13 @@ pub(super) fn remember_and_restore(form: Form) {
         let place = form.place.get_value();
         spawn_local(async move {
             let mut draft = memory::draft(&place).await.filter(|draft| !draft.is_empty());
-            if let Some(again) = memory::again().await {
+            if let Some(again) = memory::again(memory::reported).await {
                 form.again.try_set_value(Some(again.id));
                 form.photos.try_set(again.photos);
                 draft = Some(again.values);
             }
             let reporter = memory::reporter().await;
-            let fresh =
-                open_form().is_some_and(|form| values(&form).get("content").is_some_and(String::is_empty));
+            let fresh = is_fresh();
             if let Some(draft) =
                 draft.filter(|draft| fresh && draft.get("content").is_some_and(|text| !text.is_empty()))
             {
@@ -256,8 +263,14 @@ pub(super) fn remember_and_restore(form: Form) {
     });
 }
 
+/// Whether nothing was typed yet.
+pub(in crate::pages) fn is_fresh() -> bool {
+    let content = |form| values(&form, &["content"]).remove("content");
+    open_form().and_then(content).is_some_and(|text| text.is_empty())
+}
+
 /// Puts a value into an empty control, or chooses it.
-fn fill(name: &str, value: &str) {
+pub(in crate::pages) fn fill(name: &str, value: &str) {
     let plain = value
         .bytes()
         .all(|letter| letter.is_ascii_alphanumeric() || letter == b'-');
@@ -279,7 +292,8 @@ fn fill(name: &str, value: &str) {
     }
 }
 
-fn find<T: JsCast>(selector: &str) -> Option<T> {
+/// A control of this page.
+pub(in crate::pages) fn find<T: JsCast>(selector: &str) -> Option<T> {
     document()
         .query_selector(selector)
         .ok()

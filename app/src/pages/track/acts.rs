@@ -6,6 +6,7 @@ use crate::i18n::{t, tf, word};
 use crate::page::use_page;
 use crate::parts::reject;
 use crate::ui::{self, Field, icon};
+use domain::complaint;
 use domain::id::TicketId;
 use domain::sync::{Item, ItemState};
 use domain::ticket::{CommandKind, StageName};
@@ -154,24 +155,24 @@ fn reason(page: Tracking, ask: Ask, words: &str) -> AnyView {
     )
 }
 
-/// What was asked and has not reached the server, or was refused there.
-pub(super) fn pending(page: Tracking) -> AnyView {
+/// What was asked and has not reached the server, or was refused there; `what` names a command on the wire.
+pub(in crate::pages) fn pending(page: Tracking, what: fn(&str) -> &'static str) -> AnyView {
+    let begins = [CommandKind::Report.as_str(), complaint::CommandKind::File.as_str()];
     let items = move || {
         let mut items = page.queued();
         items.retain(|item| {
-            item.state != ItemState::Sent && item.envelope.kind != CommandKind::Report.as_str()
+            item.state != ItemState::Sent && !begins.contains(&item.envelope.kind.as_str())
         });
         items
             .iter()
-            .map(|item| pending_item(page, item))
+            .map(|item| pending_item(page, item, what(&item.envelope.kind)))
             .collect::<Vec<_>>()
             .into_any()
     };
     ui::live(items)
 }
 
-fn pending_item(page: Tracking, item: &Item) -> AnyView {
-    let what = what(&item.envelope.kind);
+fn pending_item(page: Tracking, item: &Item, what: &'static str) -> AnyView {
     let id = item.envelope.id;
     if item.state != ItemState::Refused {
         let text = view! { <span class="pending">{t("outbox.state_waiting")}</span> " " {tf("track.asked", &[("what", what)])} };
@@ -194,7 +195,7 @@ fn pending_item(page: Tracking, item: &Item) -> AnyView {
 }
 
 /// The name of a command on the wire, in words.
-fn what(kind: &str) -> &'static str {
+pub(super) fn what(kind: &str) -> &'static str {
     Ask::ALL
         .into_iter()
         .find(|ask| ask.kind().as_str() == kind)
@@ -203,8 +204,9 @@ fn what(kind: &str) -> &'static str {
         })
 }
 
+/// Asking with the program. The page of a complaint asks in the same way.
 #[cfg(feature = "hydrate")]
-mod with_program {
+pub(in crate::pages) mod with_program {
     use super::{Ask, Tracking};
     use crate::i18n::t;
     use crate::offline::{Given, Identity, Keeping};
@@ -228,73 +230,84 @@ mod with_program {
         })
     }
 
+    /// What stands in the form that is being sent, and the token by which it is asked. None while an answer is being
+    /// waited for, and where this browser keeps nothing: there the form goes as it is.
+    pub fn taken(page: Tracking, event: &SubmitEvent) -> Option<(TrackingToken, FormData)> {
+        let token = TrackingToken::parse(&page.token.get_value()).ok()?;
+        if untrack(|| page.outbox.keeping()) == Keeping::Blocked {
+            return None;
+        }
+        let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
+        let data = FormData::new_with_form(&form).ok()?;
+        event.prevent_default();
+        (!page.busy.get_untracked()).then_some((token, data))
+    }
+
     /// Gives the command to the queue of this phone, unless this browser keeps nothing.
-    pub fn submit(page: Tracking, lane: TicketId, (ask, words): (Ask, &'static str), event: &SubmitEvent) {
-        let Ok(token) = TrackingToken::parse(&page.token.get_value()) else {
+    pub(super) fn submit(
+        page: Tracking,
+        lane: TicketId,
+        (ask, words): (Ask, &'static str),
+        event: &SubmitEvent,
+    ) {
+        let Some((token, data)) = taken(page, event) else {
             return;
         };
-        if untrack(|| page.outbox.keeping()) == Keeping::Blocked {
-            return;
-        }
-        event.prevent_default();
-        if page.busy.get_untracked() {
-            return;
-        }
-        let form = event
-            .target()
-            .and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
-        let data = form.and_then(|form| FormData::new_with_form(&form).ok());
-        let reason = data
-            .and_then(|data| data.get("reason").as_string())
-            .unwrap_or_default();
+        let reason = data.get("reason").as_string().unwrap_or_default();
         match command(ask, &reason) {
             Ok(command) => {
                 page.errors.set(Vec::new());
                 let command = NewCommand {
-                    lane,
+                    lane: lane.into(),
                     command,
                     token: Some(token),
                     base_version: None,
                     photos: Vec::new(),
                 };
-                give(page, words, command);
+                page.busy.set(true);
+                let done = super::word("track", &[words, "_done"].concat());
+                leptos::task::spawn_local(async move {
+                    give(page, done, command).await;
+                });
             }
-            Err(wrong) => refuse(page, FieldError::of(&wrong)),
+            Err(wrong) => refuse(page, (page.told)(&wrong)),
         }
     }
 
-    fn give(page: Tracking, words: &'static str, command: NewCommand) {
-        page.busy.set(true);
-        leptos::task::spawn_local(async move {
-            let given = page.outbox.give(Identity::Reporter, command).await;
-            page.busy.try_set(false);
-            let done = super::word("track", &[words, "_done"].concat());
-            match given {
-                Ok(Given::Answered(answer)) if !answer.took_effect() && answer.reason.is_some() => {
-                    if let Some(reason) = &answer.reason {
-                        let owner = page.owner.try_get_value().flatten();
-                        let said = owner.map_or_else(
-                            || FieldError::of(reason),
-                            |owner| owner.with(|| FieldError::of(reason)),
-                        );
-                        refuse(page, said);
-                    }
-                }
-                Ok(Given::Answered(_)) => page.toaster.success(done),
-                Ok(Given::Saved(_)) => page.toaster.success([done, t("common.saved_here")].concat()),
-                Err(fault) => refuse(
-                    page,
-                    FieldError {
-                        field: String::new(),
-                        message: act::not_saved(&fault),
-                    },
-                ),
+    /// Gives the command and says what came of it; `done` is said when it is done or safe. Whether it is.
+    pub async fn give(page: Tracking, done: &'static str, command: NewCommand) -> bool {
+        let given = page.outbox.give(Identity::Reporter, command).await;
+        page.busy.try_set(false);
+        let wrong = match given {
+            Ok(Given::Answered(answer)) if !answer.took_effect() && answer.reason.is_some() => {
+                answer.reason.map(|reason| {
+                    let owner = page.owner.try_get_value().flatten();
+                    owner.map_or_else(|| (page.told)(&reason), |owner| owner.with(|| (page.told)(&reason)))
+                })
             }
-            page.again.try_update(|count| *count += 1);
-        });
+            Ok(Given::Answered(_)) => {
+                page.toaster.success(done);
+                None
+            }
+            Ok(Given::Saved(_)) => {
+                page.toaster.success([done, t("common.saved_here")].concat());
+                None
+            }
+            Err(fault) => Some(FieldError {
+                field: String::new(),
+                message: act::not_saved(&fault),
+            }),
+        };
+        let is_done = wrong.is_none();
+        if let Some(wrong) = wrong {
+            refuse(page, wrong);
+        }
+        page.again.try_update(|count| *count += 1);
+        is_done
     }
 
-    fn refuse(page: Tracking, error: FieldError) {
+    /// Says what is wrong, and leads there.
+    pub fn refuse(page: Tracking, error: FieldError) {
         page.errors.try_set(vec![error]);
         request_animation_frame(|| {
             if let Ok(Some(summary)) = document().query_selector(".error-summary") {

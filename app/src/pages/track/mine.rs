@@ -1,8 +1,11 @@
-//! The reports that were made or followed on this phone: the way back to their pages without an account.
+//! The reports and complaints that were made or followed on this phone: the way back to their pages without an account.
 
+use super::way;
 use crate::i18n::{t, tf};
 use crate::offline::Outbox;
 use crate::ui::{icon_small, live};
+use chrono::{DateTime, Utc};
+use domain::complaint;
 use domain::sync::{Item, ItemState};
 use domain::view::TrackView;
 use leptos::prelude::*;
@@ -15,10 +18,11 @@ const KEY: &str = "my-reports";
 #[cfg(feature = "hydrate")]
 const MOST: usize = 30;
 
-/// A report in the list.
+/// A report or a complaint in the list. Of a complaint it says nothing but its number: others may use this phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Mine {
-    token: String,
+    /// The address of its page.
+    page: String,
     title: String,
     sub: String,
     waits: Option<&'static str>,
@@ -39,7 +43,7 @@ pub fn list() -> AnyView {
     let shown = move || {
         let mut all: Vec<Mine> = outbox.items().iter().rev().filter_map(queued).collect();
         for one in known.get() {
-            if all.iter().all(|other| other.token != one.token) {
+            if all.iter().all(|other| other.page != one.page) {
                 all.push(one);
             }
         }
@@ -53,7 +57,7 @@ fn section(all: &[Mine], known: RwSignal<Vec<Mine>>) -> AnyView {
         let waits = one.waits.map(|text| view! { <span class="pending">{text}</span> }.into_any());
         view! {
             <li>
-                <a class="pick__item" href=["/t/", &one.token].concat()>
+                <a class="pick__item" href=one.page.clone()>
                     <span class="pick__name">{one.title.clone()} <span class="pick__sub">{one.sub.clone()}</span></span>
                     {waits}
                     {icon_small("chevron-right")}
@@ -80,10 +84,16 @@ fn section(all: &[Mine], known: RwSignal<Vec<Mine>>) -> AnyView {
     .into_any()
 }
 
-/// A report in the queue of this phone.
+/// A report or a complaint in the queue of this phone.
 fn queued(item: &Item) -> Option<Mine> {
-    let report = item.envelope.report()?;
-    let token = item.envelope.token.as_ref()?.as_str().to_owned();
+    let (title, place) = match item.envelope.report() {
+        Some(report) => (report.content.as_str().to_owned(), report.place.to_string()),
+        None if item.envelope.kind == complaint::CommandKind::File.as_str() => {
+            (t("home.complaint").to_owned(), String::new())
+        }
+        None => return None,
+    };
+    let page = way(&item.envelope)?;
     let no = item.answer.as_ref().and_then(|answer| answer.no);
     let waits = match item.state {
         ItemState::Sent => None,
@@ -91,10 +101,10 @@ fn queued(item: &Item) -> Option<Mine> {
         ItemState::Waiting | ItemState::Sending | ItemState::Blocked => Some(t("outbox.state_waiting")),
     };
     let sub = no.map(|no| tf("home.number", &[("no", &no.to_string())]));
-    let sub = sub.unwrap_or_else(|| report.place.to_string());
+    let sub = sub.unwrap_or(place);
     Some(Mine {
-        token,
-        title: report.content.as_str().to_owned(),
+        page,
+        title,
         sub,
         waits,
     })
@@ -102,33 +112,44 @@ fn queued(item: &Item) -> Option<Mine> {
 
 /// Remembers a report that was looked at here.
 pub fn remember(token: &str, view: &TrackView) {
+    let at = view.steps.first().map(|step| step.at);
+    let title = view.report.content.as_str();
+    keep(token.to_owned(), at, &view.no.to_string(), title);
+}
+
+/// Remembers a complaint that was looked at here.
+#[cfg(feature = "staff")]
+pub fn remember_complaint(token: &str, view: &domain::view::ComplaintTrack) {
+    keep(
+        ["/c/", token].concat(),
+        Some(view.filed_at),
+        &view.no.to_string(),
+        "",
+    );
+}
+
+fn keep(key: String, at: Option<DateTime<Utc>>, no: &str, title: &str) {
     #[cfg(feature = "hydrate")]
     {
-        let at = view.steps.first().map_or(0, |step| step.at.timestamp_millis());
-        let kept = [
-            at.to_string(),
-            view.no.to_string(),
-            view.report.content.as_str().replace('\t', " "),
-        ]
-        .join("\t");
-        let token = token.to_owned();
+        let at = at.map_or(0, |at| at.timestamp_millis()).to_string();
+        let kept = [at.as_str(), no, &title.replace('\t', " ")].join("\t");
         leptos::task::spawn_local(async move {
             let mut all = crate::offline::drafts::read(KEY).await.unwrap_or_default();
-            if all.insert(token, kept.clone()).as_deref() == Some(kept.as_str()) {
+            if all.insert(key, kept.clone()).as_deref() == Some(kept.as_str()) {
                 return;
             }
             while all.len() > MOST {
                 let oldest = all
                     .iter()
                     .min_by_key(|(_, kept)| time_of(kept))
-                    .map(|(token, _)| token.clone());
-                oldest.map(|token| all.remove(&token));
+                    .map(|(key, _)| key.clone());
+                oldest.map(|key| all.remove(&key));
             }
             crate::offline::drafts::keep(KEY, &all);
         });
     }
     #[cfg(not(feature = "hydrate"))]
-    let _ = (token, view);
+    let _ = (key, at, no, title);
 }
 
 #[cfg(feature = "hydrate")]
@@ -139,19 +160,29 @@ fn time_of(kept: &str) -> i64 {
         .unwrap_or(0)
 }
 
+/// Of a report the token is kept, of a complaint the address of its page.
+#[cfg(feature = "hydrate")]
+fn page_of(key: String) -> String {
+    if key.starts_with('/') {
+        key
+    } else {
+        ["/t/", &key].concat()
+    }
+}
+
 /// What is remembered, the newest first.
 #[cfg(feature = "hydrate")]
 async fn remembered() -> Vec<Mine> {
     let all = crate::offline::drafts::read(KEY).await.unwrap_or_default();
     let mut all: Vec<(String, String)> = all.into_iter().collect();
     domain::order::by_key(&mut all, |(_, kept)| std::cmp::Reverse(time_of(kept)));
-    let one = |(token, kept): (String, String)| {
+    let one = |(key, kept): (String, String)| {
         let mut parts = kept.splitn(3, '\t').skip(1);
         let no = parts.next().unwrap_or_default();
-        let title = parts.next().unwrap_or_default().to_owned();
+        let title = parts.next().filter(|title| !title.is_empty());
         Mine {
-            token,
-            title,
+            page: page_of(key),
+            title: title.unwrap_or(t("home.complaint")).to_owned(),
             sub: tf("home.number", &[("no", no)]),
             waits: None,
         }

@@ -1,17 +1,21 @@
-//! A reporter's private page of one ticket, also of one that still waits on this phone.
+//! A reporter's private page of one ticket, also of one that still waits on this phone. The page of a complaint stands
+//! on the same pieces.
 
-mod acts;
+pub(super) mod acts;
 pub mod mine;
-mod seen;
-mod waiting;
+pub(super) mod seen;
+pub(super) mod waiting;
 
 use crate::i18n::t;
 use crate::offline::Outbox;
 use crate::page::{FieldError, Shown, use_page};
 use crate::parts::nav;
-use crate::parts::shown::use_shown;
+use crate::parts::shown::{Showing, use_shown};
 use crate::ui::{self, Toaster};
+use domain::complaint;
+use domain::rejection::Rejection;
 use domain::sync::{Item, ItemState};
+use domain::wire::Envelope;
 use leptos::prelude::*;
 
 /// How often the page asks again, in seconds.
@@ -20,17 +24,23 @@ const EVERY: u64 = 30;
 
 /// What the page stands on.
 #[derive(Clone, Copy)]
-struct Tracking {
+pub(super) struct Tracking {
     /// The token in the address.
-    token: StoredValue<String>,
+    pub token: StoredValue<String>,
     /// Counts up when the ticket shall be read again.
-    again: RwSignal<u32>,
+    pub again: RwSignal<u32>,
     /// What is wrong with what the reporter asked.
-    errors: RwSignal<Vec<FieldError>>,
+    pub errors: RwSignal<Vec<FieldError>>,
     /// Whether an answer is being waited for.
-    busy: RwSignal<bool>,
+    pub busy: RwSignal<bool>,
     /// The queue of this phone.
-    outbox: Outbox,
+    pub outbox: Outbox,
+    /// How a refusal is said here.
+    #[cfg_attr(
+        not(feature = "hydrate"),
+        expect(dead_code, reason = "the server draws the forms, browsers send them")
+    )]
+    pub told: fn(&Rejection) -> FieldError,
     /// Says what went well.
     #[cfg_attr(
         not(feature = "hydrate"),
@@ -46,8 +56,35 @@ struct Tracking {
 }
 
 impl Tracking {
+    /// What the page of this token stands on. To be called while the page is built.
+    pub fn of(token: &str, told: fn(&Rejection) -> FieldError) -> Self {
+        Self {
+            token: StoredValue::new(token.to_owned()),
+            again: RwSignal::new(0),
+            errors: RwSignal::new(use_page().form.errors),
+            busy: RwSignal::new(false),
+            outbox: expect_context::<Outbox>(),
+            told,
+            toaster: ui::use_toaster(),
+            owner: StoredValue::new(Owner::current()),
+        }
+    }
+
+    /// Reads it again when that is asked for, when the server has more of what lies in the queue, and now and then.
+    pub fn follow(self, read: Showing) {
+        Effect::new(move |before: Option<(u32, usize)>| {
+            let now = (self.again.get(), self.sent());
+            if before.is_some_and(|before| before != now) {
+                read.again();
+            }
+            now
+        });
+        #[cfg(feature = "hydrate")]
+        ask_again(self);
+    }
+
     /// What this phone has in its queue for the ticket.
-    fn queued(self) -> Vec<Item> {
+    pub fn queued(self) -> Vec<Item> {
         let token = self.token.get_value();
         let mut items = self.outbox.items();
         items.retain(|item| {
@@ -72,29 +109,12 @@ impl Tracking {
 #[must_use]
 pub fn page(token: &str) -> AnyView {
     let read = use_shown();
-    let page = Tracking {
-        token: StoredValue::new(token.to_owned()),
-        again: RwSignal::new(0),
-        errors: RwSignal::new(use_page().form.errors),
-        busy: RwSignal::new(false),
-        outbox: expect_context::<Outbox>(),
-        toaster: ui::use_toaster(),
-        owner: StoredValue::new(Owner::current()),
-    };
-    // read again when it is asked for, and when the server has more of what lies in the queue
-    Effect::new(move |before: Option<(u32, usize)>| {
-        let now = (page.again.get(), page.sent());
-        if before.is_some_and(|before| before != now) {
-            read.again();
-        }
-        now
-    });
-    #[cfg(feature = "hydrate")]
-    ask_again(page);
+    let page = Tracking::of(token, FieldError::of);
+    page.follow(read);
     let content = read.drawn(move |read| match read {
         Ok(Shown::Ticket(Some(view))) => seen::seen(page, view),
-        Ok(_) => waiting::not_there(page),
-        Err(error) => waiting::not_reached(page, error.clone()),
+        Ok(_) => waiting::not_there(page, waiting::REPORT),
+        Err(error) => waiting::not_reached(page, error.clone(), waiting::REPORT),
     });
     let content = view! {
         <div class="content content--form">
@@ -103,6 +123,14 @@ pub fn page(token: &str) -> AnyView {
         </div>
     };
     nav::plain(t("track.title"), content.into_any())
+}
+
+/// The private page of what a command is about, when its author holds the token of one: a ticket's or a complaint's.
+#[must_use]
+pub fn way(of: &Envelope) -> Option<String> {
+    let token = of.token.as_ref()?.as_str();
+    let complaint = complaint::CommandKind::parse(&of.kind).is_some();
+    Some([if complaint { "/c/" } else { "/t/" }, token].concat())
 }
 
 /// Reads the ticket again now and then, while somebody looks and nobody types.

@@ -18,11 +18,12 @@ pub fn seen(page: Tracking, view: &TrackView) -> AnyView {
     mine::remember(&token, view);
     let here = ["/t/", token.as_str()].concat();
     let href = here.clone();
+    let complain = ["/complain?at=", view.place.code.as_str()].concat();
     view! {
         {receipt(view)}
         {chain(view)}
         {result(view)}
-        {acts::pending(page)}
+        {acts::pending(page, acts::what)}
         {acts::acts(page, view, &[Ask::Reopen])}
         {report(view, &token)}
         <section class="stack">
@@ -35,6 +36,7 @@ pub fn seen(page: Tracking, view: &TrackView) -> AnyView {
             <p class="muted small">{t("track.private")}</p>
             <div class="button-row">
                 {hotline("button")}
+                <a class="button button--quiet" href=complain>{t("track.complain")}</a>
                 <a class="button button--quiet" href="/">{t("track.home")}</a>
             </div>
         </footer>
@@ -118,7 +120,7 @@ fn chain(view: &TrackView) -> AnyView {
     view! { <ol class="stage-track" aria-label=t("track.chain")>{items}</ol> }.into_any()
 }
 
-fn chain_step(name: &'static str, state: &'static str, current: bool) -> AnyView {
+pub(in crate::pages) fn chain_step(name: &'static str, state: &'static str, current: bool) -> AnyView {
     view! { <li class="stage-track__step" data-state=state aria-current=current.then_some("step")>{name}</li> }.into_any()
 }
 

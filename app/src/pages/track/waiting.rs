@@ -1,28 +1,47 @@
 //! A report that the server does not have, or that can't be read now: from the queue of this phone when it is there.
+//! With a complaint it is the same.
 
 use super::Tracking;
 use crate::error::AppError;
 use crate::i18n::{pick, t, tf};
 use crate::offline::{Keeping, Link};
-use crate::page::use_page;
+use crate::page::{FieldError, use_page};
 use crate::pages::refused;
-use crate::parts::{reject, ticket};
+use crate::parts::ticket;
 use crate::ui;
 use domain::rejection::Rejection;
 use domain::sync::{Item, ItemState};
 use domain::ticket::Report;
 use leptos::prelude::*;
 
-/// The server knows no ticket of this token.
-pub(super) fn not_there(page: Tracking) -> AnyView {
+/// What waits, and what is said where nothing does.
+#[derive(Clone, Copy)]
+pub(in crate::pages) struct Waiting {
+    /// As it lies in the queue, when it does.
+    pub here: fn(Tracking) -> Option<AnyView>,
+    /// Said when there is none of that token.
+    pub unknown: fn() -> AnyView,
+    /// Said when it can't be read.
+    pub unread: &'static str,
+}
+
+/// A report.
+pub(super) const REPORT: Waiting = Waiting {
+    here: on_this_phone,
+    unknown,
+    unread: "track.unread_text",
+};
+
+/// The server knows nothing of this token.
+pub(in crate::pages) fn not_there(page: Tracking, waiting: Waiting) -> AnyView {
     refused::missing();
-    ui::live(move || on_this_phone(page).unwrap_or_else(unknown))
+    ui::live(move || (waiting.here)(page).unwrap_or_else(waiting.unknown))
 }
 
 /// The server was not reached, or could not answer.
-pub(super) fn not_reached(page: Tracking, error: AppError) -> AnyView {
+pub(in crate::pages) fn not_reached(page: Tracking, error: AppError, waiting: Waiting) -> AnyView {
     let shown = move || {
-        if let Some(found) = on_this_phone(page) {
+        if let Some(found) = (waiting.here)(page) {
             return found;
         }
         if page.outbox.keeping() == Keeping::Opening {
@@ -39,7 +58,7 @@ pub(super) fn not_reached(page: Tracking, error: AppError) -> AnyView {
         ui::empty(
             "cloud-off",
             t("track.unread_title"),
-            t("track.unread_text"),
+            t(waiting.unread),
             action.into_any(),
         )
     };
@@ -68,7 +87,7 @@ fn on_this_phone(page: Tracking) -> Option<AnyView> {
         .filter_map(|item| item.envelope.report().map(|report| (item, report)))
         .next()?;
     let head = if item.state == ItemState::Refused {
-        refusal(&item, &report)
+        refusal(page, &item, &report)
     } else {
         waits(page, &item)
     };
@@ -76,7 +95,7 @@ fn on_this_phone(page: Tracking) -> Option<AnyView> {
 }
 
 /// Saved here, and what happens with it.
-fn waits(page: Tracking, item: &Item) -> AnyView {
+pub(in crate::pages) fn waits(page: Tracking, item: &Item) -> AnyView {
     let (sent, sending) = (item.state == ItemState::Sent, page.outbox.sending());
     let offline = page.outbox.link() == Link::Offline;
     let text = match (sent, sending, offline) {
@@ -106,14 +125,7 @@ fn waits(page: Tracking, item: &Item) -> AnyView {
 }
 
 /// The server would not take it: why, and the way to mend it with nothing typed again.
-fn refusal(item: &Item, report: &Report) -> AnyView {
-    let why = item
-        .answer
-        .as_ref()
-        .and_then(|answer| answer.reason.as_ref())
-        .map(reject::sentence)
-        .unwrap_or_default();
-    let id = item.envelope.id;
+fn refusal(page: Tracking, item: &Item, report: &Report) -> AnyView {
     // a place that does not exist must be chosen anew
     let nowhere =
         item.answer.as_ref().and_then(|answer| answer.reason.as_ref()) == Some(&Rejection::UnknownPlace);
@@ -122,6 +134,19 @@ fn refusal(item: &Item, report: &Report) -> AnyView {
     } else {
         ["/r/", report.place.as_str()].concat()
     };
+    not_taken(item, page.told, t("track.not_taken"), href)
+}
+
+/// The server would not take it: why, and the way to its form.
+pub(in crate::pages) fn not_taken(
+    item: &Item,
+    told: fn(&Rejection) -> FieldError,
+    title: &'static str,
+    form: String,
+) -> AnyView {
+    let reason = item.answer.as_ref().and_then(|answer| answer.reason.as_ref());
+    let why = reason.map(|reason| told(reason).message).unwrap_or_default();
+    let id = item.envelope.id;
     // it stays in the queue, with its photos, until it was given again
     let mend = move |_| {
         #[cfg(feature = "hydrate")]
@@ -130,11 +155,11 @@ fn refusal(item: &Item, report: &Report) -> AnyView {
         let _ = id;
     };
     let text = view! {
-        <h1 class="receipt__title">{t("track.not_taken")}</h1>
+        <h1 class="receipt__title">{title}</h1>
         <p>{why}</p>
         <p class="muted">{t("track.not_taken_text")}</p>
         <div class="button-row">
-            <a class="button button--primary" href=href rel="external" on:click=mend>{t("track.mend")}</a>
+            <a class="button button--primary" href=form rel="external" on:click=mend>{t("track.mend")}</a>
         </div>
     };
     ui::banner("banner banner--box banner--danger", "alert", text.into_any())
@@ -146,14 +171,7 @@ fn facts(item: &Item, report: &Report) -> AnyView {
         || report.category.to_string(),
         |category| pick(&category.name).to_owned(),
     );
-    let photos = (!item.photos.is_empty()).then(|| {
-        let done = item.photos_uploaded().to_string();
-        let text = tf(
-            "outbox.photos",
-            &[("done", &done), ("n", &item.photos.len().to_string())],
-        );
-        ticket::fact(t("report.photos"), text.into_any())
-    });
+    let photos = photos(item);
     view! {
         <section class="card">
             <div class="card__body stack">
@@ -168,4 +186,16 @@ fn facts(item: &Item, report: &Report) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// How many of its photos have arrived, when it has any.
+pub(in crate::pages) fn photos(item: &Item) -> Option<AnyView> {
+    (!item.photos.is_empty()).then(|| {
+        let done = item.photos_uploaded().to_string();
+        let text = tf(
+            "outbox.photos",
+            &[("done", &done), ("n", &item.photos.len().to_string())],
+        );
+        ticket::fact(t("report.photos"), text.into_any())
+    })
 }
