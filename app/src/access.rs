@@ -40,6 +40,7 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/escalations", Roles(&[Supervisor])),
     ("/complain", Public),
     ("/c/{token}", Public),
+    ("/c/{token}/{act}", Public),
     // whoever handles one may be anybody; the store narrows it to what each may know of
     ("/complaints", SignedIn),
     ("/complaints/new", Roles(&[DutyOfficer])),

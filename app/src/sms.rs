@@ -22,6 +22,8 @@ pub fn text(key: &str, params: &Value, settings: &Settings) -> String {
         "dispatched" | "urged_workers" => ("/jobs/", get("no")),
         "urged_manager" => ("/dispatch?no=", get("no")),
         "urged_desk" => ("/desk?no=", get("no")),
+        "complaint_assigned" | "complaint_upward" => ("/complaints/", get("no")),
+        "complaint_filed" | "complaint_replied" => ("/c/", get("token")),
         _ => ("/t/", get("token")),
     };
     let link = [&settings.public_url, page, of].concat();

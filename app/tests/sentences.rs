@@ -218,6 +218,7 @@ fn families() -> Vec<String> {
         "",
     );
     family("sms.urged_", &Owing::ALL.map_names(), "");
+    family("sms.complaint_", &["filed", "replied", "assigned", "upward"], "");
     let kinds: Vec<&str> = CommandKind::ALL.iter().map(|kind| short(*kind)).collect();
     family("outbox.kind_", &kinds, "");
     for part in ["_title", "_text", "_do", "_done"] {
