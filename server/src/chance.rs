@@ -1,6 +1,6 @@
 //! The one source of chance, passed inward: from the system's entropy when serving, from a seed for demo data.
 
-use domain::id::{CommandId, InstallId, PageSession, TicketId, TrackingToken, hex};
+use domain::id::{CommandId, InstallId, LaneId, PageSession, TrackingToken, hex};
 use rand::rngs::StdRng;
 use rand::{RngCore, SeedableRng};
 use std::sync::Mutex;
@@ -51,10 +51,10 @@ impl Chance {
         CommandId::mint(now_ms, self.bytes())
     }
 
-    /// A new ticket's id.
+    /// The id of a new ticket or complaint.
     #[must_use]
-    pub fn ticket(&self, now_ms: i64) -> TicketId {
-        TicketId::mint(now_ms, self.bytes())
+    pub fn lane(&self, now_ms: i64) -> LaneId {
+        LaneId::mint(now_ms, self.bytes())
     }
 
     /// An installation's id.

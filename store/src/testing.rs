@@ -21,6 +21,8 @@ use sqlx::{AssertSqlSafe, PgPool};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+const NO_DATABASE: &str = "DATABASE_URL names a PostgreSQL for tests (tools/test.sh)";
+
 static COUNT: AtomicU64 = AtomicU64::new(0);
 
 /// A number that no other test of this run has.
@@ -55,9 +57,7 @@ impl Campus {
     /// # Panics
     /// When there is no database.
     pub async fn new() -> Self {
-        let url =
-            std::env::var("DATABASE_URL").expect("DATABASE_URL names a PostgreSQL for tests (tools/test.sh)");
-        Self::on(url).await
+        Self::on(std::env::var("DATABASE_URL").expect(NO_DATABASE)).await
     }
 
     /// A fresh campus on the PostgreSQL of `url`.
@@ -65,6 +65,20 @@ impl Campus {
     /// # Panics
     /// When it does not answer.
     pub async fn on(url: String) -> Self {
+        let mut campus = Self::empty(url).await;
+        campus.found().await;
+        campus
+    }
+
+    /// A migrated database with nothing in it. Needs `DATABASE_URL`, as [`Self::new`].
+    ///
+    /// # Panics
+    /// When there is no database.
+    pub async fn bare() -> Self {
+        Self::empty(std::env::var("DATABASE_URL").expect(NO_DATABASE)).await
+    }
+
+    async fn empty(url: String) -> Self {
         let name = format!("baoxiu_test_{}_{}", std::process::id(), next());
         let admin = PgPool::connect(&url).await.expect("PostgreSQL answers");
         let sql = format!("create database {name}");
@@ -79,7 +93,7 @@ impl Campus {
             .await
             .expect("the new database answers");
         MIGRATOR.run(&pool).await.expect("migrations run");
-        let mut campus = Self {
+        Self {
             db: Db::over(pool),
             people: HashMap::new(),
             seqs: HashMap::new(),
@@ -87,9 +101,7 @@ impl Campus {
             now: sample::minute(0),
             url,
             name,
-        };
-        campus.found().await;
-        campus
+        }
     }
 
     async fn found(&mut self) {

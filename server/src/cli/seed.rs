@@ -1,9 +1,11 @@
-//! `baoxiu seed-demo`: the demo campus, with tickets whose histories came about by commands.
+//! `baoxiu seed-demo`: the demo campus, with tickets and complaints whose histories came about by commands.
 
 mod campus;
+mod complaints;
 mod fate;
 mod faults;
 mod people;
+mod player;
 mod story;
 mod tickets;
 mod words;
@@ -18,6 +20,7 @@ use crate::http::password;
 use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use clap::Args;
+use player::Player;
 use store::Db;
 
 /// What to load.
@@ -50,7 +53,11 @@ impl SeedDemo {
         let db = self.database.open()?;
         match load(&db, self.tickets, self.seed, clock::now()).await? {
             Found::Nothing(tickets) => {
-                println!("• demo campus: loaded with {tickets} tickets; accounts, password {PASSWORD} each:");
+                let complaints = complaints::COUNT;
+                println!(
+                    "• demo campus: loaded with {tickets} tickets and {complaints} complaints; accounts, password \
+                     {PASSWORD} each:"
+                );
                 print!("{}", people::accounts());
             }
             Found::DemoCampus => {
@@ -87,7 +94,9 @@ pub async fn load(db: &Db, tickets: u32, seed: u64, now: DateTime<Utc>) -> Resul
     for person in &people {
         store::people::add(db, person).await.map_err(database_sentence)?;
     }
-    tickets::load(db, &people, &places, tickets, &chance, now).await?;
+    let mut player = Player::of(&people, &chance);
+    tickets::load(db, &mut player, &places, tickets, &chance, now).await?;
+    complaints::load(db, &mut player, &chance, now).await?;
     Ok(Found::Nothing(tickets))
 }
 

@@ -37,10 +37,15 @@ fn file_policy() -> HeaderValue {
     )
 }
 
+/// Whether the address is that of a tracking page, of a report or of a complaint: whoever has it holds the key.
+pub(super) fn is_private(path: &str) -> bool {
+    path.starts_with("/t/") || path.starts_with("/c/")
+}
+
 /// Says on every answer what its handler has not said.
 pub(super) async fn complete(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let (private, interface) = (path.starts_with("/t/"), path.starts_with("/api/"));
+    let (private, interface) = (is_private(path), path.starts_with("/api/"));
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
     let mut say = |name: HeaderName, value: HeaderValue| {

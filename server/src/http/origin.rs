@@ -1,5 +1,6 @@
 //! Writes that another site makes a browser send (CSRF) are refused.
 
+use super::headers::is_private;
 use axum::extract::Request;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Method};
@@ -20,7 +21,7 @@ pub(super) fn is_cross_site(request: &Request, public_url: &str) -> bool {
     if origin == "null" {
         // pages of a tracking token send no referrer, and older browsers then hide the origin of their forms too;
         // what such a form may do is decided by the token in its address, not by a cookie
-        return !request.uri().path().starts_with("/t/");
+        return !is_private(request.uri().path());
     }
     let host = request
         .uri()
@@ -84,11 +85,10 @@ mod tests {
 
     #[test]
     fn a_form_of_a_tracking_page_may_hide_its_origin() {
-        assert!(!refused("POST", "/t/0/cancel", &[("origin", "null")]));
-        assert!(refused(
-            "POST",
-            "/t/0/cancel",
-            &[("origin", "https://evil.example")]
-        ));
+        for path in ["/t/0/cancel", "/c/0/withdraw"] {
+            assert!(!refused("POST", path, &[("origin", "null")]));
+            assert!(refused("POST", path, &[("origin", "https://evil.example")]));
+        }
+        assert!(refused("POST", "/complain", &[("origin", "null")]));
     }
 }

@@ -174,12 +174,17 @@ pub(super) fn lend(host: &Host, visitor: &Visitor) {
     provide_context(host.settings.zone);
 }
 
-/// What is wrong, each beside its field, in the visitor's language.
-pub(super) fn field_errors(server: &Server, visitor: &Visitor, wrong: &[Rejection]) -> Vec<FieldError> {
+/// What is wrong, each beside its field, in the visitor's language; `say` has the words.
+pub(super) fn field_errors(
+    server: &Server,
+    visitor: &Visitor,
+    wrong: &[Rejection],
+    say: fn(&Rejection) -> FieldError,
+) -> Vec<FieldError> {
     Owner::new().with(|| {
         lend(&server.host, visitor);
         let now = DateTime::from_timestamp_millis(server.now_ms()).unwrap_or_default();
         provide_context(app::page::Now(leptos::prelude::RwSignal::new(now)));
-        wrong.iter().map(FieldError::of).collect()
+        wrong.iter().map(say).collect()
     })
 }

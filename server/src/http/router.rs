@@ -70,7 +70,7 @@ fn routes(server: &Arc<Server>) -> Routes {
     routes
 }
 
-/// Pages whose route stands in the app's own table, and those that need a form's hidden ids.
+/// Pages whose route stands in the app's own table; some need a form's hidden ids.
 fn pages(host: &Host) -> Routes {
     let info = PageInfo {
         me: None,
@@ -94,7 +94,8 @@ fn pages(host: &Host) -> Routes {
     let list = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, lent).0;
     let special = |path: &str| match path {
         "/r/{code}" => get(forms::report::show),
-        "/t/{token}" => get(forms::track::show),
+        "/complain" => get(forms::complain::show),
+        "/t/{token}" | "/c/{token}" => get(forms::track::show),
         "/login" => get(login::show),
         _ => get(page::show),
     };
@@ -147,12 +148,17 @@ async fn call(
 /// What plain forms post to.
 fn forms() -> Routes {
     let small = || DefaultBodyLimit::max(limits::FORM);
-    let large = DefaultBodyLimit::max(limits::FORM_WITH_PHOTOS);
+    let large = || DefaultBodyLimit::max(limits::FORM_WITH_PHOTOS);
     vec![
-        ("/r/{code}".to_owned(), post(forms::report::send).layer(large)),
+        ("/r/{code}".to_owned(), post(forms::report::send).layer(large())),
+        ("/complain".to_owned(), post(forms::complain::send).layer(large())),
         (
             "/t/{token}/{act}".to_owned(),
             get(forms::track::back).post(forms::track::act).layer(small()),
+        ),
+        (
+            "/c/{token}/{act}".to_owned(),
+            get(forms::track::back).post(forms::track::act).layer(large()),
         ),
         ("/login".to_owned(), post(login::sign_in).layer(small())),
         (

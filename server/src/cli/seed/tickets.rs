@@ -3,33 +3,24 @@
 use super::campus::UTILITIES;
 use super::fate::{Fate, fate};
 use super::faults::{Area, FAULTS, Fault};
-use super::people::{self, REPORTERS};
+use super::people::REPORTERS;
+use super::player::{Deed, Player, Thing, person};
 use super::story::{Cast, Step, Teller, Who};
 use super::{campus, words};
 use crate::chance::Chance;
-use crate::cli::database_sentence;
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::id::{InstallId, PageSession, PersonId, TicketId, TrackingToken};
-use domain::people::{Author, Staff};
 use domain::phone::Phone;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode, PlaceKind};
 use domain::rejection::Field;
 use domain::text::{Content, PersonName, Remark, Spot};
 use domain::ticket::{Channel, Command, DayPart, Intake, Preferred, Report, Reporter};
-use domain::wire::{Envelope, fingerprint};
-use std::collections::HashMap;
 use store::Db;
-use store::apply::{Applicant, Sent, apply};
-use store::outbox::{Sending, lease, settle};
-use store::people::NewPerson;
 use store::place::NewPlace;
 
 /// A ticket whose story is told.
 struct Told {
-    lane: TicketId,
-    token: TrackingToken,
-    reporter: InstallId,
+    thing: Thing,
     start: DateTime<Utc>,
     steps: Vec<Step>,
 }
@@ -37,7 +28,7 @@ struct Told {
 /// Loads so many tickets.
 pub(super) async fn load(
     db: &Db,
-    people: &[NewPerson],
+    player: &mut Player<'_>,
     places: &[NewPlace],
     count: u32,
     chance: &Chance,
@@ -56,32 +47,17 @@ pub(super) async fn load(
         order.extend(times.enumerate().map(|(step, at)| (at, ticket, step)));
     }
     order.sort();
-    let mut player = Player {
-        staff: people
-            .iter()
-            .map(|person| (person.staff.id, person.staff.clone()))
-            .collect(),
-        installs: HashMap::new(),
-        seqs: HashMap::new(),
-        chance,
-    };
     for (at, ticket, step) in order {
         let story = told.get(ticket).context("a ticket of the list")?;
         let step = story.steps.get(step).context("a step of the story")?;
-        player.play(db, story, step, at).await?;
-        deliver(db, at).await?;
-    }
-    Ok(())
-}
-
-/// Messages of the past went out in the past.
-async fn deliver(db: &Db, at: DateTime<Utc>) -> Result<()> {
-    let messages = lease(db, at, 20).await.map_err(database_sentence)?;
-    for message in messages {
-        let sent_at = at + TimeDelta::seconds(4);
-        settle(db, &message, &Sending::Delivered, sent_at)
-            .await
-            .map_err(database_sentence)?;
+        let deed = Deed {
+            who: step.who,
+            at,
+            offline: step.offline,
+            is_first: step.minute == 0,
+            command: (step.command)(at).into(),
+        };
+        player.play(db, &story.thing, deed).await?;
     }
     Ok(())
 }
@@ -124,11 +100,8 @@ fn tell(number: usize, places: &[NewPlace], chance: &Chance, now: DateTime<Utc>)
     );
     let slack = least + i64::try_from(chance.below(u64::try_from(most - least)?))?;
     let start = now - TimeDelta::minutes(teller.minute + slack);
-    let ms = start.timestamp_millis();
     Ok(Told {
-        lane: chance.ticket(ms),
-        token: chance.token(),
-        reporter: chance.install(ms),
+        thing: Thing::new(chance, start),
         start,
         steps: teller.steps,
     })
@@ -161,17 +134,16 @@ fn cast(fault: &Fault, end: Fate, number: usize) -> Result<Cast> {
     } else {
         number / 2 % 3
     };
-    let id = |name: &str| people::id(name).with_context(|| format!("there is no {name}"));
     Ok(Cast {
-        desk: id(if number.is_multiple_of(3) {
+        desk: person(if number.is_multiple_of(3) {
             "desk2"
         } else {
             "desk1"
         })?,
-        manager: id(if utilities { "manager1" } else { "manager2" })?,
-        lead: id(crew[lead])?,
-        second: id(crew[(lead + 1) % 3])?,
-        chief: id("chief")?,
+        manager: person(if utilities { "manager1" } else { "manager2" })?,
+        lead: person(crew[lead])?,
+        second: person(crew[(lead + 1) % 3])?,
+        chief: person("chief")?,
     })
 }
 
@@ -263,68 +235,4 @@ fn transfer(teller: &mut Teller<'_>) -> Result<()> {
         command: Box::new(command),
     });
     Ok(())
-}
-
-/// Gives the commands of all people, each from a device of their own.
-struct Player<'a> {
-    staff: HashMap<PersonId, Staff>,
-    installs: HashMap<PersonId, InstallId>,
-    seqs: HashMap<(InstallId, TicketId), u64>,
-    chance: &'a Chance,
-}
-
-impl Player<'_> {
-    async fn play(&mut self, db: &Db, story: &Told, step: &Step, at: DateTime<Utc>) -> Result<()> {
-        let (staff, install, author) = match step.who {
-            Who::Reporter => (None, story.reporter, Author::Anon(story.reporter)),
-            Who::Person(id) => {
-                let install = *self.installs.entry(id).or_insert_with(|| self.chance.install(0));
-                (self.staff.get(&id).cloned(), install, Author::Person(id))
-            }
-        };
-        let seq = self.seqs.entry((install, story.lane)).or_insert(0);
-        *seq += 1;
-        let command = (step.command)(at);
-        let payload = command.payload();
-        let given_ms = (at - TimeDelta::minutes(step.offline)).timestamp_millis();
-        // not a page's own life: the phone was closed and opened in between
-        let page_session = PageSession::mint(given_ms, self.chance.bytes());
-        let envelope = Envelope {
-            id: self.chance.command(given_ms),
-            kind: command.kind().as_str().to_owned(),
-            author,
-            install,
-            token: (step.who == Who::Reporter || step.minute == 0).then(|| story.token.clone()),
-            lane: story.lane,
-            seq: *seq,
-            base_version: None,
-            blobs: Vec::new(),
-            payload_sha256: fingerprint(&payload),
-            payload,
-            client_wall_ms: given_ms,
-            client_mono_ms: 0.0,
-            page_session,
-            app_build: "demo".to_owned(),
-            offline: step.offline > 0,
-        };
-        let sent_from = PageSession::mint(given_ms, self.chance.bytes());
-        let sent = Sent {
-            page_session: sent_from,
-            mono_ms: 0.0,
-            wall_ms: at.timestamp_millis(),
-        };
-        let who = Applicant {
-            staff,
-            now: at,
-            sent: Some(sent),
-        };
-        let answer = apply(db, &who, &envelope).await.map_err(database_sentence)?;
-        ensure!(
-            answer.took_effect(),
-            "the demo's {} was refused: {:?}",
-            envelope.kind,
-            answer.reason
-        );
-        Ok(())
-    }
 }

@@ -23,6 +23,7 @@ use futures::StreamExt;
 use serde::Deserialize;
 use std::sync::Arc;
 use store::StoreError;
+use store::blob::Owner;
 
 /// The key of a reporter without an account.
 #[derive(Debug, Deserialize)]
@@ -35,16 +36,16 @@ fn unavailable(why: impl std::fmt::Display) -> ErrorCode {
     ErrorCode::Unavailable
 }
 
-/// Whether the visitor may see one of the tickets to which the photo belongs. What belongs to none is unknown to
-/// everybody.
+/// Whether the visitor may see one of the tickets and complaints to which the photo belongs. What belongs to none is
+/// unknown to everybody.
 ///
 /// # Errors
 /// `not_found`, `sign_in`, `forbidden`, or `unavailable` when the database fails.
 async fn may_see(server: &Server, visitor: &Visitor, sha256: &Sha256Hex, key: &Key) -> Result<(), ErrorCode> {
     let db = &server.host.db;
     let allowed = async {
-        let tickets = store::blob::tickets_of(db, sha256).await?;
-        if tickets.is_empty() {
+        let owners = store::blob::owners(db, sha256).await?;
+        if owners.is_empty() {
             return Ok::<_, StoreError>(Err(ErrorCode::NotFound));
         }
         let token = key
@@ -57,15 +58,19 @@ async fn may_see(server: &Server, visitor: &Visitor, sha256: &Sha256Hex, key: &K
             return Ok(Ok(()));
         }
         let Some(staff) = &visitor.staff else {
-            // to sign in would not help a reporter whose key is another ticket's
+            // to sign in would not help a reporter whose key is that of something else
             return Ok(Err(if token.is_some() {
                 ErrorCode::Forbidden
             } else {
                 ErrorCode::SignIn
             }));
         };
-        for no in tickets {
-            if store::ticket::detail(db, no, staff).await?.is_some() {
+        for owner in owners {
+            let is_seen = match owner {
+                Owner::Ticket(no) => store::ticket::detail(db, no, staff).await?.is_some(),
+                Owner::Complaint(no) => store::complaint::detail(db, no, staff).await?.is_some(),
+            };
+            if is_seen {
                 return Ok(Ok(()));
             }
         }

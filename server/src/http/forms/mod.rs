@@ -1,15 +1,18 @@
 //! Plain HTML forms: what works without script. Each becomes the same command as with it, on the same way.
 
+pub(super) mod complain;
+mod file;
 pub(super) mod report;
+mod sent;
 pub(super) mod track;
 
 use super::Server;
+use super::page::Page;
 use app::host::Visitor;
-use app::page::FormState;
-use domain::id::{CommandId, InstallId, TicketId, TrackingToken};
+use app::page::{FormState, Refusal};
+use domain::id::{CommandId, InstallId, LaneId, TrackingToken};
 use domain::people::Author;
-use domain::ticket::Command;
-use domain::wire::{Answer, AnswerStatus, Envelope, fingerprint};
+use domain::wire::{Answer, AnswerStatus, AnyCommand, Envelope, fingerprint};
 use std::collections::BTreeMap;
 use store::StoreError;
 use store::apply::{Applicant, apply};
@@ -27,7 +30,7 @@ pub(super) const INSTALL: &str = "install";
 struct Ids {
     command: CommandId,
     install: InstallId,
-    lane: TicketId,
+    lane: LaneId,
     token: TrackingToken,
 }
 
@@ -38,7 +41,7 @@ impl Ids {
         Self {
             command: get(COMMAND).parse().unwrap_or_else(|_| chance.command(now_ms)),
             install: get(INSTALL).parse().unwrap_or_else(|_| chance.install(now_ms)),
-            lane: get(LANE).parse().unwrap_or_else(|_| chance.ticket(now_ms)),
+            lane: get(LANE).parse().unwrap_or_else(|_| chance.lane(now_ms)),
             token: TrackingToken::parse(get(TOKEN)).unwrap_or_else(|_| chance.token()),
         }
     }
@@ -58,12 +61,18 @@ pub(super) fn fresh(server: &Server) -> FormState {
     form
 }
 
+/// The page that says that nothing works now.
+fn unavailable(page: Page, why: &dyn std::fmt::Display) -> Page {
+    tracing::error!(%why, "a form can't be shown or taken");
+    Page::refused(page.uri, page.visitor, Refusal::Unavailable)
+}
+
 /// Gives a command as a reporter without an account: the first and only one of this form's installation.
 async fn give(
     server: &Server,
     visitor: &Visitor,
     ids: &Ids,
-    command: &Command,
+    command: &AnyCommand,
 ) -> Result<Answer, StoreError> {
     let (now, payload) = ((server.host.now)(), command.payload());
     let envelope = Envelope {

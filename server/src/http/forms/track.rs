@@ -1,39 +1,135 @@
-//! `/t/{token}`: the reporter's own page of a report, and what can be done on it.
+//! `/t/{token}` and `/c/{token}`: the private page of a report or of a complaint, and what can be done on it.
 
-use super::{Ids, Values, fresh, give};
+use super::file::about_all;
+use super::sent::{self, Sent};
+use super::{Ids, fresh, give, unavailable};
 use crate::http::Server;
 use crate::http::admit::{Address, see_other};
-use crate::http::answer;
-use crate::http::page::{self, Page, field_errors};
-use app::error::{AppError, ErrorCode};
+use crate::http::page::{self, Page};
+use app::error::ErrorCode;
 use app::host::Visitor;
 use app::page::{FieldError, FormState, Refusal};
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Extension, Form, Path, State};
+use app::parts::complaint_form;
+use axum::extract::{Extension, Path, Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
-use domain::id::{TicketId, TrackingToken};
+use domain::id::{LaneId, TrackingToken};
 use domain::rejection::{Field, Rejection};
 use domain::text::Remark;
-use domain::ticket::Command;
+use domain::wire::AnyCommand;
+use domain::{complaint, ticket};
 use std::sync::Arc;
 use store::StoreError;
 
-/// The form in which something is wrong: `cancel`, `urge` or `reopen`.
+/// The form in which something is wrong: the last part of its address.
 const ACT: &str = "act";
 
 /// What was typed.
 const REASON: &str = "reason";
+const REMARK: &str = "remark";
 
-/// `GET /t/{token}`: the page, or 404.
+/// What a private page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    Ticket,
+    Complaint,
+}
+
+impl About {
+    fn of(uri: &Uri) -> Self {
+        if uri.path().starts_with("/c/") {
+            Self::Complaint
+        } else {
+            Self::Ticket
+        }
+    }
+
+    /// The page's address.
+    fn home(self, token: &str) -> String {
+        let before = match self {
+            Self::Ticket => "/t/",
+            Self::Complaint => "/c/",
+        };
+        [before, token].concat()
+    }
+
+    /// Says what is wrong.
+    const fn say(self) -> fn(&Rejection) -> FieldError {
+        match self {
+            Self::Ticket => FieldError::of,
+            Self::Complaint => complaint_form::told,
+        }
+    }
+
+    /// What the token is the key of.
+    async fn find(
+        self,
+        server: &Server,
+        token: &str,
+    ) -> Result<Option<(LaneId, TrackingToken)>, StoreError> {
+        let Ok(token) = TrackingToken::parse(token) else {
+            return Ok(None);
+        };
+        let db = &server.host.db;
+        let found = match self {
+            Self::Ticket => store::ticket::by_token(db, &token)
+                .await?
+                .map(|(id, _)| LaneId::from(id)),
+            Self::Complaint => store::complaint::by_token(db, &token).await?.map(LaneId::from),
+        };
+        Ok(found.map(|lane| (lane, token)))
+    }
+
+    /// The command of that name; none when there is none.
+    fn command(self, act: &str, sent: &Sent) -> Option<Result<AnyCommand, Rejection>> {
+        let typed = |name: &str| sent.values.get(name).map_or("", String::as_str);
+        match self {
+            Self::Ticket => of_ticket(act, typed(REASON)).map(|read| read.map(AnyCommand::from)),
+            Self::Complaint => {
+                let reason = typed(REASON);
+                let read = if act == "note" {
+                    let text = Remark::optional(Field::Remark, typed(REMARK));
+                    let photos = sent.photos.clone();
+                    Some(text.map(|text| complaint::Command::Note { text, photos }))
+                } else {
+                    of_complaint(act, reason)
+                };
+                read.map(|read| read.map(AnyCommand::from))
+            }
+        }
+    }
+}
+
+fn of_ticket(act: &str, reason: &str) -> Option<Result<ticket::Command, Rejection>> {
+    use ticket::Command::{Cancel, Reopen, Urge};
+    let optional = || Remark::optional(Field::Reason, reason);
+    match act {
+        "cancel" => Some(optional().map(|reason| Cancel { reason })),
+        "urge" => Some(optional().map(|note| Urge { note })),
+        "reopen" => Some(Remark::parse(Field::Reason, reason).map(|reason| Reopen { reason })),
+        _ => None,
+    }
+}
+
+fn of_complaint(act: &str, reason: &str) -> Option<Result<complaint::Command, Rejection>> {
+    use complaint::Command::{Contest, Withdraw};
+    match act {
+        "contest" => Some(Remark::parse(Field::Reason, reason).map(|reason| Contest { reason })),
+        "withdraw" => Some(Remark::optional(Field::Reason, reason).map(|reason| Withdraw { reason })),
+        _ => None,
+    }
+}
+
+/// `GET`: the page, or 404.
 pub(in crate::http) async fn show(
     State(server): State<Arc<Server>>,
     Extension(visitor): Extension<Visitor>,
     Path(token): Path<String>,
     uri: Uri,
 ) -> Response {
+    let about = About::of(&uri);
     let page = Page::new(uri, visitor);
-    let page = match ticket(&server, &token).await {
+    let page = match about.find(&server, &token).await {
         Ok(Some(_)) => page.with_form(StatusCode::OK, form_of(fresh(&server), &token)),
         Ok(None) => page.with_form(StatusCode::NOT_FOUND, FormState::default()),
         Err(why) => unavailable(page, &why),
@@ -41,17 +137,12 @@ pub(in crate::http) async fn show(
     page::render(&server, page).await
 }
 
-/// `GET /t/{token}/{act}`: what was sent is shown once; whoever asks for it again gets the page.
-pub(in crate::http) async fn back(Path((token, _)): Path<(String, String)>) -> Response {
+/// `GET …/{act}`: what was sent is shown once; whoever asks for it again gets the page.
+pub(in crate::http) async fn back(Path((token, _)): Path<(String, String)>, uri: Uri) -> Response {
     match TrackingToken::parse(&token) {
-        Ok(token) => see_other(&["/t/", token.as_str()].concat()),
+        Ok(token) => see_other(&About::of(&uri).home(token.as_str())),
         Err(_) => see_other("/"),
     }
-}
-
-fn unavailable(page: Page, why: &StoreError) -> Page {
-    tracing::error!(%why, "a tracking page can't be shown or changed");
-    Page::refused(page.uri, page.visitor, Refusal::Unavailable)
 }
 
 /// The token is the address's, not the form's.
@@ -61,30 +152,28 @@ fn form_of(mut form: FormState, token: &str) -> FormState {
     form
 }
 
-async fn ticket(server: &Server, token: &str) -> Result<Option<(TicketId, TrackingToken)>, StoreError> {
-    let Ok(token) = TrackingToken::parse(token) else {
-        return Ok(None);
-    };
-    let found = store::ticket::by_token(&server.host.db, &token).await?;
-    Ok(found.map(|(id, _)| (id, token)))
-}
-
-/// `POST /t/{token}/{act}`.
+/// `POST …/{act}`.
 pub(in crate::http) async fn act(
     State(server): State<Arc<Server>>,
     Extension(visitor): Extension<Visitor>,
     Extension(address): Extension<Address>,
     Path((token, act)): Path<(String, String)>,
-    sent: Result<Form<Values>, FormRejection>,
+    request: Request,
 ) -> Response {
-    let values = sent.map(|Form(values)| values).unwrap_or_default();
-    let home = ["/t/", &token].concat();
+    let about = About::of(request.uri());
+    let home = about.home(&token);
     // the page is shown under the address of its form, where its program would look for another page
     let page = Page {
         alive: false,
         ..Page::new(home.parse().unwrap_or(Uri::from_static("/")), visitor)
     };
-    let page = match turn(&server, &page.visitor, &address, (&token, &act), values).await {
+    let wanted = Wanted {
+        server: &server,
+        visitor: &page.visitor,
+        about,
+        act: &act,
+    };
+    let page = match wanted.turn(&address, &token, request).await {
         Ok(Turn::Done) => return see_other(&home),
         Ok(Turn::Nothing) => Page::refused(page.uri, page.visitor, Refusal::NotFound),
         Ok(Turn::Refused(status, form)) => page.with_form(status, form),
@@ -96,73 +185,77 @@ pub(in crate::http) async fn act(
 /// What became of a form.
 enum Turn {
     Done,
-    /// There is no such ticket, or nothing of that name to do.
+    /// There is no such page, or nothing of that name to do on it.
     Nothing,
     Refused(StatusCode, FormState),
 }
 
-async fn turn(
-    server: &Server,
-    visitor: &Visitor,
-    address: &Address,
-    (token, act): (&str, &str),
-    values: Values,
-) -> Result<Turn, StoreError> {
-    let Some((lane, token)) = ticket(server, token).await? else {
-        return Ok(Turn::Nothing);
-    };
-    let reason = values.get(REASON).map(String::as_str).unwrap_or_default();
-    let Some(command) = command(act, reason) else {
-        return Ok(Turn::Nothing);
-    };
-    let mut ids = Ids::read(server, &values);
-    (ids.lane, ids.token) = (lane, token);
-    let refused = |status, errors: Vec<FieldError>, ids: &Ids| {
-        let mut form = FormState {
-            values: values.clone(),
-            errors,
-        };
-        ids.write(&mut form.values);
-        form.values.insert(ACT.to_owned(), act.to_owned());
-        Turn::Refused(status, form_of(form, ids.token.as_str()))
-    };
-    if !server.throttles.may_push(&ids.install.to_string(), &address.0) {
-        let message = answer::in_language(visitor.lang, || AppError::new(ErrorCode::TooMany)).message;
-        let error = FieldError {
-            field: String::new(),
-            message,
-        };
-        return Ok(refused(StatusCode::TOO_MANY_REQUESTS, vec![error], &ids));
-    }
-    let why = match command {
-        Ok(command) => {
-            let answer = give(server, visitor, &ids, &command).await?;
-            if answer.took_effect() {
-                return Ok(Turn::Done);
-            }
-            // whatever is sent next is another command
-            (ids.command, ids.install) = (
-                server.chance.command(server.now_ms()),
-                server.chance.install(server.now_ms()),
-            );
-            answer.reason.unwrap_or(Rejection::Parked)
-        }
-        Err(why) => why,
-    };
-    Ok(refused(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        field_errors(server, visitor, &[why]),
-        &ids,
-    ))
+/// What somebody wants done.
+struct Wanted<'a> {
+    server: &'a Server,
+    visitor: &'a Visitor,
+    about: About,
+    act: &'a str,
 }
 
-/// The command of that name; none when there is none.
-fn command(act: &str, reason: &str) -> Option<Result<Command, Rejection>> {
-    let optional = || Remark::optional(Field::Reason, reason);
-    match act {
-        "cancel" => Some(optional().map(|reason| Command::Cancel { reason })),
-        "urge" => Some(optional().map(|note| Command::Urge { note })),
-        "reopen" => Some(Remark::parse(Field::Reason, reason).map(|reason| Command::Reopen { reason })),
-        _ => None,
+impl Wanted<'_> {
+    async fn turn(&self, address: &Address, token: &str, request: Request) -> anyhow::Result<Turn> {
+        let server = self.server;
+        let Some((lane, token)) = self.about.find(server, token).await? else {
+            return Ok(Turn::Nothing);
+        };
+        let throttles = &server.throttles;
+        let in_time = !sent::is_in_parts(&request) || throttles.may_send_form(&address.0);
+        // what comes too often is not read: it would be photos
+        let mut sent = match in_time {
+            true => self.read(request).await?,
+            false => Sent::default(),
+        };
+        let Some(command) = self.about.command(self.act, &sent) else {
+            return Ok(Turn::Nothing);
+        };
+        let mut ids = Ids::read(server, &sent.values);
+        (ids.lane, ids.token) = (lane, token);
+        if !in_time || !throttles.may_push(&ids.install.to_string(), &address.0) {
+            let mut form = self.form(sent, &ids, &[]);
+            form.errors.push(about_all(self.visitor, ErrorCode::TooMany));
+            return Ok(Turn::Refused(StatusCode::TOO_MANY_REQUESTS, form));
+        }
+        let mut wrong = std::mem::take(&mut sent.wrong);
+        match command {
+            Ok(command) if wrong.is_empty() => {
+                let answer = give(server, self.visitor, &ids, &command).await?;
+                if answer.took_effect() {
+                    return Ok(Turn::Done);
+                }
+                wrong.push(answer.reason.unwrap_or(Rejection::Parked));
+                // whatever is sent next is another command
+                (ids.command, ids.install) = (
+                    server.chance.command(server.now_ms()),
+                    server.chance.install(server.now_ms()),
+                );
+            }
+            // in the order of the form: photos come last
+            Err(why) => wrong.insert(0, why),
+            Ok(_) => {}
+        }
+        let form = self.form(sent, &ids, &wrong);
+        Ok(Turn::Refused(StatusCode::UNPROCESSABLE_ENTITY, form))
+    }
+
+    /// The form; one that can't be read is one in which nothing was typed.
+    async fn read(&self, request: Request) -> anyhow::Result<Sent> {
+        match sent::read_any(self.server, request).await {
+            Err(why) if sent::is_unreadable(&why) => Ok(Sent::default()),
+            read => read,
+        }
+    }
+
+    /// The form as it goes back.
+    fn form(&self, sent: Sent, ids: &Ids, wrong: &[Rejection]) -> FormState {
+        let say = self.about.say();
+        let mut form = sent.form(self.server, self.visitor, ids, (wrong, say));
+        form.values.insert(ACT.to_owned(), self.act.to_owned());
+        form_of(form, ids.token.as_str())
     }
 }
