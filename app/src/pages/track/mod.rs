@@ -36,10 +36,6 @@ pub(super) struct Tracking {
     /// The queue of this phone.
     pub outbox: Outbox,
     /// How a refusal is said here.
-    #[cfg_attr(
-        not(feature = "hydrate"),
-        expect(dead_code, reason = "the server draws the forms, browsers send them")
-    )]
     pub told: fn(&Rejection) -> FieldError,
     /// Says what went well.
     #[cfg_attr(
