@@ -165,6 +165,8 @@ async fn a_write_from_another_site_is_refused_everywhere() {
         "/logout",
         "/r/D1-101",
         "/t/00000000000000000000000000000000/cancel",
+        "/complain",
+        "/c/00000000000000000000000000000000/withdraw",
         "/api/sync/v1/push",
     ];
     for path in posts {
@@ -260,11 +262,16 @@ async fn pages_say_what_browsers_must_not_do() {
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
     assert_eq!(answer.header("referrer-policy"), "same-origin");
     assert!(!answer.headers.contains_key("strict-transport-security"));
-    let track = tester.get("/t/00000000000000000000000000000000").await;
-    assert_eq!(
-        (track.status, track.header("referrer-policy")),
-        (StatusCode::NOT_FOUND, "no-referrer")
-    );
+    for private in ["/t/", "/c/"] {
+        let track = tester
+            .get(&format!("{private}00000000000000000000000000000000"))
+            .await;
+        assert_eq!(
+            (track.status, track.header("referrer-policy")),
+            (StatusCode::NOT_FOUND, "no-referrer"),
+            "{private}"
+        );
+    }
     let secure = Tester::over(campus.db.clone(), "https://campus.test");
     assert!(
         secure

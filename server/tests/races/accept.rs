@@ -15,7 +15,7 @@ async fn history(fleet: &Fleet, lane: TicketId) -> Vec<Recorded> {
     let receipts = races::receipts(&db).await;
     let events = races::history(&db).await;
     let (_, _, command) = events.iter().find(|event| event.0 == lane).expect("a ticket");
-    let no = receipts[command].no.expect("a number");
+    let no = receipts[command].no.expect("a number").into();
     let detail = store::ticket::detail(&db, no, &fleet.campus.staff("manager")).await;
     let detail = detail.expect("read").expect("there");
     detail.history.into_iter().map(|entry| entry.recorded).collect()

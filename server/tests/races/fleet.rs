@@ -252,7 +252,7 @@ pub async fn once_and_in_order(db: &Db, commands: &[Envelope]) -> BTreeMap<Comma
     let ours: BTreeSet<CommandId> = commands.iter().map(|command| command.id).collect();
     let mut wanted: BTreeMap<TicketId, Vec<CommandId>> = BTreeMap::new();
     for command in commands {
-        wanted.entry(command.lane).or_default().push(command.id);
+        wanted.entry(command.lane.into()).or_default().push(command.id);
         let answer = receipts.get(&command.id);
         assert!(answer.is_some_and(Answer::took_effect), "{command:?}: {answer:?}");
     }

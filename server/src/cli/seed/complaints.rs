@@ -33,7 +33,8 @@ pub(super) async fn load(
     chance: &Chance,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    for steps in Stories { now }.all()? {
+    let stories = Stories { now };
+    for steps in stories.all()? {
         let began = steps.first().map_or(0, |step| step.0);
         let thing = Thing::new(chance, now - TimeDelta::minutes(began));
         for (index, (ago, who, command)) in steps.into_iter().enumerate() {
@@ -148,9 +149,17 @@ impl Stories {
         let grievance = (Dormitory, text, "3号公寓值班室", "D3", Some(7));
         Ok(vec![
             self.file(300, Channel::Telephone, grievance, "说话很急，已安抚")?,
-            (250, staff("chief")?, direct("请水电部今天查清原因，明天中午前答复。")?),
+            (
+                250,
+                staff("chief")?,
+                direct("请水电部今天查清原因，明天中午前答复。")?,
+            ),
             (240, staff("desk1")?, classify(Dormitory, &[], "热水供应时间")?),
-            (235, staff("desk1")?, self.assign("manager1", -1200, "先问锅炉房的排班")?),
+            (
+                235,
+                staff("desk1")?,
+                self.assign("manager1", -1200, "先问锅炉房的排班")?,
+            ),
         ])
     }
 
@@ -162,7 +171,12 @@ impl Stories {
             photos: Vec::new(),
         };
         Ok(vec![
-            self.file(3000, Channel::WalkIn, grievance, "本人到场，情绪激动，已请坐倒水安抚")?,
+            self.file(
+                3000,
+                Channel::WalkIn,
+                grievance,
+                "本人到场，情绪激动，已请坐倒水安抚",
+            )?,
             (2960, staff("desk2")?, classify(Canteen, &[], "")?),
             (2950, staff("desk2")?, self.assign("desk2", 400, "")?),
             (1500, staff("desk2")?, note),
@@ -175,8 +189,16 @@ impl Stories {
         let answer = "非常抱歉。该员工已作检查并停岗培训两天，部门主管会当面致歉；今后上门维修一律不得吸烟。";
         Ok(vec![
             self.file(4300, Channel::Web, grievance, "")?,
-            (4200, staff("desk1")?, classify(Conduct, &["worker2"], "派工单上是他")?),
-            (4190, staff("desk1")?, self.assign("manager1", 1400, "请核实后当面谈")?),
+            (
+                4200,
+                staff("desk1")?,
+                classify(Conduct, &["worker2"], "派工单上是他")?,
+            ),
+            (
+                4190,
+                staff("desk1")?,
+                self.assign("manager1", 1400, "请核实后当面谈")?,
+            ),
             (1600, staff("manager1")?, reply(answer)?),
         ])
     }
@@ -203,7 +225,11 @@ impl Stories {
         Ok(vec![
             self.file(20_000, Channel::Letter, grievance, "手写信，回信地址为家属楼2号")?,
             (19_000, staff("chief")?, Command::TakeOn {}),
-            (18_900, staff("chief")?, self.assign("manager2", 14_000, "请一周内处理")?),
+            (
+                18_900,
+                staff("chief")?,
+                self.assign("manager2", 14_000, "请一周内处理")?,
+            ),
             (15_000, staff("manager2")?, reply(answer)?),
             (13_000, staff("desk1")?, Command::Close { note: None }),
         ])

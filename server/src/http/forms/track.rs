@@ -62,11 +62,7 @@ impl About {
     }
 
     /// What the token is the key of.
-    async fn find(
-        self,
-        server: &Server,
-        token: &str,
-    ) -> Result<Option<(LaneId, TrackingToken)>, StoreError> {
+    async fn find(self, server: &Server, token: &str) -> Result<Option<(LaneId, TrackingToken)>, StoreError> {
         let Ok(token) = TrackingToken::parse(token) else {
             return Ok(None);
         };
@@ -207,9 +203,10 @@ impl Wanted<'_> {
         let throttles = &server.throttles;
         let in_time = !sent::is_in_parts(&request) || throttles.may_send_form(&address.0);
         // what comes too often is not read: it would be photos
-        let mut sent = match in_time {
-            true => self.read(request).await?,
-            false => Sent::default(),
+        let mut sent = if in_time {
+            self.read(request).await?
+        } else {
+            Sent::default()
         };
         let Some(command) = self.about.command(self.act, &sent) else {
             return Ok(Turn::Nothing);
