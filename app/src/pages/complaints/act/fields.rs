@@ -176,13 +176,11 @@ fn about(case: Case) -> AnyView {
 
 /// Who shall handle it; nobody whom it is about is offered.
 fn handler(case: Case) -> AnyView {
-    let accused = case
-        .current()
-        .map(|detail| detail.complaint.about)
-        .unwrap_or_default();
     let taken = Signal::derive(move || {
         let chosen = case.handler.with(|one| one.as_ref().map(|person| person.id));
-        accused.iter().copied().chain(chosen).collect::<Vec<PersonId>>()
+        let accused = case.current().map(|detail| detail.complaint.about);
+        let accused = accused.unwrap_or_default().into_iter();
+        accused.chain(chosen).collect::<Vec<PersonId>>()
     });
     let choose = Callback::new(move |person| case.handler.set(Some(person)));
     let chip = move || {
