@@ -71,7 +71,6 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/api/complaints/counts", SignedIn),
     ("/api/complaints/detail", SignedIn),
     ("/api/complaints/colleagues", Roles(&[DutyOfficer, Supervisor])),
-    ("/api/complaints/track", Public),
     ("/api/tickets", Roles(OFFICE)),
     (
         "/api/tickets/detail",

@@ -229,11 +229,27 @@ fn families() -> Vec<String> {
     family("complaints.channel_", &complaint::Channel::ALL.map_names(), "");
     family("complaints.cause_", &complaint::UpwardCause::ALL.map_names(), "");
     family("complaints.event_", &COMPLAINT_EVENTS, "");
-    let tabs = ["submitted", "handling", "replied", "upward", "overdue", "mine", "all"];
+    let tabs = [
+        "submitted",
+        "handling",
+        "replied",
+        "upward",
+        "overdue",
+        "mine",
+        "all",
+    ];
     family("complaints.tab_", &tabs, "");
     family("complaints.empty_", &tabs, "");
     family("complaints.empty_", &tabs, "_text");
-    let acts = ["classify", "assign", "report_up", "direct", "note", "reply", "close"];
+    let acts = [
+        "classify",
+        "assign",
+        "report_up",
+        "direct",
+        "note",
+        "reply",
+        "close",
+    ];
     family("complaints.do_", &["take_on", "reclassify"], "");
     family("complaints.do_", &acts, "");
     family("complaints.", &acts, "_label");

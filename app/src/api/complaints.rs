@@ -1,17 +1,15 @@
-//! Complaints: lists, one in full, one for its complainant, and the colleagues whom one can be about or given to.
+//! Complaints: lists, one in full, and the colleagues whom one can be about or given to.
 
 use crate::codec::Json;
 use crate::error::AppError;
 use domain::id::ComplaintNo;
-use domain::view::{
-    ComplaintCounts, ComplaintDetail, ComplaintFilter, ComplaintRow, ComplaintTrack, Page, PersonLabel,
-};
+use domain::view::{ComplaintCounts, ComplaintDetail, ComplaintFilter, ComplaintRow, Page, PersonLabel};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use super::PAGE;
 #[cfg(feature = "ssr")]
-use crate::host::{admitted, host, staff};
+use crate::host::{host, staff};
 
 /// How many colleagues a search gives.
 #[cfg(feature = "ssr")]
@@ -62,18 +60,4 @@ pub async fn complaint_detail(no: ComplaintNo) -> Result<Option<ComplaintDetail>
 pub async fn colleagues(typed: String) -> Result<Vec<PersonLabel>, AppError> {
     staff("/api/complaints/colleagues")?;
     Ok(store::people::find(&host().db, &typed, COLLEAGUES).await?)
-}
-
-/// A complaint for whoever holds its tracking token; none when there is no such complaint.
-///
-/// # Errors
-/// When the database fails.
-#[server(name = ReadComplaintTrack, prefix = "/api", endpoint = "complaints/track", input = Json, output = Json)]
-pub async fn complaint_track(token: String) -> Result<Option<ComplaintTrack>, AppError> {
-    admitted("/api/complaints/track")?;
-    let Ok(token) = domain::id::TrackingToken::parse(&token) else {
-        return Ok(None);
-    };
-    let host = host();
-    Ok(store::complaint::track(&host.db, &token, &host.settings.hotline).await?)
 }

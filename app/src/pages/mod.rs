@@ -3,7 +3,6 @@
 pub mod admin;
 #[cfg(feature = "staff")]
 pub mod complain;
-#[cfg(feature = "staff")]
 pub mod complaints;
 pub mod desk;
 pub mod dispatch;

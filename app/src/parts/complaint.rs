@@ -73,7 +73,10 @@ pub fn open_upwards(count: usize) -> AnyView {
 #[must_use]
 pub fn who(detail: &ComplaintDetail, by: By) -> String {
     match by {
-        By::Person(id) => detail.name_of(id).unwrap_or(word("reject", "colleague")).to_owned(),
+        By::Person(id) => detail
+            .name_of(id)
+            .unwrap_or(word("reject", "colleague"))
+            .to_owned(),
         By::Reporter => word("reject", "complainant").to_owned(),
         By::System => word("reject", "system").to_owned(),
     }

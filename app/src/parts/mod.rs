@@ -1,13 +1,9 @@
 //! Pieces that know the domain and are shared by pages.
 
 pub mod act;
-#[cfg(feature = "staff")]
 pub mod colleagues;
-#[cfg(feature = "staff")]
 pub mod complaint;
-#[cfg(feature = "staff")]
 pub mod complaint_form;
-#[cfg(feature = "staff")]
 pub mod complaint_history;
 pub mod history;
 pub mod nav;

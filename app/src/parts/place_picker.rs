@@ -1,12 +1,17 @@
 //! A place by typing a few letters of its code, its name or its initials.
 
+mod names;
+
+pub use names::unchecked;
+
 use crate::api::places::{place_by_code, place_search};
 use crate::i18n::{pick, t, tf};
 use crate::ui::icon_small;
-use domain::place::{PlaceCode, PlaceKind};
-use domain::view::{Bilingual, PlaceLabel};
+use domain::place::PlaceCode;
+use domain::view::PlaceLabel;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use names::{exact, shown_name};
 use std::time::Duration;
 
 /// How long typing must pause before places are looked for.
@@ -359,49 +364,5 @@ impl Picker {
                 view! { <span class="visually-hidden">{text}</span> }.into_any()
             }
         }
-    }
-}
-
-/// Where in the list the place stands whose code was typed.
-fn exact(places: &[PlaceLabel], text: &str) -> Option<usize> {
-    let code = PlaceCode::parse(text).ok()?;
-    places.iter().position(|label| label.code == code)
-}
-
-/// A place of which only the code is known.
-#[must_use]
-pub fn unchecked(code: PlaceCode) -> PlaceLabel {
-    let building = Bilingual {
-        zh: code.to_string(),
-        en: code.to_string(),
-    };
-    PlaceLabel {
-        code,
-        kind: PlaceKind::Room,
-        building,
-        floor: None,
-        room: None,
-    }
-}
-
-/// What stands in the box once a place is chosen.
-fn shown_name(label: &PlaceLabel) -> String {
-    pick(&label.short()).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn place(code: &str) -> PlaceLabel {
-        unchecked(PlaceCode::parse(code).expect("well formed"))
-    }
-
-    #[test]
-    fn a_code_typed_exactly_is_found_among_longer_ones_in_either_case() {
-        let places = [place("D1-1010"), place("D1-101")];
-        assert_eq!(exact(&places, "d1-101"), Some(1));
-        assert_eq!(exact(&places, "d1-10"), None);
-        assert_eq!(exact(&places, "一号楼"), None);
     }
 }

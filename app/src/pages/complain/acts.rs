@@ -152,11 +152,15 @@ fn form(page: Complaining, lane: ComplaintId, ask: Ask) -> AnyView {
         let _ = (lane, event);
     };
     let typed = move |event| page.typed(&event);
-    let hidden = ["command", "install"].map(|name| {
-        view! { <input type="hidden" name=name value=page.fields.value(name)/> }.into_any()
+    let hidden = ["command", "install"]
+        .map(|name| view! { <input type="hidden" name=name value=page.fields.value(name)/> }.into_any());
+    let photos = (ask == Ask::Note).then(|| {
+        photos(
+            page.fields,
+            t("complain.photos_hint"),
+            (page.photos, page.working),
+        )
     });
-    let photos = (ask == Ask::Note)
-        .then(|| photos(page.fields, t("complain.photos_hint"), (page.photos, page.working)));
     let enctype = (ask == Ask::Note).then_some("multipart/form-data");
     let fields = view! {
         {hidden.into_iter().collect::<Vec<_>>()}
@@ -248,9 +252,7 @@ mod with_program {
                 Packed::addition(text.as_ref(), photos)
             }
             Ask::Contest => Packed::contest(&Remark::parse(Field::Reason, &typed("reason"))?),
-            Ask::Withdraw => {
-                Packed::withdraw(Remark::optional(Field::Reason, &typed("reason"))?.as_ref())
-            }
+            Ask::Withdraw => Packed::withdraw(Remark::optional(Field::Reason, &typed("reason"))?.as_ref()),
         })
     }
 
@@ -263,7 +265,12 @@ mod with_program {
         leptos::task::spawn_local(ask_for(page, lane, ask, (token, data)));
     }
 
-    async fn ask_for(page: Complaining, lane: ComplaintId, ask: Ask, (token, data): (TrackingToken, FormData)) {
+    async fn ask_for(
+        page: Complaining,
+        lane: ComplaintId,
+        ask: Ask,
+        (token, data): (TrackingToken, FormData),
+    ) {
         let mut photos: Vec<PhotoBytes> = Vec::new();
         if ask == Ask::Note {
             prepared(page.working).await;
@@ -289,9 +296,10 @@ mod with_program {
         page.track.errors.try_set(Vec::new());
         if give(page.track, ask.word("_done"), command).await {
             // what was given is not given again
-            page.fields
-                .typed
-                .try_update_value(|form| form.values.retain(|name, _| !["remark", "reason", "act"].contains(&name.as_str())));
+            page.fields.typed.try_update_value(|form| {
+                form.values
+                    .retain(|name, _| !["remark", "reason", "act"].contains(&name.as_str()))
+            });
             if ask == Ask::Note {
                 page.photos.try_set(Vec::new());
                 clear();

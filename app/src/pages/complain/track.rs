@@ -7,8 +7,8 @@ use crate::i18n::{t, tf, word};
 use crate::page::{Shown, use_now};
 use crate::pages::refused::hotline;
 use crate::pages::track::{Tracking, acts as asked, mine, seen::chain_step, waiting as any};
-use crate::parts::shown::use_shown;
 use crate::parts::complaint::{self, category};
+use crate::parts::shown::use_shown;
 use crate::parts::{complaint_form, nav, photos, ticket};
 use crate::time;
 use crate::ui;
@@ -71,7 +71,10 @@ fn seen(page: acts::Complaining, view: &ComplaintTrack) -> AnyView {
 fn receipt(view: &ComplaintTrack) -> AnyView {
     let now = use_now();
     let stage = view.stage.as_str();
-    let filed = tf("complain.filed_at", &[("when", &time::moment(view.filed_at, now))]);
+    let filed = tf(
+        "complain.filed_at",
+        &[("when", &time::moment(view.filed_at, now))],
+    );
     let keep = view.filing.complainant.is_none().then(keep_anonymous);
     view! {
         <section class="receipt" data-stage=stage>

@@ -123,8 +123,12 @@ fn standing(detail: &ComplaintDetail, now: DateTime<Utc>) -> AnyView {
         .iter()
         .filter_map(|person| detail.name_of(*person))
         .collect();
-    let about = (!complaint.about.is_empty())
-        .then(|| ticket::fact(t("complaints.about"), names.join(t("common.list_comma")).into_any()));
+    let about = (!complaint.about.is_empty()).then(|| {
+        ticket::fact(
+            t("complaints.about"),
+            names.join(t("common.list_comma")).into_any(),
+        )
+    });
     let contested = (complaint.contested > 0).then(|| {
         let times = tf("tickets.times", &[("n", &complaint.contested.to_string())]);
         ticket::fact(t("complaints.contested"), times.into_any())

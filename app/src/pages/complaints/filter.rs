@@ -135,10 +135,7 @@ impl Query {
 
     /// The address of another tab with the same filter.
     pub fn with_tab(&self, tab: Tab) -> String {
-        let other = Self {
-            tab,
-            ..self.clone()
-        };
+        let other = Self { tab, ..self.clone() };
         address("/complaints", &other.list())
     }
 
@@ -231,7 +228,12 @@ mod tests {
 
     #[test]
     fn tab_and_filter_stand_in_the_address_and_come_back_from_it() {
-        let query = query(&[("tab", "replied"), ("text", " 窗口 "), ("to", ""), ("after", "500020")]);
+        let query = query(&[
+            ("tab", "replied"),
+            ("text", " 窗口 "),
+            ("to", ""),
+            ("after", "500020"),
+        ]);
         assert_eq!(query.value("text"), "窗口");
         assert_eq!(
             query.address(),

@@ -48,7 +48,9 @@ fn nothing(query: &Query) -> AnyView {
 
 fn table(rows: &[ComplaintRow]) -> AnyView {
     let now = use_now();
-    let heads = ["no", "excerpt", "stage", "category", "channel", "handler", "filed", "due"];
+    let heads = [
+        "no", "excerpt", "stage", "category", "channel", "handler", "filed", "due",
+    ];
     let heads = heads.map(|name| view! { <th scope="col">{word("complaints", name)}</th> });
     let lines: Vec<AnyView> = rows.iter().map(|row| line(row, now)).collect();
     view! {

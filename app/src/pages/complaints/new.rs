@@ -146,11 +146,7 @@ impl Entry {
 
     /// Writes what a link knew.
     fn fill_in(self) {
-        let Asked {
-            phone,
-            name,
-            ticket,
-        } = self.asked.get_value();
+        let Asked { phone, name, ticket } = self.asked.get_value();
         let remark = if ticket.is_empty() {
             String::new()
         } else {
@@ -305,7 +301,8 @@ impl Entry {
     /// That a draft was put back, or that the last one waits on this device.
     fn news(self) -> AnyView {
         if self.saved.get() {
-            let text = view! { {t("desk.registered_saved")} " " <a href="/outbox">{t("desk.registered_queue")}</a> };
+            let text =
+                view! { {t("desk.registered_saved")} " " <a href="/outbox">{t("desk.registered_queue")}</a> };
             return ui::banner("banner banner--box banner--warning", "cloud-up", text.into_any());
         }
         if self.restored.get() {

@@ -25,10 +25,7 @@ use leptos_router::hooks::use_params_map;
 pub fn ComplaintPage() -> impl IntoView {
     let params = use_params_map();
     let no = Memo::new(move |_| {
-        params.with(|map| {
-            map.get_str("no")
-                .and_then(|no| no.parse::<ComplaintNo>().ok())
-        })
+        params.with(|map| map.get_str("no").and_then(|no| no.parse::<ComplaintNo>().ok()))
     });
     let read: Read<Option<ComplaintDetail>> = reading(move || (no.get(), use_live()), |(no, _)| by_no(no));
     let case = Case::new(no, read);

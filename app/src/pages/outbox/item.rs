@@ -112,7 +112,10 @@ fn state_name(item: &Item) -> &'static str {
 }
 
 fn job_of(outbox: Outbox, lane: LaneId) -> Option<TicketDetail> {
-    outbox.jobs()?.into_iter().find(|job| job.ticket.id == lane.into())
+    outbox
+        .jobs()?
+        .into_iter()
+        .find(|job| job.ticket.id == lane.into())
 }
 
 /// What it is: the act, then the ticket as far as this device knows it.

@@ -8,7 +8,9 @@ mod form;
 mod list;
 mod load;
 
-pub(in crate::pages) use closing::{card, escalation, outcome, signed, visits};
+#[cfg(feature = "staff")]
+pub(in crate::pages) use closing::signed;
+pub(in crate::pages) use closing::{card, escalation, outcome, visits};
 pub(in crate::pages) use list::short;
 pub(in crate::pages) use load::{Last, Read, failed, known, lasting, loaded, shown, stale};
 

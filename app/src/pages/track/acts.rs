@@ -157,12 +157,13 @@ fn reason(page: Tracking, ask: Ask, words: &str) -> AnyView {
 
 /// What was asked and has not reached the server, or was refused there; `what` names a command on the wire.
 pub(in crate::pages) fn pending(page: Tracking, what: fn(&str) -> &'static str) -> AnyView {
-    let begins = [CommandKind::Report.as_str(), complaint::CommandKind::File.as_str()];
+    let begins = [
+        CommandKind::Report.as_str(),
+        complaint::CommandKind::File.as_str(),
+    ];
     let items = move || {
         let mut items = page.queued();
-        items.retain(|item| {
-            item.state != ItemState::Sent && !begins.contains(&item.envelope.kind.as_str())
-        });
+        items.retain(|item| item.state != ItemState::Sent && !begins.contains(&item.envelope.kind.as_str()));
         items
             .iter()
             .map(|item| pending_item(page, item, what(&item.envelope.kind)))
@@ -282,7 +283,10 @@ pub(in crate::pages) mod with_program {
             Ok(Given::Answered(answer)) if !answer.took_effect() && answer.reason.is_some() => {
                 answer.reason.map(|reason| {
                     let owner = page.owner.try_get_value().flatten();
-                    owner.map_or_else(|| (page.told)(&reason), |owner| owner.with(|| (page.told)(&reason)))
+                    owner.map_or_else(
+                        || (page.told)(&reason),
+                        |owner| owner.with(|| (page.told)(&reason)),
+                    )
                 })
             }
             Ok(Given::Answered(_)) => {

@@ -40,7 +40,8 @@ fn begin(case: Case, kind: CommandKind, detail: &ComplaintDetail) {
     match kind {
         CommandKind::Classify if case.category.with_untracked(Option::is_none) => {
             case.category.set(Some(complaint.category));
-            case.about.set(complaint.about.iter().copied().map(label).collect());
+            case.about
+                .set(complaint.about.iter().copied().map(label).collect());
         }
         CommandKind::Assign if case.handler.with_untracked(Option::is_none) => {
             case.handler.set(complaint.handler.map(label));

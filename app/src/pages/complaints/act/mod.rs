@@ -8,12 +8,12 @@ mod offer;
 pub use offer::Bar;
 
 use crate::i18n::{t, tf, word};
+use crate::page::FieldError;
 use crate::pages::tickets::{Last, Read, known, lasting};
 use crate::parts::act::{Act, on, use_act};
 use crate::parts::complaint_form::told;
 use crate::parts::photo_picker::Picked;
 use crate::parts::reject;
-use crate::page::FieldError;
 use domain::complaint::{Category, Command, CommandKind};
 use domain::id::ComplaintNo;
 use domain::rejection::Rejection;
@@ -186,15 +186,19 @@ impl Case {
             ..on(detail.complaint.id, detail.complaint.version, command)
         };
         let known = detail.clone();
-        self.act
-            .give_for(command, Some(detail.into()), move |_| done, move |given| {
+        self.act.give_for(
+            command,
+            Some(detail.into()),
+            move |_| done,
+            move |given| {
                 match given {
                     Ok(_) => self.done(kind),
                     Err(why) if open.is_some() => self.refused(&why, &known),
                     Err(_) => {}
                 }
                 self.read.refetch();
-            });
+            },
+        );
     }
 
     /// It took effect, or is safe here: the form is done with.
@@ -222,10 +226,7 @@ impl Case {
             Rejection::ComplaintMoved { .. } => reject::by_name(why, &|id| detail.name_of(id)),
             _ => told(why).message,
         };
-        self.refuse(vec![FieldError {
-            message,
-            ..told(why)
-        }]);
+        self.refuse(vec![FieldError { message, ..told(why) }]);
     }
 
     /// Shows what is wrong, and leads there. What was typed stays.

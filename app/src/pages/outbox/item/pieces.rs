@@ -146,8 +146,8 @@ fn is_command(kind: &str, payload: &Value) -> bool {
 
 /// What can be mended of this command, with what stands there.
 pub fn typed(envelope: &Envelope) -> Vec<(Piece, String)> {
-    let kind = AnyKind::parse(&envelope.kind)
-        .filter(|_| fingerprint(&envelope.payload) == envelope.payload_sha256);
+    let kind =
+        AnyKind::parse(&envelope.kind).filter(|_| fingerprint(&envelope.payload) == envelope.payload_sha256);
     let all = kind.map_or(&[][..], pieces).iter();
     all.map(|(at, field)| Piece { at, field: *field })
         .filter_map(|piece| Some((piece, piece.read(&envelope.payload)?)))
