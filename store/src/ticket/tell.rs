@@ -118,7 +118,7 @@ enum Addressees<'a> {
 impl Addressees<'_> {
     fn hold(&self, colleague: &Colleague) -> bool {
         match self {
-            Self::Workers(crew) => crew.iter().any(|person| *person == colleague.id),
+            Self::Workers(crew) => crew.contains(&colleague.id),
             Self::Managers(department) => {
                 let theirs = |code: &String| code == department.as_str();
                 colleague.is(Role::Manager) && colleague.departments.iter().any(theirs)

@@ -93,7 +93,7 @@ impl Stories {
             self.about_a_worker()?,
             self.contested_and_anonymous()?,
             self.called_in()?,
-            self.new()?,
+            self.fresh()?,
         ])
     }
 
@@ -138,7 +138,7 @@ impl Stories {
         })
     }
 
-    fn new(&self) -> Result<Vec<Step>> {
+    fn fresh(&self) -> Result<Vec<Step>> {
         let text = "中午在二餐二号窗口打的红烧肉是凉的，请师傅热一下，师傅说爱吃不吃。";
         let grievance = (Canteen, text, "二号窗口的打菜师傅", "C2-1COUNTER", Some(4));
         Ok(vec![self.file(40, Channel::Web, grievance, "")?])

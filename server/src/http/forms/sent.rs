@@ -10,7 +10,7 @@ use app::parts::photo_picker;
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, Form, FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use domain::blob::{BlobRef, MAX_BLOB_BYTES, MAX_PHOTOS, Sha256Hex};
 use domain::rejection::Rejection;
@@ -76,10 +76,12 @@ pub(super) fn is_in_parts(request: &Request) -> bool {
 ///
 /// # Errors
 /// As [`read`].
-pub(super) async fn read_any(server: &Server, request: Request) -> anyhow::Result<Sent> {
+pub(super) async fn read_any(server: &Server, mut request: Request) -> anyhow::Result<Sent> {
     if is_in_parts(&request) {
         return read(server, Multipart::from_request(request, &()).await?).await;
     }
+    // what is no photo is read as a whole: no more than any form without photos
+    DefaultBodyLimit::max(limits::FORM).apply(&mut request);
     let Form(values) = Form::<Values>::from_request(request, &()).await?;
     Ok(Sent {
         values,
