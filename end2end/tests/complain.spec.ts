@@ -108,6 +108,7 @@ test("a place is found by a few letters, by whoever is not signed in", async ({ 
   const content = unique("门禁时间不合理");
   await fill(page, content);
   await page.locator("#place").fill("D1-101");
+  await page.locator("#place").blur();
   await expect(page.locator("#place-status")).toContainText("D1-101");
   await page.locator("input[name=anonymous]").check();
   await send(page);

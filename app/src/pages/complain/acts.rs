@@ -119,10 +119,11 @@ pub(super) fn what(kind: &str) -> &'static str {
         .map_or(t("outbox.kind_other"), |ask| ask.word("_kind"))
 }
 
-/// The forms of what may be asked now, out of `some`.
+/// The forms of what may be asked now, out of `some`. They are drawn again only when others may be asked: news of the
+/// queue must not close what somebody has opened.
 pub(super) fn acts(page: Complaining, view: &ComplaintTrack, some: &'static [Ask]) -> AnyView {
     let (may, id) = (view.may.clone(), view.id);
-    let forms = move || {
+    let offered = Memo::new(move |_| {
         let waiting: Vec<String> = page
             .track
             .queued()
@@ -132,11 +133,12 @@ pub(super) fn acts(page: Complaining, view: &ComplaintTrack, some: &'static [Ask
             .collect();
         // one more can always be added
         let free = |ask: Ask| ask == Ask::Note || waiting.iter().all(|kind| kind != ask.kind().as_str());
-        some.iter()
-            .filter(|ask| may.contains(&ask.kind()) && free(**ask))
-            .map(|ask| form(page, id, *ask))
-            .collect::<Vec<_>>()
-            .into_any()
+        let offered = |ask: &Ask| may.contains(&ask.kind()) && free(*ask);
+        some.iter().copied().filter(offered).collect::<Vec<Ask>>()
+    });
+    let forms = move || {
+        let forms = offered.get().into_iter().map(|ask| form(page, id, ask));
+        forms.collect::<Vec<_>>().into_any()
     };
     ui::live(forms)
 }
