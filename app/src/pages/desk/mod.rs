@@ -14,13 +14,9 @@ mod state;
 mod typed;
 
 pub use new::NewReport;
-#[cfg(feature = "staff")]
 pub(super) use pieces::kbd;
-#[cfg(feature = "staff")]
 pub(super) use send::called_at;
-pub(super) use typed::focus_summary;
-#[cfg(feature = "staff")]
-pub(super) use typed::{Typed, focus};
+pub(super) use typed::{Typed, focus, focus_summary};
 
 use crate::i18n::t;
 use crate::parts::nav;

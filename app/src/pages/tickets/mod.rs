@@ -8,9 +8,7 @@ mod form;
 mod list;
 mod load;
 
-#[cfg(feature = "staff")]
-pub(in crate::pages) use closing::signed;
-pub(in crate::pages) use closing::{card, escalation, outcome, visits};
+pub(in crate::pages) use closing::{card, escalation, outcome, signed, visits};
 pub(in crate::pages) use list::short;
 pub(in crate::pages) use load::{Last, Read, failed, known, lasting, loaded, shown, stale};
 
