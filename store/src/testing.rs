@@ -135,11 +135,15 @@ impl Campus {
             ("chief", 7, Role::Supervisor),
             ("admin", 8, Role::Administrator),
             ("store", 9, Role::Storekeeper),
+            ("manager2", 10, Role::Manager),
         ];
         for (name, number, role) in people {
             let mut staff = sample::staff(number, role).expect("sample");
             name.clone_into(&mut staff.name);
-            let phone = domain::phone::Phone::parse(&format!("1390000000{number}")).ok();
+            if name == "manager2" {
+                staff.departments = vec![departments[1].code.clone()];
+            }
+            let phone = domain::phone::Phone::parse(&format!("139000000{number:02}")).ok();
             let person = NewPerson {
                 staff: staff.clone(),
                 username: name.into(),
@@ -305,6 +309,12 @@ pub fn push_of(commands: &[Envelope]) -> PushRequest {
         sent_wall_ms: first.client_wall_ms,
         commands: commands.to_vec(),
     }
+}
+
+/// An id for a ticket that is not there yet.
+#[must_use]
+pub fn new_lane() -> TicketId {
+    TicketId::mint(sample::NOON_MS, bytes())
 }
 
 /// The tracking token that [`Campus`] gives the ticket of `lane`.
