@@ -39,6 +39,8 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/dispatch", Roles(&[Manager])),
     ("/escalations", Roles(&[Supervisor])),
     ("/tickets", Roles(OFFICE)),
+    ("/tickets/export.csv", Roles(OFFICE)),
+    ("/tickets/export.xlsx", Roles(OFFICE)),
     ("/tickets/{no}", Roles(OFFICE)),
     ("/admin", Roles(&[Administrator])),
     ("/admin/places", Roles(&[Administrator])),

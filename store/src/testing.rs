@@ -311,6 +311,24 @@ pub fn push_of(commands: &[Envelope]) -> PushRequest {
     }
 }
 
+/// So many copies of every ticket, with numbers of their own and no history.
+///
+/// # Panics
+/// When the database fails.
+pub async fn copy_tickets(db: &Db, times: i32) {
+    let sql = "insert into ticket (id, version, state, token, stage, department, category, place, place_path, channel, \
+         urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, \
+         open_escalations, urges, grams) \
+         select gen_random_uuid(), version, state, gen_random_uuid()::text, stage, department, category, place, \
+         place_path, channel, urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, \
+         visit_due, needs_review, open_escalations, urges, grams from ticket, generate_series(1, $1)";
+    sqlx::query(sql)
+        .bind(times)
+        .execute(&db.pool)
+        .await
+        .expect("copies");
+}
+
 /// An id for a ticket that is not there yet.
 #[must_use]
 pub fn new_lane() -> TicketId {
