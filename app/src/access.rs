@@ -46,6 +46,8 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/complaints/new", Roles(&[DutyOfficer])),
     ("/complaints/{no}", SignedIn),
     ("/tickets", Roles(OFFICE)),
+    ("/tickets/export.csv", Roles(OFFICE)),
+    ("/tickets/export.xlsx", Roles(OFFICE)),
     ("/tickets/{no}", Roles(OFFICE)),
     ("/admin", Roles(&[Administrator])),
     ("/admin/places", Roles(&[Administrator])),

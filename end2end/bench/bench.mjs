@@ -3,6 +3,7 @@
 import { chromium } from "@playwright/test";
 import { catchingUp } from "./catchup.mjs";
 import { round } from "./figures.mjs";
+import { lists as askLists } from "./lists.mjs";
 import { besidePouch } from "./pouch.mjs";
 import { pushBesidePgbench } from "./push.mjs";
 import { firstSync, savingAndSending } from "./queue.mjs";
@@ -91,8 +92,19 @@ async function catchup() {
   most(`  100 times as many jobs, as many changes`, round(growth, 2), 2, " times");
 }
 
-const parts = { load, start, push, pouch, queue, catchup };
-const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts);
+async function lists() {
+  const { there, found } = await askLists();
+  show(`lists over ${there} tickets, 21 times each`, "");
+  for (const one of found) {
+    const rows = one.rows === undefined ? "" : `, ${one.rows} rows`;
+    most(`  ${one.what}${rows}, p95 (median ${round(one.median, 1)} ms)`, round(one.p95, 1), 100, " ms");
+  }
+}
+
+const parts = { load, start, push, pouch, queue, catchup, lists };
+// a million tickets take minutes to make: only when it is asked for
+const usual = Object.keys(parts).filter((name) => name !== "lists");
+const chosen = process.argv.length > 2 ? process.argv.slice(2) : usual;
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],

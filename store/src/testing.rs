@@ -150,11 +150,15 @@ impl Campus {
             ("chief", 7, Role::Supervisor),
             ("admin", 8, Role::Administrator),
             ("store", 9, Role::Storekeeper),
+            ("manager2", 10, Role::Manager),
         ];
         for (name, number, role) in people {
             let mut staff = sample::staff(number, role).expect("sample");
             name.clone_into(&mut staff.name);
-            let phone = domain::phone::Phone::parse(&format!("1390000000{number}")).ok();
+            if name == "manager2" {
+                staff.departments = vec![departments[1].code.clone()];
+            }
+            let phone = domain::phone::Phone::parse(&format!("139000000{number:02}")).ok();
             let person = NewPerson {
                 staff: staff.clone(),
                 username: name.into(),
@@ -341,6 +345,30 @@ pub fn push_of(commands: &[Envelope]) -> PushRequest {
         sent_wall_ms: first.client_wall_ms,
         commands: commands.to_vec(),
     }
+}
+
+/// So many copies of every ticket, with numbers of their own and no history.
+///
+/// # Panics
+/// When the database fails.
+pub async fn copy_tickets(db: &Db, times: i32) {
+    let sql = "insert into ticket (id, version, state, token, stage, department, category, place, place_path, channel, \
+         urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, \
+         open_escalations, urges, grams) \
+         select gen_random_uuid(), version, state, gen_random_uuid()::text, stage, department, category, place, \
+         place_path, channel, urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, \
+         visit_due, needs_review, open_escalations, urges, grams from ticket, generate_series(1, $1)";
+    sqlx::query(sql)
+        .bind(times)
+        .execute(&db.pool)
+        .await
+        .expect("copies");
+}
+
+/// An id for a ticket that is not there yet.
+#[must_use]
+pub fn new_lane() -> TicketId {
+    TicketId::mint(sample::NOON_MS, bytes())
 }
 
 /// The tracking token that [`Campus`] gives the ticket or complaint of `lane`.

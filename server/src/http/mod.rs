@@ -3,6 +3,7 @@
 pub mod admit;
 mod answer;
 pub mod blobs;
+mod export;
 mod forms;
 mod headers;
 mod health;

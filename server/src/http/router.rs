@@ -1,8 +1,8 @@
 //! What is where.
 
 use super::{
-    Server, admit, blobs, forms, headers, health, limits, live, login, metrics, observe, page, qr, session,
-    site,
+    Server, admit, blobs, export, forms, headers, health, limits, live, login, metrics, observe, page, qr,
+    session, site,
 };
 use admit::Address;
 use app::access;
@@ -175,6 +175,8 @@ fn interfaces() -> Routes {
     vec![
         ("/api/blobs/{sha256}".to_owned(), blob),
         ("/api/live".to_owned(), get(live::listen)),
+        ("/tickets/export.csv".to_owned(), get(export::csv)),
+        ("/tickets/export.xlsx".to_owned(), get(export::xlsx)),
         ("/admin/places/{code}/qr.svg".to_owned(), get(qr::show)),
         ("/healthz".to_owned(), get(health::healthz)),
         ("/readyz".to_owned(), get(health::readyz)),

@@ -89,6 +89,16 @@ impl Query {
         address("/tickets", &pairs)
     }
 
+    /// The address of everything that fits as a file, with the place that was found for what was typed.
+    pub fn export(&self, path: &str, place: Option<&PlaceCode>) -> String {
+        let mut pairs = self.pairs.clone();
+        if let Some(code) = place {
+            pairs.retain(|(name, _)| *name != "place");
+            pairs.push(("place", code.to_string()));
+        }
+        address(path, &pairs)
+    }
+
     /// The filter, without the place, which must be looked up; and what could not be understood, which is left out.
     pub fn read(&self, catalogue: &Catalogue) -> (TicketFilter, Vec<FieldError>) {
         let mut wrong = Vec::new();

@@ -31,7 +31,7 @@ pub fn results(found: &Found, query: &Query) -> AnyView {
     };
     view! {
         <div class="stack">
-            {place_note(&found.place, query)} {list}
+            {place_note(&found.place, query)} {list} {take_along(found, query)}
             {pager("/tickets", &query.pairs, query.after.as_deref(), next.as_deref())}
         </div>
     }
@@ -71,6 +71,27 @@ fn place_note(place: &PlaceFound, query: &Query) -> AnyView {
     view! {
         <div class=class role="status">
             {icon("pin")} <div class="banner__text stack stack--tight"><p>{text}</p> {chips}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// All that was found, not only this page of it, as a file.
+fn take_along(found: &Found, query: &Query) -> AnyView {
+    if found.page.rows.is_empty() {
+        return ().into_any();
+    }
+    let place = match &found.place {
+        PlaceFound::One(code, _) => Some(code),
+        _ => None,
+    };
+    let link = |path: &'static str, name: &'static str| {
+        let href = query.export(path, place);
+        view! { <a class="button" href=href rel="external" download="">{icon("download")} {name}</a> }
+    };
+    view! {
+        <div class="button-row">
+            {link("/tickets/export.xlsx", t("tickets.export_xlsx"))} {link("/tickets/export.csv", t("tickets.export_csv"))}
         </div>
     }
     .into_any()

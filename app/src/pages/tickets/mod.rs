@@ -7,6 +7,8 @@ mod filter;
 mod form;
 mod list;
 mod load;
+#[cfg(feature = "ssr")]
+pub mod sheet;
 
 pub(in crate::pages) use closing::{card, escalation, outcome, signed, visits};
 pub(in crate::pages) use list::short;

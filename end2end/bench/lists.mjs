@@ -1,0 +1,81 @@
+// The office's lists over a million tickets: how long a page takes, whatever is asked for and however deep it lies.
+import { signIn } from "../support/api.mjs";
+import { median, p95 } from "./figures.mjs";
+import { ask } from "./senders.mjs";
+import { sql } from "./sql.mjs";
+
+const tickets = 1_000_000, turns = 21;
+
+/**
+ * Copies of the demo campus's tickets, spread over six years; one in 50,000 tells of something rare. What is done stays
+ * done: only the newest hundredth is open, as in an office that keeps up.
+ */
+async function fill() {
+  await sql(`
+    create temp table pattern as select *, row_number() over (order by no) - 1 as i from ticket;
+    create temp table closed as select * from pattern where stage in ('closed', 'rejected', 'cancelled');
+    update closed set i = w.i from (select id, row_number() over (order by no) - 1 as i from closed) w where w.id = closed.id;
+    create temp table made as select n, gen_random_uuid() as id,
+        now() - interval '6 years' + n * (interval '6 years' / ${tickets}) as at, n > ${tickets} * 0.99 as open
+      from generate_series(1, ${tickets}) n;
+    insert into ticket (id, version, state, token, stage, department, category, place, place_path, channel, urgency,
+        reporter, phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review,
+        open_escalations, urges, grams)
+      select m.id, version, state, replace(m.id::text, '-', ''), stage, department, category, place, place_path, channel,
+        urgency, reporter, phone, content, m.at, m.at, due, crew, former_crew, visit_due, needs_review,
+        open_escalations, urges, case when n % 50000 = 0 then grams || array['罕', '罕见'] else grams end
+      from made m cross join lateral (
+        select * from pattern where m.open and i = n % (select count(*) from pattern)
+        union all select * from closed where not m.open and i = n % (select count(*) from closed)) p
+      order by m.n;`);
+  await sql("vacuum analyze ticket");
+}
+
+/** Milliseconds of one call, over and over. */
+async function times(who, path, body) {
+  const text = JSON.stringify(body), found = [];
+  for (let turn = 0; turn < turns; turn++) {
+    const began = performance.now();
+    const answer = await ask("POST", path, {
+      "content-type": "application/json", "content-length": Buffer.byteLength(text), "x-sync-proto": "1",
+      cookie: who.cookie, origin: process.env.BASE_URL,
+    }, text);
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${answer.body}`);
+    found.push(performance.now() - began);
+    if (turn === 0) found.rows = JSON.parse(answer.body).rows?.length;
+  }
+  return { median: median(found), p95: p95(found), rows: found.rows };
+}
+
+/** What is asked for, and how long it took. */
+export async function lists() {
+  await fill();
+  const chief = await signIn("chief"), desk = await signIn("desk1"), manager = await signIn("manager1");
+  const worker = (await signIn("worker1")).person;
+  const middle = await sql("select no from ticket order by no offset 500000 limit 1");
+  const day = (years) => new Date(Date.now() - years * 365 * 86400_000).toISOString().slice(0, 10);
+  const list = (filter, after = null) => [chief, "/api/tickets", { filter, after }];
+  const asked = {
+    "nothing but the newest": list({}),
+    "half a million further down": list({}, middle),
+    "one category, far down": list({ category: "plumbing" }, middle),
+    "one status of many": list({ stages: ["closed"] }),
+    "one status of few": list({ stages: ["submitted"] }),
+    "a month four years ago": list({ from: day(4), to: day(3.92) }),
+    "a month, a category, a status": list({ from: day(2), to: day(1.92), category: "plumbing", stages: ["closed"] }),
+    "a building": list({ place: "D1" }),
+    "a room": list({ place: "D1-101" }),
+    "a worker": list({ worker }),
+    "a channel": list({ channel: "walk_in" }),
+    "words that many have": list({ text: "漏水" }),
+    "a word that twenty have": list({ text: "罕见" }),
+    "words and a status of few": list({ text: "水", stages: ["submitted"] }),
+    "the desk's inbox": [desk, "/api/desk/inbox", { tab: "submitted", after: null }],
+    "the inbox's counts": [desk, "/api/desk/counts", {}],
+    "the manager's board": [manager, "/api/dispatch/board", {}],
+    "visits that are due": [desk, "/api/visits", { after: null }],
+  };
+  const found = [];
+  for (const [what, call] of Object.entries(asked)) found.push({ what, ...(await times(...call)) });
+  return { there: Number(await sql("select count(*) from ticket")), found };
+}

@@ -1,0 +1,145 @@
+//! The ticket list as a file: what the list shows to whoever asks, and nothing that a spreadsheet would compute.
+
+mod support;
+
+use axum::http::StatusCode;
+use calamine::{Data, Reader, Xlsx};
+use domain::people::Role;
+use domain::ticket::Command;
+use std::io::Cursor;
+use store::testing::Campus;
+use support::{Answer, Tester};
+
+const COLUMNS: [&str; 12] = [
+    "单号",
+    "报修时间",
+    "状态",
+    "紧急程度",
+    "报修类别",
+    "部门",
+    "地点",
+    "报修内容",
+    "报修人",
+    "报修渠道",
+    "维修员",
+    "要求完成",
+];
+
+async fn get(tester: &Tester, path: &str, cookie: &str) -> Answer {
+    tester
+        .ask(axum::http::Method::GET, path, &[("cookie", cookie)], "")
+        .await
+}
+
+/// The rows of a text, without its head.
+fn rows(answer: &Answer) -> Vec<Vec<String>> {
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let text = answer.text();
+    let text = text.strip_prefix('\u{feff}').expect("the mark of UTF-8");
+    let mut table = csv::Reader::from_reader(text.as_bytes());
+    assert_eq!(
+        table.headers().expect("a head").iter().collect::<Vec<_>>(),
+        COLUMNS
+    );
+    let row = |row: Result<csv::StringRecord, csv::Error>| {
+        row.expect("a row").iter().map(ToOwned::to_owned).collect()
+    };
+    table.records().map(row).collect()
+}
+
+async fn three(campus: &mut Campus) {
+    campus.reported("=HYPERLINK(\"http://evil.example\")").await;
+    campus.reported("水管,漏水\n“厉害”").await;
+    let (lane, _) = campus.reported("灯不亮").await;
+    assert!(campus.does("desk", lane, &Command::Accept {}).await.took_effect());
+}
+
+#[tokio::test]
+async fn a_text_has_what_fits_newest_first_and_no_formula() {
+    let (mut campus, tester) = Tester::new().await;
+    three(&mut campus).await;
+    let cookie = tester.signed_in("office", Role::DutyOfficer).await;
+    let answer = get(&tester, "/tickets/export.csv", &cookie).await;
+    let all = rows(&answer);
+    let contents: Vec<&str> = all.iter().map(|row| row[7].as_str()).collect();
+    assert_eq!(
+        contents,
+        [
+            "灯不亮",
+            "水管,漏水\n“厉害”",
+            "'=HYPERLINK(\"http://evil.example\")"
+        ]
+    );
+    assert_eq!(all[0][2], "已受理");
+    assert_eq!(all[0][6], "学生公寓1号楼 101");
+    assert!(answer.header("content-disposition").contains(".csv\""));
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let found = get(
+        &tester,
+        "/tickets/export.csv?stage=submitted&text=%E6%BC%8F%E6%B0%B4&place=D1",
+        &cookie,
+    )
+    .await;
+    assert_eq!(rows(&found).len(), 1);
+    let elsewhere = get(&tester, "/tickets/export.csv?place=T1", &cookie).await;
+    assert_eq!(rows(&elsewhere).len(), 0);
+    let wrong = get(&tester, "/tickets/export.csv?stage=nonsense", &cookie).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.text().contains("nonsense"), "{}", wrong.text());
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_workbook_opens_and_has_the_same() {
+    let (mut campus, tester) = Tester::new().await;
+    three(&mut campus).await;
+    let cookie = tester.signed_in("office", Role::Supervisor).await;
+    let answer = get(&tester, "/tickets/export.xlsx", &cookie).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let mut book: Xlsx<_> =
+        calamine::open_workbook_from_rs(Cursor::new(answer.body.clone())).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("readable");
+    let head: Vec<String> = sheet
+        .rows()
+        .next()
+        .expect("a head")
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(head, COLUMNS);
+    let contents: Vec<&Data> = sheet.rows().skip(1).map(|row| &row[7]).collect();
+    let text = |text: &str| Data::String(text.to_owned());
+    assert_eq!(
+        contents,
+        [
+            &text("灯不亮"),
+            &text("水管,漏水\n“厉害”"),
+            &text("=HYPERLINK(\"http://evil.example\")")
+        ]
+    );
+    assert!(
+        matches!(sheet.get((1, 1)), Some(Data::DateTime(_))),
+        "a time is one"
+    );
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_file_holds_more_than_a_page_and_only_what_its_reader_may_see() {
+    let (mut campus, tester) = Tester::new().await;
+    let (_, last) = campus.reported("灯不亮").await;
+    store::testing::copy_tickets(&campus.db, 2500).await;
+    let office = tester.signed_in("office", Role::Administrator).await;
+    let all = rows(&get(&tester, "/tickets/export.csv", &office).await);
+    assert_eq!(all.len(), 2501);
+    let mut numbers: Vec<i64> = all.iter().map(|row| row[0].parse().expect("a number")).collect();
+    assert_eq!(numbers.last(), Some(&last.0));
+    let sorted = numbers.clone();
+    numbers.sort_unstable_by_key(|no| std::cmp::Reverse(*no));
+    numbers.dedup();
+    assert_eq!(numbers, sorted, "each once, newest first");
+    let manager = tester.signed_in("elsewhere", Role::Manager).await;
+    let none = get(&tester, "/tickets/export.csv?department=carpentry", &manager).await;
+    assert_eq!(rows(&none).len(), 0);
+    campus.close().await;
+}
