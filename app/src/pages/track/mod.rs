@@ -129,13 +129,13 @@ pub fn way(of: &Envelope) -> Option<String> {
     Some([if complaint { "/c/" } else { "/t/" }, token].concat())
 }
 
-/// Reads the ticket again now and then, while somebody looks and nobody types.
+/// Reads the ticket again now and then, while somebody looks, and nobody types or has opened a form.
 #[cfg(feature = "hydrate")]
 fn ask_again(page: Tracking) {
     let tick = move || {
         let typing = document()
-            .active_element()
-            .is_some_and(|one| one.matches("textarea,input").unwrap_or(false));
+            .query_selector("details[open],textarea:focus,input:focus")
+            .is_ok_and(|one| one.is_some());
         let seen = document().visibility_state() == web_sys::VisibilityState::Visible;
         if seen && !typing {
             page.again.try_update(|count| *count += 1);
