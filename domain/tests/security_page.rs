@@ -1,6 +1,7 @@
-//! The matrix in docs/security.md is what the permission table of the code says. `store/tests/permissions.rs` asks the
+//! The matrices in docs/security.md are what the permission tables of the code say. `store/tests/permissions.rs` asks the
 //! real thing, cell by cell. After a change on purpose: `BAOXIU_BLESS=1 cargo test -p domain --test security_page`.
 
+use domain::complaint::{self, Complaint};
 use domain::id::InstallId;
 use domain::people::{Actor, Role, Staff};
 use domain::permit::may;
@@ -8,7 +9,8 @@ use domain::place::DepartmentCode;
 use domain::ticket::{Command, CommandKind, Context, Ticket, decide, evolve, sample};
 use std::fmt::Write;
 
-const BEGIN: &str = "<!-- what follows is written by domain/tests/security_page.rs -->\n";
+const TICKETS: &str = "<!-- tickets: what follows is written by domain/tests/security_page.rs -->\n";
+const COMPLAINTS: &str = "<!-- complaints: what follows is written by domain/tests/security_page.rs -->\n";
 const END: &str = "<!-- end -->\n";
 
 /// A ticket that worker 5 holds and from which worker 6 was taken away.
@@ -78,36 +80,101 @@ fn actors(ticket: &Ticket) -> Vec<(&'static str, Actor)> {
     ]
 }
 
-fn matrix() -> String {
-    let ticket = ticket();
-    let actors = actors(&ticket);
+/// A complaint about worker 7 and supervisor 11, handled by manager 3.
+fn complaint() -> Complaint {
+    let (mut complaint, _) = complaint::sample::filed(1, complaint::Channel::Web).expect("sample");
+    let staff = |number, role| sample::staff(number, role).expect("sample").id;
+    complaint.about = vec![staff(7, Role::Worker), staff(11, Role::Supervisor)];
+    complaint.handler = Some(staff(3, Role::Manager));
+    complaint
+}
+
+/// Who asks something of a complaint.
+fn around(complaint: &Complaint) -> Vec<(&'static str, Actor)> {
+    let staff = |number, role| Actor::Staff(sample::staff(number, role).expect("sample"));
+    let reporter = |holds| Actor::Reporter {
+        install: InstallId::mint(0, [9; 10]),
+        holds,
+    };
+    vec![
+        ("duty officer", staff(1, Role::DutyOfficer)),
+        ("supervisor", staff(8, Role::Supervisor)),
+        ("who handles it", staff(3, Role::Manager)),
+        ("other staff", staff(5, Role::Manager)),
+        ("administrator", staff(4, Role::Administrator)),
+        ("staff it is about", staff(7, Role::Worker)),
+        ("supervisor it is about", staff(11, Role::Supervisor)),
+        ("complainant with the link", reporter(Some(complaint.id.into()))),
+        ("anybody", reporter(None)),
+    ]
+}
+
+/// A table: a line for each name, a cell for each actor.
+fn table(actors: &[(&'static str, Actor)], lines: Vec<(&str, Box<dyn Fn(&Actor) -> bool + '_>)>) -> String {
     let mut page = "| command |".to_owned();
-    for (name, _) in &actors {
+    for (name, _) in actors {
         let _ = write!(page, " {name} |");
     }
     page.push_str("\n|---|");
     page.push_str(&":-:|".repeat(actors.len()));
-    for kind in CommandKind::ALL {
-        let of = (*kind != CommandKind::Report).then_some(&ticket);
-        let _ = write!(page, "\n| `{}` |", kind.as_str());
-        for (_, actor) in &actors {
-            page.push_str(if may(actor, *kind, of) { " ● |" } else { " |" });
+    for (name, allowed) in lines {
+        let _ = write!(page, "\n| {name} |");
+        for (_, actor) in actors {
+            page.push_str(if allowed(actor) { " ● |" } else { " |" });
         }
     }
     page.push('\n');
     page
 }
 
-#[test]
-fn the_matrix_of_commands_is_that_of_the_code() {
+fn of_tickets() -> String {
+    let ticket = ticket();
+    let names: Vec<_> = CommandKind::ALL
+        .iter()
+        .map(|kind| (*kind, format!("`{}`", kind.as_str())))
+        .collect();
+    let ticket = &ticket;
+    let lines = names.iter().map(|(kind, name)| {
+        let of = (*kind != CommandKind::Report).then_some(ticket);
+        let allowed: Box<dyn Fn(&Actor) -> bool> = Box::new(move |actor| may(actor, *kind, of));
+        (name.as_str(), allowed)
+    });
+    table(&actors(ticket), lines.collect())
+}
+
+fn of_complaints() -> String {
+    use complaint::{CommandKind, permit};
+    let complaint = complaint();
+    let names: Vec<_> = CommandKind::ALL
+        .iter()
+        .map(|kind| (*kind, format!("`{}`", kind.as_str())))
+        .collect();
+    let complaint = &complaint;
+    let lines = names.iter().map(|(kind, name)| {
+        let of = (*kind != CommandKind::File).then_some(complaint);
+        let allowed: Box<dyn Fn(&Actor) -> bool> = Box::new(move |actor| permit::may(actor, *kind, of));
+        (name.as_str(), allowed)
+    });
+    let sees: Box<dyn Fn(&Actor) -> bool> = Box::new(|actor| permit::may_see(actor, complaint));
+    let all = std::iter::once(("reads it, and learns that there is one", sees)).chain(lines);
+    table(&around(complaint), all.collect())
+}
+
+/// Compares what stands below `begin` with `table`, or writes it there.
+fn compare(begin: &str, table: &str) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/security.md");
     let page = std::fs::read_to_string(path).expect("docs/security.md");
-    let (before, rest) = page.split_once(BEGIN).expect("the marker");
+    let (before, rest) = page.split_once(begin).expect("the marker");
     let (committed, after) = rest.split_once(END).expect("the end");
-    let matrix = matrix();
     if std::env::var_os("BAOXIU_BLESS").is_some() {
-        std::fs::write(path, [before, BEGIN, &matrix, END, after].concat()).expect("written");
-        return;
+        std::fs::write(path, [before, begin, table, END, after].concat()).expect("written");
+    } else {
+        assert_eq!(committed, table, "BAOXIU_BLESS=1 writes it anew");
     }
-    assert_eq!(committed, matrix, "BAOXIU_BLESS=1 writes it anew");
+}
+
+#[test]
+fn the_matrices_are_those_of_the_code() {
+    compare(TICKETS, &of_tickets());
+    compare(COMPLAINTS, &of_complaints());
 }
