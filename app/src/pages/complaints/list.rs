@@ -85,7 +85,7 @@ fn line(row: &ComplaintRow, now: DateTime<Utc>) -> AnyView {
             </th>
             <td class="table__full">{row.excerpt.clone()}</td>
             <td class="num">{complaint::stage_plain(row.stage)}</td>
-            <td data-label=t("complaints.category")>{complaint::category(row.category)}</td>
+            <td class="num" data-label=t("complaints.category")>{complaint::category(row.category)}</td>
             <td class="num" data-label=t("complaints.channel")>{complaint::channel(row.channel)}</td>
             <td class="num" data-label=t("complaints.handler")>{handler}</td>
             <td class="num" data-label=t("complaints.filed")>

@@ -316,11 +316,11 @@ impl Entry {
     fn side(self) -> AnyView {
         let steps = move || {
             let channel = self.channel().as_str();
-            let step = |number: &str| word("complaints", &["way_", channel, number].concat());
-            ["_1", "_2", "_3"]
-                .map(|number| view! { <li>{step(number)}</li> }.into_any())
-                .into_iter()
-                .collect::<Vec<_>>()
+            let step = |number: &str| {
+                let text = word("complaints", &["way_", channel, "_", number].concat());
+                view! { <li>{[number, ". ", text].concat()}</li> }.into_any()
+            };
+            ["1", "2", "3"].map(step).into_iter().collect::<Vec<_>>()
         };
         view! {
             <aside class="pane pane--side" aria-label=t("complaints.way")>

@@ -21,6 +21,7 @@ impl Entry {
         let place = Field {
             id: "place",
             label: t("complaints.place"),
+            hint: t("complaints.place_hint"),
             optional: true,
             error: ui::error_of(self.errors, "place"),
             ..Field::default()
