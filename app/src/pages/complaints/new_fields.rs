@@ -24,7 +24,6 @@ impl Entry {
             hint: t("complaints.place_hint"),
             optional: true,
             error: ui::error_of(self.errors, "place"),
-            ..Field::default()
         };
         let anonymous = move || self.typed.get(ANONYMOUS) == YES;
         view! {

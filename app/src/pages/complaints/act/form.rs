@@ -45,6 +45,14 @@ fn begin(case: Case, kind: CommandKind, detail: &ComplaintDetail) {
         }
         CommandKind::Assign if case.handler.with_untracked(Option::is_none) => {
             case.handler.set(complaint.handler.map(label));
+            // what was asked of the handler before holds for the next one, unless it is taken out
+            if let Some(order) = complaint
+                .order
+                .as_ref()
+                .filter(|_| untrack(|| case.text(kind)).is_empty())
+            {
+                case.set_text(kind, order.as_str().to_owned());
+            }
             if let Some(due) = complaint.due.filter(|_| complaint.stage == StageName::Handling) {
                 case.due.set(crate::time::input_value(due));
             }
