@@ -109,8 +109,11 @@ fn around(complaint: &Complaint) -> Vec<(&'static str, Actor)> {
     ]
 }
 
+/// Whether somebody may.
+type Allowed<'a> = Box<dyn Fn(&Actor) -> bool + 'a>;
+
 /// A table: a line for each name, a cell for each actor.
-fn table(actors: &[(&'static str, Actor)], lines: Vec<(&str, Box<dyn Fn(&Actor) -> bool + '_>)>) -> String {
+fn table(actors: &[(&'static str, Actor)], lines: Vec<(&str, Allowed<'_>)>) -> String {
     let mut page = "| command |".to_owned();
     for (name, _) in actors {
         let _ = write!(page, " {name} |");
@@ -136,7 +139,7 @@ fn of_tickets() -> String {
     let ticket = &ticket;
     let lines = names.iter().map(|(kind, name)| {
         let of = (*kind != CommandKind::Report).then_some(ticket);
-        let allowed: Box<dyn Fn(&Actor) -> bool> = Box::new(move |actor| may(actor, *kind, of));
+        let allowed: Allowed<'_> = Box::new(move |actor| may(actor, *kind, of));
         (name.as_str(), allowed)
     });
     table(&actors(ticket), lines.collect())
@@ -152,10 +155,10 @@ fn of_complaints() -> String {
     let complaint = &complaint;
     let lines = names.iter().map(|(kind, name)| {
         let of = (*kind != CommandKind::File).then_some(complaint);
-        let allowed: Box<dyn Fn(&Actor) -> bool> = Box::new(move |actor| permit::may(actor, *kind, of));
+        let allowed: Allowed<'_> = Box::new(move |actor| permit::may(actor, *kind, of));
         (name.as_str(), allowed)
     });
-    let sees: Box<dyn Fn(&Actor) -> bool> = Box::new(|actor| permit::may_see(actor, complaint));
+    let sees: Allowed<'_> = Box::new(|actor| permit::may_see(actor, complaint));
     let all = std::iter::once(("reads it, and learns that there is one", sees)).chain(lines);
     table(&around(complaint), all.collect())
 }
