@@ -1,6 +1,9 @@
 //! A fresh, migrated database for each test, and tickets and complaints that came about by commands.
 
+mod made;
 pub mod races;
+
+pub use made::{copy_tickets, filing, new_lane, push_of, report, token_of};
 
 use crate::apply::{Applicant, apply};
 use crate::people::NewPerson;
@@ -8,14 +11,12 @@ use crate::place::NewPlace;
 use crate::{Db, MIGRATOR};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::complaint::{self, Filing};
-use domain::id::{
-    CommandId, ComplaintId, ComplaintNo, InstallId, LaneId, PageSession, TicketId, TicketNo, TrackingToken,
-};
+use domain::id::{CommandId, ComplaintId, ComplaintNo, InstallId, LaneId, PageSession, TicketId, TicketNo};
 use domain::people::{Author, Role, Staff};
 use domain::place::{CategoryCode, PlaceCode, PlaceKind};
-use domain::ticket::{Command, Report, sample};
+use domain::ticket::{Command, sample};
 use domain::view::{Bilingual, Category, Department};
-use domain::wire::{Answer, AnyCommand, Envelope, PushRequest, fingerprint};
+use domain::wire::{Answer, AnyCommand, Envelope, fingerprint};
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{AssertSqlSafe, PgPool};
 use std::collections::HashMap;
@@ -329,76 +330,4 @@ impl Campus {
 fn beside(url: &str, name: &str) -> String {
     let (server, _) = url.rsplit_once('/').expect("the URL names a database");
     format!("{server}/{name}")
-}
-
-/// The request that brings `commands` of one queue.
-///
-/// # Panics
-/// Without a command.
-#[must_use]
-pub fn push_of(commands: &[Envelope]) -> PushRequest {
-    let first = commands.first().expect("commands");
-    PushRequest {
-        install: first.install,
-        page_session: first.page_session,
-        sent_mono_ms: 0.0,
-        sent_wall_ms: first.client_wall_ms,
-        commands: commands.to_vec(),
-    }
-}
-
-/// So many copies of every ticket, with numbers of their own and no history.
-///
-/// # Panics
-/// When the database fails.
-pub async fn copy_tickets(db: &Db, times: i32) {
-    let sql = "insert into ticket (id, version, state, token, stage, department, category, place, place_path, channel, \
-         urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, \
-         open_escalations, urges, grams) \
-         select gen_random_uuid(), version, state, gen_random_uuid()::text, stage, department, category, place, \
-         place_path, channel, urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, \
-         visit_due, needs_review, open_escalations, urges, grams from ticket, generate_series(1, $1)";
-    sqlx::query(sql)
-        .bind(times)
-        .execute(&db.pool)
-        .await
-        .expect("copies");
-}
-
-/// An id for a ticket that is not there yet.
-#[must_use]
-pub fn new_lane() -> TicketId {
-    TicketId::mint(sample::NOON_MS, bytes())
-}
-
-/// The tracking token that [`Campus`] gives the ticket or complaint of `lane`.
-#[must_use]
-pub fn token_of(lane: impl Into<LaneId>) -> TrackingToken {
-    TrackingToken::mint(*lane.into().0.as_bytes())
-}
-
-/// The sample's complaint with this content, come in this way: about a building of the campus.
-///
-/// # Panics
-/// When the content is none.
-#[must_use]
-pub fn filing(channel: complaint::Channel, content: &str) -> Filing {
-    Filing {
-        text: domain::text::Content::parse(domain::rejection::Field::Content, content).expect("content"),
-        place: PlaceCode::parse("D1").ok(),
-        ..complaint::sample::filing(channel).expect("sample")
-    }
-}
-
-/// The sample's report with this content.
-///
-/// # Panics
-/// When the content is none.
-#[must_use]
-pub fn report(content: &str) -> Report {
-    let content = domain::text::Content::parse(domain::rejection::Field::Content, content).expect("content");
-    Report {
-        content,
-        ..sample::report().expect("sample")
-    }
 }
