@@ -54,7 +54,9 @@ pub async fn board(db: &Db, staff: &Staff, now: DateTime<Utc>) -> Result<Dispatc
     );
     totals
         .push(RUNNING)
-        .push(") from ticket where department = any (")
+        .push(") from ticket where (stage = 'accepted' or stage in ")
+        .push(RUNNING)
+        .push(") and department = any (")
         .push_bind(departments)
         .push(")");
     let (waiting_total, running_total): (i64, i64) = totals.build_query_as().fetch_one(&db.pool).await?;

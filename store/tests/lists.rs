@@ -152,26 +152,31 @@ async fn pages_stay_whole_while_new_reports_come_in() {
         campus.reported(&format!("灯不亮 {number}")).await;
     }
     let staff = campus.staff("desk");
-    let filter = TicketFilter::default();
-    let first = ticket::list(&campus.db, &staff, &filter, ZONE, None, 2)
-        .await
-        .expect("read");
-    campus.reported("新来的").await;
-    let after = first.next.as_deref().and_then(|key| key.parse().ok());
-    let second = ticket::list(&campus.db, &staff, &filter, ZONE, after, 10)
-        .await
-        .expect("read");
-    let contents: Vec<&str> = first
-        .rows
-        .iter()
-        .chain(&second.rows)
-        .map(|row| row.content.as_str())
-        .collect();
-    assert_eq!(
-        contents,
-        ["灯不亮 4", "灯不亮 3", "灯不亮 2", "灯不亮 1", "灯不亮 0"]
-    );
-    assert_eq!(second.next, None);
+    let day = campus.now().with_timezone(&ZONE).date_naive();
+    let of_today = TicketFilter {
+        from: Some(day),
+        to: Some(day),
+        ..TicketFilter::default()
+    };
+    for (number, filter) in [TicketFilter::default(), of_today].into_iter().enumerate() {
+        let first = ticket::list(&campus.db, &staff, &filter, ZONE, None, 2)
+            .await
+            .expect("read");
+        let newest = campus.reported(&format!("新来的 {number}")).await.1;
+        let after = first.next.as_deref();
+        let second = ticket::list(&campus.db, &staff, &filter, ZONE, after, 10)
+            .await
+            .expect("read");
+        let numbers: Vec<i64> = first
+            .rows
+            .iter()
+            .chain(&second.rows)
+            .map(|row| row.no.0)
+            .collect();
+        let expected: Vec<i64> = (100_001..newest.0).rev().collect();
+        assert_eq!(numbers, expected, "each once, newest first");
+        assert_eq!(second.next, None);
+    }
     campus.close().await;
 }
 

@@ -74,8 +74,15 @@ pub async fn open_at_place(place: PlaceCode) -> Result<Vec<TicketRow>, AppError>
 pub async fn ticket_list(filter: TicketFilter, after: Option<String>) -> Result<Page<TicketRow>, AppError> {
     let staff = staff("/api/tickets")?;
     let host = host();
-    let after = after.and_then(|key| key.parse::<TicketNo>().ok());
-    Ok(store::ticket::list(&host.db, &staff, &filter, host.settings.zone, after, PAGE).await?)
+    Ok(store::ticket::list(
+        &host.db,
+        &staff,
+        &filter,
+        host.settings.zone,
+        after.as_deref(),
+        PAGE,
+    )
+    .await?)
 }
 
 /// A ticket in full; none when there is none, or when it is not the reader's.

@@ -132,13 +132,13 @@ impl Export {
             ..
         } = self.clone();
         try_stream! {
-            let (host, mut after) = (&server.host, None);
+            let (host, mut after) = (&server.host, None::<String>);
             loop {
-                let page = store::ticket::list(&host.db, &staff, &filter, host.settings.zone, after, PAGE).await?;
-                after = page.rows.last().map(|row| row.no);
-                let last = page.next.is_none();
+                let zone = host.settings.zone;
+                let page = store::ticket::list(&host.db, &staff, &filter, zone, after.as_deref(), PAGE).await?;
+                after = page.next;
                 yield page.rows;
-                if last {
+                if after.is_none() {
                     break;
                 }
             }

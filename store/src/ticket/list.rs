@@ -122,7 +122,8 @@ pub(crate) fn start_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
         .map_or_else(|| midnight.and_utc(), |local| local.to_utc())
 }
 
-/// Tickets that fit `filter` and that `staff` may see, newest first, after the number `after`.
+/// Tickets that fit `filter` and that `staff` may see, newest first, after the key `after`: a number, or where days are
+/// asked for an instant and a number, so that an old month is found at once among millions.
 ///
 /// # Errors
 /// When the database fails.
@@ -131,18 +132,42 @@ pub async fn list(
     staff: &Staff,
     filter: &TicketFilter,
     zone: Tz,
-    after: Option<TicketNo>,
+    after: Option<&str>,
     limit: u32,
 ) -> Result<Page<TicketRow>, StoreError> {
     let mut query = visible_to(staff);
-    if let Some(after) = after {
-        query.push(" and t.no < ").push_bind(after.0);
-    }
     narrow(&mut query, filter, zone);
-    query
-        .push(" order by t.no desc limit ")
-        .push_bind(i64::from(limit) + 1);
-    Ok(page(rows(db, query).await?, limit, |row| row.no.to_string()))
+    let by_day = filter.from.is_some() || filter.to.is_some();
+    if by_day {
+        if let Some((at, no)) = after.and_then(read_key) {
+            let key = query.push(" and (t.reported_at, t.no) < (").push_bind(at);
+            key.push(", ").push_bind(no.0).push(")");
+        }
+        query.push(" order by t.reported_at desc, t.no desc");
+    } else {
+        if let Some(after) = after.and_then(|key| key.parse::<TicketNo>().ok()) {
+            query.push(" and t.no < ").push_bind(after.0);
+        }
+        query.push(" order by t.no desc");
+    }
+    query.push(" limit ").push_bind(i64::from(limit) + 1);
+    let key = |row: &TicketRow| {
+        if by_day {
+            format!("{}:{}", row.reported_at.timestamp_micros(), row.no)
+        } else {
+            row.no.to_string()
+        }
+    };
+    Ok(page(rows(db, query).await?, limit, key))
+}
+
+/// A key of an instant, in microseconds since 1970, and a number.
+fn read_key(key: &str) -> Option<(DateTime<Utc>, TicketNo)> {
+    let (micros, no) = key.split_once(':')?;
+    Some((
+        DateTime::from_timestamp_micros(micros.parse().ok()?)?,
+        no.parse().ok()?,
+    ))
 }
 
 fn narrow(query: &mut QueryBuilder<Postgres>, filter: &TicketFilter, zone: Tz) {
