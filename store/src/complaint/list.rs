@@ -1,14 +1,12 @@
 //! Lists of complaints, paged by keyset, and how many there are.
 
-use crate::ticket::{page, start_of, typed};
+use crate::ticket::{find, page, start_of, typed};
 use crate::{Db, StoreError, json};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::complaint::Complaint;
 use domain::id::ComplaintNo;
 use domain::people::{Role, Staff};
-use domain::phone::Phone;
-use domain::text::query_grams;
 use domain::view::{ComplaintCounts, ComplaintFilter, ComplaintRow, Page};
 use serde_json::Value;
 use sqlx::{Postgres, QueryBuilder};
@@ -89,7 +87,7 @@ fn narrow(query: &mut QueryBuilder<Postgres>, staff: &Staff, filter: &ComplaintF
         query.push(" and ").push(OVERDUE).push_bind(now);
     }
     if let Some(text) = typed(filter.text.as_deref()) {
-        find(query, text);
+        find(query, "c", text);
     }
 }
 
@@ -98,24 +96,6 @@ const UPWARD: &str = "c.open_upwards > 0";
 
 /// The complainant should have had a reply; what follows is now.
 const OVERDUE: &str = "c.stage = 'handling' and c.due < ";
-
-/// Adds the search for what a person typed: a number, a telephone number, or words, of which all must be there.
-fn find(query: &mut QueryBuilder<Postgres>, text: &str) {
-    let grams: Vec<String> = query_grams(text).into_iter().collect();
-    query.push(" and (");
-    if grams.is_empty() {
-        query.push("false");
-    } else {
-        query.push("c.grams @> ").push_bind(grams);
-    }
-    if let Ok(no) = text.parse::<ComplaintNo>() {
-        query.push(" or c.no = ").push_bind(no.0);
-    }
-    if let Ok(phone) = Phone::parse(text) {
-        query.push(" or c.phone = ").push_bind(phone.as_str().to_owned());
-    }
-    query.push(")");
-}
 
 /// How many complaints each tab holds, of those that `staff` may see.
 ///

@@ -211,7 +211,7 @@ fn narrow(query: &mut QueryBuilder<Postgres>, filter: &TicketFilter, zone: Tz) {
         query.push(" and t.channel = ").push_bind(channel.as_str());
     }
     if let Some(text) = typed(filter.text.as_deref()) {
-        find(query, text);
+        find(query, "t", text);
     }
 }
 
@@ -220,20 +220,22 @@ pub(crate) fn typed(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// Adds the search for what a person typed: a number, a telephone number, or words, of which all must be there.
-fn find(query: &mut QueryBuilder<Postgres>, text: &str) {
+/// Adds the search for what a person typed, in rows called `row`: a number, a telephone number, or words, of which all
+/// must be there.
+pub(crate) fn find(query: &mut QueryBuilder<Postgres>, row: &str, text: &str) {
     let grams: Vec<String> = query_grams(text).into_iter().collect();
     query.push(" and (");
     if grams.is_empty() {
         query.push("false");
     } else {
-        query.push("t.grams @> ").push_bind(grams);
+        query.push(row).push(".grams @> ").push_bind(grams);
     }
-    if let Ok(no) = text.parse::<TicketNo>() {
-        query.push(" or t.no = ").push_bind(no.0);
+    if let Ok(no) = text.parse::<i64>() {
+        query.push(" or ").push(row).push(".no = ").push_bind(no);
     }
     if let Ok(phone) = Phone::parse(text) {
-        query.push(" or t.phone = ").push_bind(phone.as_str().to_owned());
+        let number = phone.as_str().to_owned();
+        query.push(" or ").push(row).push(".phone = ").push_bind(number);
     }
     query.push(")");
 }
