@@ -1,4 +1,4 @@
-//! The matrices in docs/security.md are what the permission tables of the code say. `store/tests/permissions.rs` asks the
+//! The matrices in docs/security.md are what the permission tables of the code say. `store/tests/permissions/` asks the
 //! real thing, cell by cell. After a change on purpose: `BAOXIU_BLESS=1 cargo test -p domain --test security_page`.
 
 use domain::complaint::{self, Complaint};

@@ -1,6 +1,6 @@
-//! The matrix of docs/security.md, asked cell by cell of the real thing: each command, by each person, of a ticket at a
-//! stage that admits it.
+//! Each command, by each person, of a ticket at a stage that admits it.
 
+use super::cells;
 use chrono::TimeDelta;
 use domain::id::TicketId;
 use domain::rejection::{Field, Rejection};
@@ -23,32 +23,6 @@ const PEOPLE: [(&str, &str); 11] = [
     ("reporter with the link", "reporter"),
     ("anybody", "stranger"),
 ];
-
-/// The cells of each command's line.
-fn matrix() -> Vec<(CommandKind, Vec<bool>)> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/security.md");
-    let page = std::fs::read_to_string(path).expect("docs/security.md");
-    let cells = |line: &str| -> Vec<String> {
-        let cells = line.trim().trim_matches('|').split('|');
-        cells.map(|cell| cell.trim().to_owned()).collect()
-    };
-    let head = page
-        .lines()
-        .find(|line| line.starts_with("| command |"))
-        .expect("a head");
-    let names = PEOPLE.map(|(name, _)| name.to_owned());
-    assert_eq!(cells(head).split_off(1), names, "the people of the head");
-    let line = |kind: &CommandKind| {
-        let begin = format!("| `{}` |", kind.as_str());
-        let line = page
-            .lines()
-            .find(|line| line.starts_with(&begin))
-            .expect("a line");
-        let cells = cells(line).split_off(1);
-        (*kind, cells.iter().map(|cell| cell == "●").collect())
-    };
-    CommandKind::ALL.iter().map(line).collect()
-}
 
 fn remark(text: &str) -> Remark {
     Remark::parse(Field::Remark, text).expect("a remark")
@@ -175,7 +149,9 @@ async fn ticket(campus: &mut Campus, kind: CommandKind) -> TicketId {
 #[tokio::test]
 async fn each_cell_of_the_matrix_is_what_the_server_does() {
     let mut campus = Campus::new().await;
-    for (kind, cells) in matrix() {
+    let kinds = CommandKind::ALL;
+    let names = kinds.iter().map(|kind| format!("`{}`", kind.as_str())).collect();
+    for (kind, cells) in kinds.iter().copied().zip(cells(0, &PEOPLE, names)) {
         for ((name, who), allowed) in PEOPLE.into_iter().zip(cells) {
             let lane = if kind == CommandKind::Report {
                 store::testing::new_lane()
