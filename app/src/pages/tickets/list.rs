@@ -151,7 +151,7 @@ fn line(row: &TicketRow, now: DateTime<Utc>, catalogue: &Catalogue) -> AnyView {
     view! {
         <tr data-urgency=row.urgency.as_str() data-no=row.no.to_string()>
             <th scope="row">
-                <a class="ticket-no" href=href>{no}</a> " " {ticket::urgency(row.urgency)}
+                <a class="ticket-no" href=href>{no}</a> " " {ticket::urged(row.urges)} {ticket::urgency(row.urgency)}
             </th>
             <td class="table__full">{short(&row.content)}</td>
             <td class="num">{ticket::stage_plain(row.stage)} {marks(row)}</td>
