@@ -44,6 +44,9 @@ pub enum Shown {
     /// The complaint of a token, when there is such a complaint. The small program does not read it.
     #[cfg(feature = "staff")]
     Complaint(Option<Box<domain::view::ComplaintTrack>>),
+    /// What was reported from a telephone number. The small program does not read it.
+    #[cfg(feature = "staff")]
+    Mine(Box<MyReports>),
     /// Places that fit what was typed into the menu, best first.
     Found(Vec<PlaceLabel>),
     /// A step of the menu.
@@ -52,6 +55,29 @@ pub enum Shown {
         node: Option<PlaceNode>,
         /// What lies in it.
         children: Vec<PlaceNode>,
+    },
+}
+
+/// The page of what was reported from one's own telephone number.
+#[cfg(feature = "staff")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MyReports {
+    /// Asks for the number.
+    Number,
+    /// Asks for the code that was sent there.
+    Code {
+        /// The number, its middle hidden.
+        phone: String,
+    },
+    /// What was reported from there.
+    List {
+        /// The number, its middle hidden.
+        phone: String,
+        /// Reports and complaints, the newest first.
+        rows: domain::view::Page<domain::view::OwnRow>,
+        /// Until when the list can be looked at.
+        until: DateTime<Utc>,
     },
 }
 

@@ -101,13 +101,15 @@ fn every_name_in_the_program_has_a_sentence() {
 }
 
 /// Pages that only staff see, and the offline work of their phones.
-const STAFF: [&str; 18] = [
+const STAFF: [&str; 20] = [
+    "http/mine",
     "pages/admin",
     "pages/complain",
     "pages/desk",
     "pages/dispatch",
     "pages/escalations",
     "pages/jobs",
+    "pages/mine",
     "pages/outbox/discard",
     "pages/outbox/item",
     "pages/outbox/leave",
@@ -217,6 +219,7 @@ fn families() -> Vec<String> {
         &["accepted", "rejected", "completed", "failed", "dispatched"],
         "",
     );
+    family("sms.", &["phone_code"], "");
     family("sms.urged_", &Owing::ALL.map_names(), "");
     family("sms.complaint_", &["filed", "replied", "assigned", "upward"], "");
     let kinds: Vec<&str> = CommandKind::ALL.iter().map(|kind| short(*kind)).collect();

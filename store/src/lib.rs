@@ -1,5 +1,8 @@
 //! The only room that speaks SQL. Commands come in through [`apply`], pages read through everything else.
 
+pub mod admin;
+pub mod absence;
+pub mod access_record;
 pub mod admin_change;
 pub mod apply;
 mod batch;
@@ -14,12 +17,17 @@ mod facts;
 mod history;
 mod json;
 pub mod listen;
+pub mod looking;
 pub mod outbox;
+pub mod own;
 mod parked;
 pub mod people;
+pub mod phone_code;
 pub mod place;
 pub mod reason;
 mod receipt;
+pub mod retention;
+pub mod saved_view;
 pub mod session;
 #[cfg(feature = "testing")]
 pub mod testing;

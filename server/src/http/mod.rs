@@ -11,6 +11,7 @@ mod limits;
 mod live;
 mod login;
 pub mod metrics;
+mod mine;
 mod observe;
 mod origin;
 mod page;
@@ -85,6 +86,7 @@ impl Server {
                 db,
                 settings: std::sync::Arc::new(settings),
                 now: crate::clock::now,
+                accounts: std::sync::Arc::new(crate::accounts::ByChance::from_system()),
             },
             site,
             blobs: Blobs::in_memory(),

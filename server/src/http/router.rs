@@ -1,7 +1,7 @@
 //! What is where.
 
 use super::{
-    Server, admit, blobs, export, forms, headers, health, limits, live, login, metrics, observe, page, qr,
+    Server, admit, blobs, export, forms, headers, health, limits, live, login, metrics, mine, observe, page, qr,
     session, site,
 };
 use admit::Address;
@@ -95,6 +95,7 @@ fn pages(host: &Host) -> Routes {
     let special = |path: &str| match path {
         "/r/{code}" => get(forms::report::show),
         "/complain" => get(forms::complain::show),
+        "/mine" => get(mine::show),
         "/t/{token}" | "/c/{token}" => get(forms::track::show),
         "/login" => get(login::show),
         _ => get(page::show),
@@ -159,6 +160,11 @@ fn forms() -> Routes {
         (
             "/c/{token}/{act}".to_owned(),
             get(forms::track::back).post(forms::track::act).layer(large()),
+        ),
+        ("/mine".to_owned(), post(mine::ask).layer(small())),
+        (
+            "/mine/{act}".to_owned(),
+            get(mine::back).post(mine::act).layer(small()),
         ),
         ("/login".to_owned(), post(login::sign_in).layer(small())),
         (
