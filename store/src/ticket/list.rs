@@ -8,6 +8,7 @@ use domain::id::{TicketId, TicketNo};
 use domain::people::{Role, Staff};
 use domain::phone::Phone;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
+use domain::privacy::finds_by_phone;
 use domain::text::query_grams;
 use domain::ticket::{Channel, StageName};
 use domain::view::{CallerHistory, InboxCounts, Page, TicketFilter, TicketRow};
@@ -79,8 +80,14 @@ impl RowColumns {
 /// A statement that is being put together, with what `staff` may see as its first condition.
 fn visible_to(staff: &Staff) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new(SELECT);
-    let office = [Role::DutyOfficer, Role::Supervisor, Role::Administrator];
     query.push("where ");
+    only_visible_to(&mut query, staff);
+    query
+}
+
+/// Adds the condition that `staff` may see the ticket `t`.
+pub(super) fn only_visible_to(query: &mut QueryBuilder<Postgres>, staff: &Staff) {
+    let office = [Role::DutyOfficer, Role::Supervisor, Role::Administrator];
     if office.into_iter().any(|role| staff.is(role)) {
         query.push("true");
     } else if staff.is(Role::Manager) {
@@ -94,7 +101,6 @@ fn visible_to(staff: &Staff) -> QueryBuilder<Postgres> {
     } else {
         query.push("false");
     }
-    query
 }
 
 async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<TicketRow>, StoreError> {
@@ -123,7 +129,7 @@ pub(crate) fn start_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
 }
 
 /// Tickets that fit `filter` and that `staff` may see, newest first, after the key `after`: a number, or where days are
-/// asked for an instant and a number, so that an old month is found at once among millions.
+/// asked for an instant and a number, so that an old month is found at once among millions. What is overdue is so at `now`.
 ///
 /// # Errors
 /// When the database fails.
@@ -131,12 +137,12 @@ pub async fn list(
     db: &Db,
     staff: &Staff,
     filter: &TicketFilter,
-    zone: Tz,
+    (zone, now): (Tz, DateTime<Utc>),
     after: Option<&str>,
     limit: u32,
 ) -> Result<Page<TicketRow>, StoreError> {
     let mut query = visible_to(staff);
-    narrow(&mut query, filter, zone);
+    narrow(&mut query, staff, filter, (zone, now));
     let by_day = filter.from.is_some() || filter.to.is_some();
     if by_day {
         if let Some((at, no)) = after.and_then(read_key) {
@@ -170,7 +176,16 @@ fn read_key(key: &str) -> Option<(DateTime<Utc>, TicketNo)> {
     ))
 }
 
-fn narrow(query: &mut QueryBuilder<Postgres>, filter: &TicketFilter, zone: Tz) {
+/// Past the time by which somebody should have done the next thing; what follows is now.
+const OVERDUE: &str = "t.stage in ('dispatched', 'acknowledged', 'in_progress', 'on_hold') and t.due < ";
+
+/// Adds the conditions of a filter on the ticket `t`.
+pub(super) fn narrow(
+    query: &mut QueryBuilder<Postgres>,
+    staff: &Staff,
+    filter: &TicketFilter,
+    (zone, now): (Tz, DateTime<Utc>),
+) {
     if let Some(from) = filter.from {
         query
             .push(" and t.reported_at >= ")
@@ -210,8 +225,11 @@ fn narrow(query: &mut QueryBuilder<Postgres>, filter: &TicketFilter, zone: Tz) {
     if let Some(channel) = filter.channel {
         query.push(" and t.channel = ").push_bind(channel.as_str());
     }
+    if filter.overdue {
+        query.push(" and ").push(OVERDUE).push_bind(now);
+    }
     if let Some(text) = typed(filter.text.as_deref()) {
-        find(query, "t", text);
+        find(query, "t", text, finds_by_phone(staff));
     }
 }
 
@@ -220,9 +238,9 @@ pub(crate) fn typed(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// Adds the search for what a person typed, in rows called `row`: a number, a telephone number, or words, of which all
-/// must be there.
-pub(crate) fn find(query: &mut QueryBuilder<Postgres>, row: &str, text: &str) {
+/// Adds the search for what a person typed, in rows called `row`: a number, a telephone number where `by_phone`, or
+/// words, of which all must be there.
+pub(crate) fn find(query: &mut QueryBuilder<Postgres>, row: &str, text: &str, by_phone: bool) {
     let grams: Vec<String> = query_grams(text).into_iter().collect();
     query.push(" and (");
     if grams.is_empty() {
@@ -233,7 +251,7 @@ pub(crate) fn find(query: &mut QueryBuilder<Postgres>, row: &str, text: &str) {
     if let Ok(no) = text.parse::<i64>() {
         query.push(" or ").push(row).push(".no = ").push_bind(no);
     }
-    if let Ok(phone) = Phone::parse(text) {
+    if let Some(phone) = Phone::parse(text).ok().filter(|_| by_phone) {
         let number = phone.as_str().to_owned();
         query.push(" or ").push(row).push(".phone = ").push_bind(number);
     }
@@ -281,9 +299,7 @@ impl InboxTab {
         match self {
             Self::Submitted => query.push("t.stage = 'submitted'"),
             Self::Accepted => query.push("t.stage = 'accepted'"),
-            Self::Late => query
-                .push("t.stage in ('dispatched', 'acknowledged', 'in_progress', 'on_hold') and t.due < ")
-                .push_bind(now),
+            Self::Late => query.push(OVERDUE).push_bind(now),
             Self::Review => query.push("t.needs_review"),
         };
     }
@@ -353,18 +369,31 @@ pub async fn inbox(
     Ok(page(rows(db, query).await?, limit, key))
 }
 
-/// Open tickets at a place, newest first; at most 20.
+/// Open tickets at a place, at the room that it is a facility of, and at its own facilities; at most 20. Those of
+/// `category` come first, then the newest (issue 4, item 1: "already reported: join it?").
 ///
 /// # Errors
 /// When the database fails.
-pub async fn at_place(db: &Db, staff: &Staff, place: &PlaceCode) -> Result<Vec<TicketRow>, StoreError> {
+pub async fn at_place(
+    db: &Db,
+    staff: &Staff,
+    place: &PlaceCode,
+    category: Option<&CategoryCode>,
+) -> Result<Vec<TicketRow>, StoreError> {
+    let code = place.as_str().to_owned();
     let mut query = visible_to(staff);
     query
-        .push(" and t.place = ")
-        .push_bind(place.as_str().to_owned())
+        .push(" and t.place = any (array(select ")
+        .push_bind(code.clone())
         .push(
-            " and t.stage not in ('closed', 'rejected', 'cancelled', 'visited') order by t.no desc limit 20",
-        );
+            " union select unnest(array[facility.code, room.code]) from place facility \
+             join place room on room.code = facility.parent and room.kind = 'room' where ",
+        )
+        .push_bind(code)
+        .push(" in (facility.code, room.code)))")
+        .push(" and t.stage not in ('closed', 'rejected', 'cancelled', 'visited', 'merged') order by t.category = ")
+        .push_bind(category.map_or_else(String::new, |category| category.as_str().to_owned()))
+        .push(" desc, t.no desc limit 20");
     rows(db, query).await
 }
 
