@@ -26,7 +26,10 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/", Public),
     ("/r/{code}", Public),
     ("/report", Public),
+    (SCAN, Public),
     ("/t/{token}", Public),
+    ("/t/{token}/note", Public),
+    ("/t/{token}/rate", Public),
     ("/t/{token}/{act}", Public),
     ("/mine", Public),
     ("/mine/{act}", Public),
@@ -66,6 +69,9 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/admin/changes", Roles(&[Supervisor, Administrator])),
     ("/admin/audit", Roles(&[Supervisor, Administrator])),
     ("/admin/places", Roles(&[Administrator])),
+    ("/admin/places/import", Roles(&[Administrator])),
+    ("/admin/places/import/{id}", Roles(&[Administrator])),
+    ("/admin/places/export.xlsx", Roles(&[Administrator])),
     ("/admin/messages", Roles(&[Administrator])),
     ("/admin/places/{code}/qr.svg", Roles(&[Administrator])),
     ("/api/sync/v1/push", Public),
@@ -110,6 +116,10 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/api/people/workers", Roles(OFFICE)),
     ("/api/reasons", Roles(&[DutyOfficer, Manager, Worker])),
     ("/api/admin/messages", Roles(&[Administrator])),
+    ("/api/admin/places", Roles(&[Administrator])),
+    ("/api/admin/places/found", Roles(&[Administrator])),
+    ("/api/admin/places/labels", Roles(&[Administrator])),
+    ("/api/admin/places/table", Roles(&[Administrator])),
     ("/api/admin/people", Roles(&[Administrator])),
     ("/api/admin/people/one", Roles(&[Administrator])),
     ("/api/admin/people/add", Roles(&[Administrator])),
@@ -134,6 +144,7 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/shell", Public),
     ("/sw.js", Public),
     ("/boot.js", Public),
+    ("/scan.js", Public),
     ("/manifest.webmanifest", Public),
     ("/favicon.ico", Public),
     ("/icon.svg", Public),
@@ -172,6 +183,9 @@ fn fits(pattern: &str, path: &str) -> bool {
 /// The pages of people without an account, and sign-in: their phones load a small program that knows only these.
 /// `public/boot.js` has them too.
 pub const REPORTERS: &[&str] = &["/", "/report", "/r/{code}", "/t/{token}", "/login"];
+
+/// The page that reads codes with the camera. It has a script of its own and no program; the server alone makes it.
+pub const SCAN: &str = "/scan";
 
 /// Whether the page is one of [`REPORTERS`].
 #[must_use]

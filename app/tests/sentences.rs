@@ -5,12 +5,14 @@ mod source;
 
 use app::i18n::{Lang, lookup};
 use chrono::{DateTime, Utc};
+use domain::admin::{Area, Entry, ICONS, ReasonKind, What};
 use domain::complaint;
 use domain::id::PersonId;
 use domain::people::{By, Role};
 use domain::place::PlaceKind;
 use domain::rejection::{Field, Rejection};
 use domain::ticket::{Channel, CommandKind, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency};
+use domain::view::ColumnName;
 use source::{called, literals, rest_of_call, sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -100,8 +102,9 @@ fn every_name_in_the_program_has_a_sentence() {
     );
 }
 
-/// Pages that only staff see, and the offline work of their phones.
-const STAFF: [&str; 20] = [
+/// Pages that only staff see, the offline work of their phones, and what only the server says.
+const STAFF: [&str; 27] = [
+    "api/track",
     "http/mine",
     "pages/admin",
     "pages/complain",
@@ -119,9 +122,15 @@ const STAFF: [&str; 20] = [
     "pages/visits",
     "parts/colleagues",
     "parts/complaint",
+    "parts/history",
     "parts/pager",
     "parts/place_picker",
+    "parts/rating_form",
+    "parts/reporter",
+    "parts/saved_views",
     "parts/scores",
+    "track/note",
+    "track/rate",
 ];
 
 #[test]
@@ -227,11 +236,27 @@ fn families() -> Vec<String> {
     for part in ["_title", "_text", "_do", "_done"] {
         family("track.", &["urge", "reopen", "again", "cancel"], part);
     }
+    let reasons = ReasonKind::ALL.map(ReasonKind::as_str);
+    family("reasons.", &reasons, "");
+    family("reasons.", &reasons, "_text");
+    family("entry.field_", &Entry::ALL.map(Entry::as_str), "");
+    family("changes.area_", &Area::ALL.map(Area::as_str), "");
+    let acts = What::ALL.into_iter().filter_map(|what| what.as_str().split_once('.'));
+    let acts: Vec<&str> = acts.map(|(_, act)| act).collect();
+    family("changes.person_", &acts, "");
+    family("offices.icon_", &ICONS, "");
     family("complaints.stage_", &complaint::StageName::ALL.map_names(), "");
     family("complaints.category_", &complaint::Category::ALL.map_names(), "");
     family("complaints.channel_", &complaint::Channel::ALL.map_names(), "");
     family("complaints.cause_", &complaint::UpwardCause::ALL.map_names(), "");
     family("complaints.event_", &COMPLAINT_EVENTS, "");
+    let columns = ColumnName::ALL.map(ColumnName::as_str);
+    family("dispatch.column_", &columns, "");
+    family("dispatch.empty_", &columns, "");
+    family("dispatch.view_", &["stage", "worker"], "");
+    family("dispatch.absence_", &["today", "tomorrow", "custom"], "");
+    let said_of_workers = ["handed_back", "skilled", "same_building", "same_area"];
+    family("dispatch.why_", &said_of_workers, "");
     let tabs = [
         "submitted",
         "handling",

@@ -12,6 +12,7 @@ mod looking;
 mod own;
 mod saved;
 mod ticket;
+mod track;
 mod times;
 
 pub use access::{AccessDetails, AccessFilter, AccessKind, AccessRow};
@@ -29,5 +30,6 @@ pub use looking::Looking;
 pub use own::{Own, OwnRow};
 pub use saved::{COUNT_BOUND, Count, Facet, Facets, ListName, Pairs, SavedView, ViewName, ViewRefusal, may_share};
 pub use place::{PlaceRow, PlaceSpot, PlaceTable, PlaceTablePage, PlaceView};
-pub use ticket::{HistoryEntry, Me, PersonLabel, TicketDetail, TrackOutcome, TrackStep, TrackView};
+pub use ticket::{HistoryEntry, Me, PersonLabel, TicketDetail};
+pub use track::{OpenAt, TrackMerged, TrackOutcome, TrackStep, TrackView};
 pub use times::{CategoryTimes, DepartmentTimes, TimesOf};

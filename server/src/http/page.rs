@@ -80,6 +80,19 @@ pub(super) async fn show(
     render(&server, Page::new(request.uri().clone(), visitor)).await
 }
 
+/// A page that is the same for everybody, so that phones may keep it.
+pub(super) async fn for_everybody(
+    State(server): State<Arc<Server>>,
+    Extension(visitor): Extension<Visitor>,
+    request: Request,
+) -> Response {
+    let visitor = Visitor {
+        staff: None,
+        ..visitor
+    };
+    render(&server, Page::new(request.uri().clone(), visitor)).await
+}
+
 /// The page of an address that leads nowhere.
 pub(super) async fn nowhere(
     State(server): State<Arc<Server>>,
@@ -164,7 +177,7 @@ async fn shown(host: &Host, mut page: Page) -> (Page, Option<Shown>) {
     if let Some(shown) = page.shown.take() {
         return (page, Some(shown));
     }
-    match app::api::page::of(host, page.uri.path(), &search(&page.uri)).await {
+    match app::api::page::of(host, page.visitor.lang, page.uri.path(), &search(&page.uri)).await {
         Ok(shown) => (page, shown),
         Err(why) => {
             tracing::error!(%why, "what a page shows can't be read");
