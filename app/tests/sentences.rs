@@ -10,6 +10,7 @@ use domain::complaint;
 use domain::id::PersonId;
 use domain::people::{By, Role};
 use domain::place::PlaceKind;
+use domain::place::import::Step;
 use domain::rejection::{Field, Rejection};
 use domain::ticket::{Channel, CommandKind, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency};
 use domain::view::ColumnName;
@@ -103,7 +104,7 @@ fn every_name_in_the_program_has_a_sentence() {
 }
 
 /// Pages that only staff see, the offline work of their phones, and what only the server says.
-const STAFF: [&str; 27] = [
+const STAFF: [&str; 29] = [
     "api/track",
     "http/mine",
     "pages/admin",
@@ -118,10 +119,12 @@ const STAFF: [&str; 27] = [
     "pages/outbox/leave",
     "pages/outbox/mod",
     "pages/outbox/room",
+    "pages/scan",
     "pages/tickets",
     "pages/visits",
     "parts/colleagues",
     "parts/complaint",
+    "parts/due",
     "parts/history",
     "parts/pager",
     "parts/place_picker",
@@ -292,6 +295,12 @@ fn families() -> Vec<String> {
         .map(|kind| short_of_complaint(*kind))
         .collect();
     family("outbox.kind_", &kinds, "");
+    family("places.fault_", &PLACE_FAULTS, "");
+    let steps: Vec<&str> = Step::ALL.iter().map(|step| step.as_str()).collect();
+    family("places.step_", &steps, "");
+    let columns = app::pages::admin::places::table::COLUMNS.map(|(name, _)| name);
+    family("places.column_", &columns, "");
+    family("places.about_", &columns, "");
     family("complain.now_", &complaint::StageName::ALL.map_names(), "");
     family("complain.hint_", &complaint::Category::ALL.map_names(), "");
     family("complain.event_", &COMPLAINANTS_EVENTS, "");
@@ -349,6 +358,27 @@ const COMPLAINANTS_EVENTS: [&str; 7] = [
     "contested",
     "closed",
     "withdrawn",
+];
+
+/// All that can be wrong with a place.
+const PLACE_FAULTS: [&str; 17] = [
+    "no_code",
+    "bad_code",
+    "taken",
+    "twice",
+    "no_name",
+    "long_name",
+    "no_kind",
+    "unknown_kind",
+    "unknown_parent",
+    "cycle",
+    "wrong_parent",
+    "on_top",
+    "wrong_child",
+    "not_reported",
+    "bad_position",
+    "no_answer",
+    "gone",
 ];
 
 /// All events by name; [`every_event_is_in_the_list`] keeps it complete.

@@ -16,6 +16,7 @@ mod observe;
 mod origin;
 mod page;
 pub mod password;
+mod places;
 mod qr;
 mod router;
 mod session;
