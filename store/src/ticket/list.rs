@@ -11,14 +11,14 @@ use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
 use domain::privacy::finds_by_phone;
 use domain::text::query_grams;
 use domain::ticket::{Channel, StageName};
-use domain::view::{CallerHistory, InboxCounts, Page, TicketFilter, TicketRow};
+use domain::view::{CallerHistory, Page, TicketFilter, TicketRow};
 use serde_json::Value;
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
 /// The columns of a [`TicketRow`], in the order of [`RowColumns`].
 pub(crate) const SELECT: &str = "select t.id, t.no, t.content, p.label, t.category, t.department, t.stage, t.urgency, \
-     t.channel, t.reporter, t.reported_at, t.changed_at, t.due, \
+     t.channel, t.reporter, t.reported_at, t.changed_at, t.respond_by, t.repair_by, t.due, \
      coalesce((select array_agg(w.name order by w.name) from person w where w.id = any (t.crew)), '{}') as crew, \
      t.needs_review, t.open_escalations > 0 as escalated, t.urges from ticket t join place p on p.code = t.place ";
 
@@ -37,6 +37,8 @@ pub(crate) struct RowColumns {
     reporter: String,
     reported_at: DateTime<Utc>,
     changed_at: DateTime<Utc>,
+    respond_by: Option<DateTime<Utc>>,
+    repair_by: Option<DateTime<Utc>>,
     due: Option<DateTime<Utc>>,
     crew: Vec<String>,
     needs_review: bool,
@@ -68,6 +70,8 @@ impl RowColumns {
             reporter: self.reporter,
             reported_at: self.reported_at,
             changed_at: self.changed_at,
+            respond_by: self.respond_by,
+            repair_by: self.repair_by,
             due: self.due,
             crew: self.crew,
             needs_review: self.needs_review,
@@ -78,7 +82,7 @@ impl RowColumns {
 }
 
 /// A statement that is being put together, with what `staff` may see as its first condition.
-fn visible_to(staff: &Staff) -> QueryBuilder<Postgres> {
+pub(super) fn visible_to(staff: &Staff) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new(SELECT);
     query.push("where ");
     only_visible_to(&mut query, staff);
@@ -103,7 +107,7 @@ pub(super) fn only_visible_to(query: &mut QueryBuilder<Postgres>, staff: &Staff)
     }
 }
 
-async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<TicketRow>, StoreError> {
+pub(super) async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<TicketRow>, StoreError> {
     let columns: Vec<RowColumns> = query.build_query_as().fetch_all(&db.pool).await?;
     columns.into_iter().map(RowColumns::read).collect()
 }
@@ -176,8 +180,16 @@ fn read_key(key: &str) -> Option<(DateTime<Utc>, TicketNo)> {
     ))
 }
 
-/// Past the time by which somebody should have done the next thing; what follows is now.
-const OVERDUE: &str = "t.stage in ('dispatched', 'acknowledged', 'in_progress', 'on_hold') and t.due < ";
+/// Adds the condition that a ticket is past the time by which somebody should have answered, or the work should have been
+/// done.
+pub(super) fn overdue(query: &mut QueryBuilder<Postgres>, now: DateTime<Utc>) {
+    query
+        .push("(t.stage in ('submitted', 'accepted') and t.respond_by < ")
+        .push_bind(now)
+        .push(" or t.stage in ('dispatched', 'acknowledged', 'in_progress', 'on_hold') and t.due < ")
+        .push_bind(now)
+        .push(")");
+}
 
 /// Adds the conditions of a filter on the ticket `t`.
 pub(super) fn narrow(
@@ -226,7 +238,8 @@ pub(super) fn narrow(
         query.push(" and t.channel = ").push_bind(channel.as_str());
     }
     if filter.overdue {
-        query.push(" and ").push(OVERDUE).push_bind(now);
+        query.push(" and ");
+        overdue(query, now);
     }
     if let Some(text) = typed(filter.text.as_deref()) {
         find(query, "t", text, finds_by_phone(staff));
@@ -261,113 +274,6 @@ pub(crate) fn find(query: &mut QueryBuilder<Postgres>, row: &str, text: &str, by
 /// How soon a ticket must be looked at, the highest first: what was urged since it came to its stage stands on top
 /// (brief, item 13), then what is more urgent.
 pub(crate) const PRESSING: &str = "case when t.urges > 0 then 3 else 0 end + t.urgency";
-
-/// [`PRESSING`] of a row that was read.
-fn pressing(row: &TicketRow) -> i16 {
-    let urged = if row.urges > 0 { 3 } else { 0 };
-    urged + super::row::urgency_rank(row.urgency)
-}
-
-/// What the desk's inbox shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InboxTab {
-    /// Reports that nobody has looked at; the most urgent and then the oldest first.
-    Submitted,
-    /// Accepted, and not yet sent out.
-    Accepted,
-    /// Out with workers and past their due time.
-    Late,
-    /// Late completions that must be settled.
-    Review,
-}
-
-impl InboxTab {
-    /// The tab of that name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            "submitted" => Some(Self::Submitted),
-            "accepted" => Some(Self::Accepted),
-            "late" => Some(Self::Late),
-            "review" => Some(Self::Review),
-            _ => None,
-        }
-    }
-
-    /// Adds the condition that a ticket is in this tab.
-    fn holds(self, query: &mut QueryBuilder<Postgres>, now: DateTime<Utc>) {
-        match self {
-            Self::Submitted => query.push("t.stage = 'submitted'"),
-            Self::Accepted => query.push("t.stage = 'accepted'"),
-            Self::Late => query.push(OVERDUE).push_bind(now),
-            Self::Review => query.push("t.needs_review"),
-        };
-    }
-}
-
-/// How many tickets are in each tab of the desk's inbox.
-///
-/// # Errors
-/// When the database fails.
-pub async fn inbox_counts(db: &Db, now: DateTime<Utc>) -> Result<InboxCounts, StoreError> {
-    let mut query = QueryBuilder::new("select ");
-    let tabs = [
-        InboxTab::Submitted,
-        InboxTab::Accepted,
-        InboxTab::Late,
-        InboxTab::Review,
-    ];
-    for (place, tab) in tabs.into_iter().enumerate() {
-        query.push(if place == 0 { "" } else { ", " });
-        query.push("(select count(*) from ticket t where ");
-        tab.holds(&mut query, now);
-        query.push(")");
-    }
-    let (submitted, accepted, late, review) = query.build_query_as().fetch_one(&db.pool).await?;
-    Ok(InboxCounts {
-        submitted,
-        accepted,
-        late,
-        review,
-    })
-}
-
-/// One tab of the desk's inbox, at most `limit` rows after the key `after` (how pressing it is, and its number).
-///
-/// # Errors
-/// When the database fails.
-pub async fn inbox(
-    db: &Db,
-    staff: &Staff,
-    tab: InboxTab,
-    now: DateTime<Utc>,
-    after: Option<&str>,
-    limit: u32,
-) -> Result<Page<TicketRow>, StoreError> {
-    let mut query = visible_to(staff);
-    query.push(" and ");
-    tab.holds(&mut query, now);
-    let key = after.and_then(|key| key.split_once(':'));
-    if let Some((Ok(pressing), Ok(no))) =
-        key.map(|(pressing, no)| (pressing.parse::<i32>(), no.parse::<i64>()))
-    {
-        query
-            .push(" and (-(")
-            .push(PRESSING)
-            .push("), t.no) > (")
-            .push_bind(-pressing)
-            .push(", ")
-            .push_bind(no)
-            .push(")");
-    }
-    query
-        .push(" order by ")
-        .push(PRESSING)
-        .push(" desc, t.no limit ")
-        .push_bind(i64::from(limit) + 1);
-    let key = |row: &TicketRow| format!("{}:{}", pressing(row), row.no);
-    Ok(page(rows(db, query).await?, limit, key))
-}
 
 /// Open tickets at a place, at the room that it is a facility of, and at its own facilities; at most 20. Those of
 /// `category` come first, then the newest (issue 4, item 1: "already reported: join it?").
