@@ -12,6 +12,7 @@ mod new;
 mod new_side;
 mod pieces;
 mod presence;
+mod ready;
 mod send;
 mod state;
 mod strip;

@@ -1,7 +1,7 @@
 //! Beside a call: earlier tickets of that number, and what is open at that place. Fetched while the officer types.
 
 use super::new::Call;
-use super::pieces::brief_card;
+use super::pieces::{brief_card, is_open};
 use crate::api::tickets::{caller_history, open_at_place};
 use crate::codec::{Reading, reading};
 use crate::error::AppError;
@@ -13,7 +13,6 @@ use crate::ui::{self, icon};
 use chrono::{DateTime, Utc};
 use domain::phone::Phone;
 use domain::place::CategoryCode;
-use domain::ticket::StageName;
 use domain::view::{CallerHistory, TicketRow};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -105,7 +104,7 @@ fn place_card(
         return brief_card(title, &[], t("desk.at_place_hint").to_owned(), now, true);
     };
     let title = tf("desk.same_place", &[("n", &rows.len().to_string())]);
-    let same = |row: &&TicketRow| Some(&row.category) == category && may_be_joined(row);
+    let same = |row: &&TicketRow| Some(&row.category) == category && is_open(row.stage);
     let (same, other): (Vec<&TicketRow>, Vec<&TicketRow>) = rows.iter().partition(same);
     let hints = same.iter().map(|row| hint(call, row, now)).collect::<Vec<_>>();
     let warning = (same.is_empty() && !other.is_empty()).then(|| {
@@ -117,11 +116,6 @@ fn place_card(
     });
     view! { {hints} {warning} {brief_card(title, &rows, t("desk.same_place_none").to_owned(), now, true)} }
         .into_any()
-}
-
-/// Whether somebody is still to do something about the ticket, so that another report can become a part of it.
-fn may_be_joined(row: &TicketRow) -> bool {
-    row.stage != StageName::Completed
 }
 
 /// That the same was reported there before: since when, how far it is, and a way to join it.

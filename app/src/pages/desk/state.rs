@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 
 use super::actions::Form;
 use super::presence::Presence;
+use super::ready::Ready;
 
 /// A tab of the inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +135,8 @@ pub struct Inbox {
     pub related: RwSignal<Option<Related>>,
     /// Who else looks at what.
     pub presence: Presence,
+    /// Sentences that are ready to be chosen.
+    pub ready: Ready,
     /// How commands are given.
     pub act: Act,
     /// The form that is open.
@@ -195,6 +198,7 @@ impl Inbox {
             detail,
             related,
             presence: Presence::new(no),
+            ready: Ready::new(),
             act: use_act(),
             form,
             typed,
