@@ -25,3 +25,6 @@ create index ticket_by_alarm on ticket (alarm_at, no) where alarm_at is not null
 update ticket set alarm = 'unanswered', alarm_at = changed_at where stage = 'dispatched';
 update ticket set alarm = 'overdue', alarm_at = due
     where stage in ('acknowledged', 'in_progress', 'on_hold') and due is not null;
+
+-- When supervisors were reminded of a report to management that nobody had answered in time.
+alter table escalation add column reminded_at timestamptz;

@@ -1,9 +1,15 @@
 //! What messages say. They leave in Chinese: nobody has chosen a language for an SMS.
 
 use crate::host::Settings;
-use crate::i18n::{Lang, tf_in};
+use crate::i18n::{Lang, lookup, tf_in};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+
+/// What is said with a complaint whose reply is late, when the system reports it to management.
+#[must_use]
+pub fn late_reply() -> &'static str {
+    lookup(Lang::Zh, "sms.late_reply").unwrap_or_default()
+}
 
 /// The text of a message. Its link carries the reporter's token, so it is for its recipient only.
 #[must_use]
@@ -22,6 +28,7 @@ pub fn text(key: &str, params: &Value, settings: &Settings) -> String {
         "dispatched" | "urged_workers" => ("/jobs/", get("no")),
         "urged_manager" => ("/dispatch?no=", get("no")),
         "urged_desk" => ("/desk?no=", get("no")),
+        "escalation_late" => ("/escalations?no=", get("no")),
         "complaint_assigned" | "complaint_upward" => ("/complaints/", get("no")),
         "complaint_filed" | "complaint_replied" => ("/c/", get("token")),
         _ => ("/t/", get("token")),

@@ -12,6 +12,7 @@ use domain::people::{By, Role};
 use domain::place::PlaceKind;
 use domain::place::import::Step;
 use domain::rejection::{Field, Rejection};
+use domain::setting::SlipKind;
 use domain::ticket::{Channel, CommandKind, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency};
 use domain::view::ColumnName;
 use source::{called, literals, rest_of_call, sources};
@@ -231,7 +232,10 @@ fn families() -> Vec<String> {
         &["accepted", "rejected", "completed", "failed", "dispatched"],
         "",
     );
-    family("sms.", &["phone_code"], "");
+    family("sms.", &["phone_code", "escalation_late"], "");
+    family("times.slip_", &SlipKind::ALL.map(SlipKind::as_str), "");
+    family("times.counts_", &Urgency::ALL.map_names(), "");
+    family("times.day_", &["0", "1", "2", "3", "4", "5", "6"], "");
     family("sms.urged_", &Owing::ALL.map_names(), "");
     family("sms.complaint_", &["filed", "replied", "assigned", "upward"], "");
     let kinds: Vec<&str> = CommandKind::ALL.iter().map(|kind| short(*kind)).collect();

@@ -6,8 +6,11 @@
 
 mod complaint;
 mod stamp;
+mod system;
 mod ticket;
 mod turns;
+
+pub use system::{Errand, as_system};
 
 use crate::{Db, StoreError, parked, receipt};
 use chrono::{DateTime, Utc};
@@ -17,6 +20,7 @@ use domain::rejection::Rejection;
 use domain::wire::{Answer, AnswerStatus, Envelope};
 use futures::FutureExt;
 use std::collections::HashSet;
+use std::future::Future;
 use std::panic::AssertUnwindSafe;
 
 /// How a batch's transaction begins. Its statements look rows up by the keys of a list. What the planner thinks of the
@@ -34,6 +38,23 @@ pub struct Applicant {
     pub now: DateTime<Utc>,
     /// The sender's clocks, by which the time of the deed is estimated (SYNC 3.8).
     pub sent: Option<Sent>,
+}
+
+/// Who asks, as this room sees it.
+#[derive(Clone, Copy)]
+struct Asker<'a> {
+    who: &'a Applicant,
+    /// Whether it is the system itself, which nobody from outside can be: [`as_system`] alone says so.
+    is_system: bool,
+}
+
+impl<'a> Asker<'a> {
+    const fn of(who: &'a Applicant) -> Self {
+        Self {
+            who,
+            is_system: false,
+        }
+    }
 }
 
 /// The clocks of a sender at the moment of sending.
@@ -56,9 +77,13 @@ pub async fn apply(db: &Db, who: &Applicant, envelope: &Envelope) -> Result<Answ
     if !is_author(who, envelope) {
         return Ok(Answer::refused(envelope.id, Rejection::Forbidden));
     }
-    match guarded(db, who, std::slice::from_ref(envelope)).await {
+    one(db, Asker::of(who), envelope).await
+}
+
+async fn one(db: &Db, asker: Asker<'_>, envelope: &Envelope) -> Result<Answer, StoreError> {
+    match guarded(db, asker, std::slice::from_ref(envelope)).await {
         Ok(mut answers) => Ok(answers.pop().unwrap_or_else(|| receipt::retry(envelope))),
-        Err(Failure::Lasting(why)) => parked::failed(db, envelope, who.now, &why).await,
+        Err(Failure::Lasting(why)) => parked::failed(db, envelope, asker.who.now, &why).await,
         Err(Failure::Moment(error)) => Err(error),
     }
 }
@@ -68,9 +93,14 @@ pub async fn apply(db: &Db, who: &Applicant, envelope: &Envelope) -> Result<Answ
 pub async fn apply_all(db: &Db, who: &Applicant, envelopes: &[Envelope]) -> Vec<Answer> {
     let ids: HashSet<CommandId> = envelopes.iter().map(|envelope| envelope.id).collect();
     if ids.len() < envelopes.len() || !envelopes.iter().all(|envelope| is_author(who, envelope)) {
-        return one_by_one(db, who, envelopes).await;
+        return one_by_one(envelopes, |envelope| apply(db, who, envelope)).await;
     }
-    match guarded(db, who, envelopes).await {
+    together(db, Asker::of(who), envelopes).await
+}
+
+/// All in one transaction, or each by itself when that fails.
+async fn together(db: &Db, asker: Asker<'_>, envelopes: &[Envelope]) -> Vec<Answer> {
+    match guarded(db, asker, envelopes).await {
         Ok(answers) => answers,
         Err(Failure::Moment(error)) if !error.is_contention() => {
             tracing::error!(%error, commands = envelopes.len(), "a batch failed");
@@ -78,19 +108,22 @@ pub async fn apply_all(db: &Db, who: &Applicant, envelopes: &[Envelope]) -> Vec<
         }
         Err(why) => {
             tracing::warn!(%why, commands = envelopes.len(), "a batch failed as a whole: one by one");
-            one_by_one(db, who, envelopes).await
+            one_by_one(envelopes, |envelope| one(db, asker, envelope)).await
         }
     }
 }
 
-async fn one_by_one(db: &Db, who: &Applicant, envelopes: &[Envelope]) -> Vec<Answer> {
+async fn one_by_one<'a, F>(envelopes: &'a [Envelope], apply: impl Fn(&'a Envelope) -> F) -> Vec<Answer>
+where
+    F: Future<Output = Result<Answer, StoreError>>,
+{
     let mut answers = Vec::with_capacity(envelopes.len());
     let mut stopped = HashSet::new();
     for envelope in envelopes {
         if stopped.contains(&envelope.lane) {
             continue;
         }
-        let answer = apply(db, who, envelope).await.unwrap_or_else(|error| {
+        let answer = apply(envelope).await.unwrap_or_else(|error| {
             tracing::error!(%error, command = %envelope.id, kind = envelope.kind, "a command failed");
             parked::again(envelope)
         });
@@ -113,8 +146,8 @@ enum Failure {
     Moment(#[source] StoreError),
 }
 
-async fn guarded(db: &Db, who: &Applicant, envelopes: &[Envelope]) -> Result<Vec<Answer>, Failure> {
-    match AssertUnwindSafe(attempt(db, who, envelopes)).catch_unwind().await {
+async fn guarded(db: &Db, asker: Asker<'_>, envelopes: &[Envelope]) -> Result<Vec<Answer>, Failure> {
+    match AssertUnwindSafe(attempt(db, asker, envelopes)).catch_unwind().await {
         Ok(Ok(answers)) => Ok(answers),
         Ok(Err(error)) if error.is_lasting() => Err(Failure::Lasting(error.to_string())),
         Ok(Err(error)) => Err(Failure::Moment(error)),
@@ -122,13 +155,13 @@ async fn guarded(db: &Db, who: &Applicant, envelopes: &[Envelope]) -> Result<Vec
     }
 }
 
-async fn attempt(db: &Db, who: &Applicant, envelopes: &[Envelope]) -> Result<Vec<Answer>, StoreError> {
+async fn attempt(db: &Db, asker: Asker<'_>, envelopes: &[Envelope]) -> Result<Vec<Answer>, StoreError> {
     let mut tx = db.pool.begin_with(BEGIN).await?;
     // before anything else: a newer server may have taken what this one would refuse
-    let mut answers = receipt::claim(&mut tx, envelopes, who.now).await?;
+    let mut answers = receipt::claim(&mut tx, envelopes, asker.who.now).await?;
     let placed = receipt::take_places(&mut tx, envelopes, &mut answers).await?;
     if !placed.is_empty() {
-        let given = turns::turns(&mut tx, who, &placed).await?;
+        let given = turns::turns(&mut tx, asker, db.zone, &placed).await?;
         receipt::file(&mut tx, &placed, &given).await?;
         // the scopes' clocks come last in `turns`' wake: whoever waits for them waits only for this commit
         tx.commit().await?;

@@ -4,7 +4,7 @@ use crate::codec::Json;
 use crate::error::AppError;
 use domain::calendar::{Calendar, ServiceTimes};
 use domain::rules::Rules;
-use domain::setting::Slip;
+use domain::setting::Set;
 use domain::view::{DepartmentTimes, TimesOf};
 use leptos::prelude::*;
 
@@ -14,11 +14,8 @@ use crate::{
     host::{host, staff},
 };
 
-/// What was set, or everything that is wrong with it.
-pub type Set = Result<(), Vec<Slip>>;
-
 #[cfg(feature = "ssr")]
-fn checked(slips: Vec<Slip>) -> Set {
+fn checked(slips: Vec<domain::setting::Slip>) -> Set {
     if slips.is_empty() { Ok(()) } else { Err(slips) }
 }
 

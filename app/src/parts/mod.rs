@@ -5,6 +5,7 @@ pub mod colleagues;
 pub mod complaint;
 pub mod complaint_form;
 pub mod complaint_history;
+pub mod due;
 pub mod history;
 pub mod nav;
 pub mod pager;

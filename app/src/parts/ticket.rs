@@ -1,5 +1,6 @@
 //! A ticket in badges, rows and facts.
 
+use super::due;
 use crate::i18n::{pick, t, tf, word};
 use crate::time;
 use crate::ui::icon_small;
@@ -110,7 +111,7 @@ pub fn row(row: &TicketRow, now: DateTime<Utc>, href: String, current: Signal<bo
                 <time class="ticket-row__time">{time::ago(row.reported_at, now)}</time>
             </span>
             <span class="ticket-row__title">{row.content.clone()}</span>
-            <span class="ticket-row__sub">{sub}</span>
+            <span class="ticket-row__sub">{sub}</span> {due::next(row, now)}
         </a>
     }
     .into_any()

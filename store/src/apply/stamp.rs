@@ -1,6 +1,6 @@
 //! Who asks, and what is written beside each event: when it was done, by whom, and how far to trust the phone's clock.
 
-use super::Applicant;
+use super::{Applicant, Asker};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::TrackingToken;
 use domain::people::{Actor, Author, By};
@@ -11,8 +11,11 @@ use domain::wire::Envelope;
 const SKEW_SHOWN_S: i64 = 300;
 
 /// Who asks; `token` is that of the ticket or complaint as it stands, which a reporter must show.
-pub(super) fn actor(who: &Applicant, envelope: &Envelope, token: Option<&TrackingToken>) -> Actor {
-    match (&who.staff, envelope.author) {
+pub(super) fn actor(asker: Asker<'_>, envelope: &Envelope, token: Option<&TrackingToken>) -> Actor {
+    if asker.is_system {
+        return Actor::System;
+    }
+    match (&asker.who.staff, envelope.author) {
         (Some(staff), Author::Person(_)) => Actor::Staff(staff.clone()),
         _ => Actor::Reporter {
             install: envelope.install,

@@ -1,6 +1,6 @@
 //! A command about a ticket.
 
-use super::Applicant;
+use super::Asker;
 use super::stamp::{Stamp, actor};
 use super::turns::Decided;
 use crate::StoreError;
@@ -11,14 +11,14 @@ use domain::wire::Envelope;
 
 /// Decides one command on its ticket as the ones before have left it.
 pub(super) fn turn(
-    who: &Applicant,
+    asker: Asker<'_>,
     envelope: &Envelope,
     command: &Command,
     world: &World,
     changing: &mut Changing,
 ) -> Result<Decided, StoreError> {
     let actor = actor(
-        who,
+        asker,
         envelope,
         changing.ticket.as_ref().and(changing.token.as_ref()),
     );
@@ -26,7 +26,7 @@ pub(super) fn turn(
     let context = Context {
         actor: &actor,
         facts: &facts,
-        now: who.now,
+        now: asker.who.now,
     };
     let version = changing.ticket.as_ref().map(|ticket| ticket.version);
     let lane = envelope.lane.into();
@@ -40,7 +40,7 @@ pub(super) fn turn(
     if changing.token.is_none() {
         changing.token.clone_from(&envelope.token);
     }
-    let (stamp, mut version) = (Stamp::of(who, envelope, &actor), version.unwrap_or(0));
+    let (stamp, mut version) = (Stamp::of(asker.who, envelope, &actor), version.unwrap_or(0));
     for event in events {
         version += 1;
         let one = stamp.on(version, event);

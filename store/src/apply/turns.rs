@@ -1,10 +1,12 @@
 //! A batch in turn: all that it speaks of is loaded, each command is decided as the ones before have left it, and what
 //! follows is written as a whole.
 
-use super::{Applicant, complaint, ticket};
+use super::{Asker, complaint, ticket};
 use crate::batch::Batch;
 use crate::facts::World;
 use crate::{StoreError, change, outbox};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use domain::complaint::Complaint;
 use domain::id::{CommandId, ComplaintId, LaneId, LaneNo};
 use domain::rejection::Rejection;
@@ -85,7 +87,8 @@ fn is_of_complaint(envelope: &Envelope) -> bool {
 /// Decides the commands one after the other and writes what follows; gives their answers.
 pub(super) async fn turns(
     db: &mut PgConnection,
-    who: &Applicant,
+    asker: Asker<'_>,
+    zone: Tz,
     envelopes: &[&Envelope],
 ) -> Result<HashMap<CommandId, Answer>, StoreError> {
     let commands: Vec<Result<AnyCommand, Rejection>> =
@@ -97,10 +100,10 @@ pub(super) async fn turns(
     for (envelope, command) in envelopes.iter().zip(commands) {
         decided.push(match command {
             Ok(AnyCommand::Ticket(command)) => {
-                ticket::turn(who, envelope, &command, &world, things.tickets.at(envelope.lane))?
+                ticket::turn(asker, envelope, &command, &world, things.tickets.at(envelope.lane))?
             }
             Ok(AnyCommand::Complaint(command)) => complaint::turn(
-                who,
+                asker,
                 envelope,
                 &command,
                 &world,
@@ -111,7 +114,7 @@ pub(super) async fn turns(
         });
     }
 
-    write(db, who, &world, &mut things).await?;
+    write(db, asker.who.now, &world, &mut things).await?;
     let answers = envelopes.iter().zip(decided).map(|(envelope, decided)| {
         let mut answer = decided.answer;
         if decided.numbered {
@@ -125,7 +128,7 @@ pub(super) async fn turns(
 /// Writes states, events, messages and changes.
 async fn write(
     db: &mut PgConnection,
-    who: &Applicant,
+    now: DateTime<Utc>,
     world: &World,
     things: &mut Things,
 ) -> Result<(), StoreError> {
@@ -145,7 +148,7 @@ async fn write(
         crate::complaint::append(db, &complaints).await?;
         letters.extend(crate::complaint::letters(db, &complaints).await?);
     }
-    outbox::write(db, &letters, who.now).await?;
+    outbox::write(db, &letters, now).await?;
     let complaints = complaints
         .iter()
         .filter_map(|changing| changing.complaint.as_ref());

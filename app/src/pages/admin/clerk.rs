@@ -1,11 +1,12 @@
 //! What a click of an administrator does: it asks the server, waits, and says what came of it.
 
-use super::told;
+use super::{setting, told};
 use crate::error::AppError;
 use crate::page::{FieldError, PageInfo};
 use crate::pages::tickets::Read;
 use crate::ui::{Toaster, use_toaster};
 use domain::admin::Ruling;
+use domain::setting::Set;
 use domain::view::Catalogue;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -62,7 +63,17 @@ impl Clerk {
         done: impl FnOnce(T) + 'static,
     ) {
         self.errors.set(Vec::new());
-        self.ask(call, done, move |wrong| self.refuse(wrong));
+        self.ask(call, told::errors, done, move |wrong| self.refuse(wrong));
+    }
+
+    /// Sends settings. What is wrong with them is told like that of a form.
+    pub fn set(
+        self,
+        call: impl Future<Output = Result<Set, AppError>> + 'static,
+        done: impl FnOnce() + 'static,
+    ) {
+        self.errors.set(Vec::new());
+        self.ask(call, setting::sentences, |()| done(), move |wrong| self.refuse(wrong));
     }
 
     /// Does what needs no form. What is wrong is said in passing.
@@ -71,7 +82,7 @@ impl Clerk {
         call: impl Future<Output = Result<Ruling<T>, AppError>> + 'static,
         done: impl FnOnce(T) + 'static,
     ) {
-        self.ask(call, done, move |wrong| {
+        self.ask(call, told::errors, done, move |wrong| {
             for error in wrong {
                 self.toaster.danger(error.message);
             }
@@ -79,9 +90,10 @@ impl Clerk {
     }
 
     /// One at a time: while an answer is waited for, another call is not made, so that a double click is one change.
-    fn ask<T: 'static>(
+    fn ask<T: 'static, W: 'static>(
         self,
-        call: impl Future<Output = Result<Ruling<T>, AppError>> + 'static,
+        call: impl Future<Output = Result<Result<T, Vec<W>>, AppError>> + 'static,
+        worded: fn(&[W]) -> Vec<FieldError>,
         done: impl FnOnce(T) + 'static,
         refused: impl FnOnce(Vec<FieldError>) + 'static,
     ) {
@@ -99,7 +111,7 @@ impl Clerk {
             }
             page.with(|| match answer {
                 Ok(Ok(value)) => done(value),
-                Ok(Err(wrong)) => refused(told::errors(&wrong)),
+                Ok(Err(wrong)) => refused(worded(&wrong)),
                 Err(why) => refused(vec![FieldError {
                     field: String::new(),
                     message: why.message,

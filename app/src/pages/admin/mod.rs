@@ -17,6 +17,7 @@ mod person_acts;
 mod person_form;
 pub mod places;
 mod reasons;
+mod setting;
 mod sheet;
 mod told;
 

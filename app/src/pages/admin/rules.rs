@@ -1,12 +1,13 @@
 //! The rules that the office sets for itself, each with what it means (brief, items 4, 7, 11 and 13).
 
-use super::setting::{Saving, number};
+use super::clerk::Clerk;
+use super::frame;
+use super::setting::{number, sentences};
 use crate::api::rules::{office_rules, set_rules};
 use crate::codec::reading;
 use crate::i18n::{pick, t, word};
 use crate::page::use_page;
 use crate::pages::tickets::{Read, loaded};
-use crate::parts::nav;
 use crate::ui::{Field, error_of, error_summary, field};
 use domain::place::CategoryCode;
 use domain::rules::{Rules, VisitRules};
@@ -15,13 +16,11 @@ use domain::ticket::Urgency;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-const SUMMARY: &str = "rules-errors";
-
 /// The rules as typed, by their names on the form.
 #[derive(Clone, Copy)]
 struct Form {
     typed: RwSignal<BTreeMap<String, String>>,
-    saving: Saving,
+    clerk: Clerk,
 }
 
 /// A rule on the form: its name, label, what it means, unit.
@@ -115,7 +114,7 @@ impl Form {
 pub fn RulesPage() -> impl IntoView {
     let form = Form {
         typed: RwSignal::new(BTreeMap::new()),
-        saving: Saving::new(),
+        clerk: Clerk::new(),
     };
     let codes = StoredValue::new(codes());
     let read: Read<Rules> = reading(|| (), |()| office_rules());
@@ -123,25 +122,16 @@ pub fn RulesPage() -> impl IntoView {
         form.fill(&rules, &codes.get_value());
         view(form, codes)
     });
-    let content = view! {
-        <div class="content">
-            <div class="page-head">
-                <h1 class="page-head__title">{t("rules.title")}</h1>
-                <p class="page-head__sub">{t("rules.text")}</p>
-            </div>
-            {body}
-        </div>
-    };
-    nav::staff(t("rules.title"), "app", content.into_any())
+    frame::frame(t("rules.title"), t("rules.text"), ().into_any(), body)
 }
 
 fn view(form: Form, codes: StoredValue<Vec<CategoryCode>>) -> AnyView {
-    let saving = form.saving;
+    let clerk = form.clerk;
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match untrack(|| form.read(&codes.get_value())) {
-            Ok(rules) => saving.send(set_rules(rules), t("rules.saved").to_owned(), SUMMARY, || {}),
-            Err(slips) => saving.refuse(&slips, SUMMARY),
+            Ok(rules) => clerk.set(set_rules(rules), move || clerk.say(t("rules.saved"))),
+            Err(slips) => clerk.refuse(sentences(&slips)),
         }
     };
     let visits: [Line; 3] = [
@@ -167,15 +157,15 @@ fn view(form: Form, codes: StoredValue<Vec<CategoryCode>>) -> AnyView {
         t("rules.days"),
     )];
     view! {
-        <form class="stack stack--loose" on:submit=send novalidate>
-            <div id=SUMMARY tabindex="-1">{error_summary(saving.errors.into())}</div>
+        <form class="content stack stack--loose" on:submit=send novalidate>
+            {error_summary(clerk.errors.into())}
             {group(t("rules.visits"), t("rules.visits_text"), view! { {lines(form, &visits)} {shares(form)} }.into_any())}
             {group(t("rules.terms"), "", lines(form, &terms))}
             {group(t("rules.office"), "", view! { {lines(form, &answer)} {acknowledge(form)} }.into_any())}
             {group(t("rules.privacy"), "", lines(form, &privacy))}
             <div class="button-row">
-                <button class="button button--primary" type="submit" disabled=move || saving.busy.get()
-                    aria-busy=move || saving.busy.get().then_some("true")>{t("rules.save")}</button>
+                <button class="button button--primary" type="submit" disabled=move || clerk.busy()
+                    aria-busy=move || clerk.busy().then_some("true")>{t("rules.save")}</button>
             </div>
         </form>
     }
@@ -195,7 +185,7 @@ fn group(title: &'static str, text: &'static str, body: AnyView) -> AnyView {
 
 fn lines(form: Form, lines: &[Line]) -> AnyView {
     let line = |(id, label, hint, unit): &Line| {
-        let (id, error) = (*id, error_of(form.saving.errors, id));
+        let (id, error) = (*id, error_of(form.clerk.errors, id));
         let input = view! {
             <div class="input-group">
                 <input class="input input--number" id=id inputmode="numeric" autocomplete="off" maxlength="6"
@@ -256,7 +246,7 @@ fn small(form: Form, name: String, label: String, unit: &'static str) -> AnyView
     let wrong = {
         let name = name.clone();
         Memo::new(move |_| {
-            form.saving.errors.with(|errors| {
+            form.clerk.errors.with(|errors| {
                 let error = errors.iter().find(|error| error.field == name);
                 error.map(|error| error.message.clone()).unwrap_or_default()
             })

@@ -1,7 +1,8 @@
 //! A list of days: one more, one less, or many from a pasted list.
 
 use crate::i18n::{t, tf};
-use crate::pages::admin::setting::{Saving, day_value, focus};
+use crate::pages::admin::clerk::{Clerk, focus};
+use crate::pages::admin::setting::day_value;
 use crate::time;
 use crate::ui::{Field, Row, error_of, field, icon_small, list as rows};
 use chrono::NaiveDate;
@@ -41,7 +42,7 @@ pub const WORKDAYS: Kind = Kind {
 };
 
 /// The list.
-pub fn list(kind: Kind, days: Days, saving: Saving) -> AnyView {
+pub fn list(kind: Kind, days: Days, clerk: Clerk) -> AnyView {
     let chips = rows(move || {
         days.with(|list| {
             let row = |day: &NaiveDate| -> Row {
@@ -59,7 +60,7 @@ pub fn list(kind: Kind, days: Days, saving: Saving) -> AnyView {
                 <p class="small muted">{(kind.text)()}</p>
                 <ul class="chips" hidden=none>{chips}</ul>
                 <p class="small muted" hidden=move || !none()>{(kind.none)()}</p>
-                {one(kind, days, saving)} {many(kind, days)}
+                {one(kind, days, clerk)} {many(kind, days)}
             </div>
         </section>
     }
@@ -74,7 +75,7 @@ fn chip(kind: Kind, days: Days, day: NaiveDate) -> AnyView {
         days.update(|days| {
             days.remove(&day);
         });
-        focus(kind.id);
+        focus(["#", kind.id].concat());
     };
     view! {
         <li><button class="chip" type="button" aria-label=label on:click=remove>{name} {icon_small("cross")}</button></li>
@@ -83,7 +84,7 @@ fn chip(kind: Kind, days: Days, day: NaiveDate) -> AnyView {
 }
 
 /// One more day.
-fn one(kind: Kind, days: Days, saving: Saving) -> AnyView {
+fn one(kind: Kind, days: Days, clerk: Clerk) -> AnyView {
     let typed = RwSignal::new(String::new());
     let add = move |_| {
         if let Some(day) = time::read_date(&typed.get_untracked()) {
@@ -92,7 +93,7 @@ fn one(kind: Kind, days: Days, saving: Saving) -> AnyView {
             });
             typed.set(String::new());
         }
-        focus(kind.id);
+        focus(["#", kind.id].concat());
     };
     let add_label = [t("times.add_day"), " ", (kind.title)()].concat();
     let inputs = view! {
@@ -105,7 +106,7 @@ fn one(kind: Kind, days: Days, saving: Saving) -> AnyView {
     let spec = Field {
         id: kind.id,
         label: t("times.one_day"),
-        error: error_of(saving.errors, kind.id),
+        error: error_of(clerk.errors, kind.id),
         ..Field::default()
     };
     field(spec, inputs.into_any())

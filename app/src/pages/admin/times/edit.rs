@@ -3,7 +3,8 @@
 use super::State;
 use crate::api::rules::set_service_times;
 use crate::i18n::{pick, t, tf, word};
-use crate::pages::admin::setting::Saving;
+use crate::pages::admin::clerk::Clerk;
+use crate::pages::admin::setting::sentences;
 use crate::ui::{Field, error_of, error_summary, field, opens};
 use domain::calendar::ServiceTimes;
 use domain::setting::{Slip, SlipKind};
@@ -21,8 +22,6 @@ const PLACES: [[&str; 2]; 3] = [
     ["respond_urgent", "repair_urgent"],
     ["respond_emergency", "repair_emergency"],
 ];
-
-const SUMMARY: &str = "times-errors";
 
 /// What is known of the one that is edited: its name, its own times, and those that hold.
 fn known(departments: &[DepartmentTimes], of: &TimesOf) -> Option<(String, bool, ServiceTimes)> {
@@ -76,7 +75,7 @@ pub fn sheet(state: State) -> AnyView {
 }
 
 fn form(state: State, of: TimesOf, (name, own, times): (String, bool, ServiceTimes)) -> AnyView {
-    let saving = Saving::new();
+    let clerk = Clerk::new();
     let typed: [[Typed; 2]; 3] = std::array::from_fn(|place| {
         let (respond, repair) = Urgency::ALL
             .get(place)
@@ -89,7 +88,8 @@ fn form(state: State, of: TimesOf, (name, own, times): (String, bool, ServiceTim
         move |own: Option<ServiceTimes>| {
             let (sent, after) = (set_service_times(of.clone(), own), of.clone());
             let done = tf("times.saved_of", &[("name", &name)]);
-            saving.send(sent, done, SUMMARY, move || {
+            clerk.set(sent, move || {
+                clerk.say(done);
                 state
                     .departments
                     .update(|departments| put(departments, &after, own));
@@ -103,7 +103,7 @@ fn form(state: State, of: TimesOf, (name, own, times): (String, bool, ServiceTim
             event.prevent_default();
             match read(&typed) {
                 Ok(times) => send(Some(times)),
-                Err(slips) => saving.refuse(&slips, SUMMARY),
+                Err(slips) => clerk.refuse(sentences(&slips)),
             }
         }
     };
@@ -114,23 +114,23 @@ fn form(state: State, of: TimesOf, (name, own, times): (String, bool, ServiceTim
     };
     let back = own.then(|| {
         view! {
-            <button class="button button--quiet" type="button" disabled=move || saving.busy.get()
+            <button class="button button--quiet" type="button" disabled=move || clerk.busy()
                 on:click=move |_| send(None)>{inherit}</button>
         }
     });
     let groups = Urgency::ALL.iter().zip(PLACES).zip(typed);
-    let groups = groups.map(|((urgency, places), typed)| group(*urgency, places, typed, saving));
+    let groups = groups.map(|((urgency, places), typed)| group(*urgency, places, typed, clerk));
     view! {
         <form class="sheet__panel" on:submit=submit novalidate>
             <div class="sheet__head"><h2 class="sheet__title" id="times-sheet">{tf("times.of", &[("name", &name)])}</h2></div>
             <div class="sheet__body stack">
-                <div id=SUMMARY tabindex="-1">{error_summary(saving.errors.into())}</div>
+                {error_summary(clerk.errors.into())}
                 {groups.collect::<Vec<_>>()}
             </div>
             <div class="sheet__foot">
                 {back}
                 <button class="button" type="button" on:click=move |_| state.editing.set(None)>{t("common.cancel")}</button>
-                <button class="button button--primary" type="submit" disabled=move || saving.busy.get()>
+                <button class="button button--primary" type="submit" disabled=move || clerk.busy()>
                     {t("times.save")}
                 </button>
             </div>
@@ -139,7 +139,7 @@ fn form(state: State, of: TimesOf, (name, own, times): (String, bool, ServiceTim
     .into_any()
 }
 
-fn group(urgency: Urgency, places: [&'static str; 2], typed: [Typed; 2], saving: Saving) -> AnyView {
+fn group(urgency: Urgency, places: [&'static str; 2], typed: [Typed; 2], clerk: Clerk) -> AnyView {
     let [respond, repair] = places;
     let [respond_typed, repair_typed] = typed;
     let hint = word("times", &["counts_", urgency.as_str()].concat());
@@ -148,16 +148,16 @@ fn group(urgency: Urgency, places: [&'static str; 2], typed: [Typed; 2], saving:
             <legend class="choices__legend">{word("urgency", urgency.as_str())}</legend>
             <p class="field__hint">{hint}</p>
             <div class="field-grid">
-                {span(respond, t("times.respond"), respond_typed, saving)}
-                {span(repair, t("times.repair"), repair_typed, saving)}
+                {span(respond, t("times.respond"), respond_typed, clerk)}
+                {span(repair, t("times.repair"), repair_typed, clerk)}
             </div>
         </fieldset>
     }
     .into_any()
 }
 
-fn span(id: &'static str, label: &'static str, typed: Typed, saving: Saving) -> AnyView {
-    let error = error_of(saving.errors, id);
+fn span(id: &'static str, label: &'static str, typed: Typed, clerk: Clerk) -> AnyView {
+    let error = error_of(clerk.errors, id);
     let part = move |part: usize| move || typed.with(|typed| typed.get(part).cloned().unwrap_or_default());
     let put = move |part: usize, text: String| {
         typed.update(|typed| {

@@ -3,16 +3,14 @@
 use super::{State, days, words};
 use crate::api::rules::set_calendar;
 use crate::i18n::{t, word};
-use crate::pages::admin::setting::Saving;
+use crate::pages::admin::clerk::Clerk;
+use crate::pages::admin::setting::sentences;
 use crate::ui::{error_of, error_summary, field_error};
 use chrono::NaiveDate;
 use domain::calendar::{Calendar, Hours as Span};
 use domain::setting::{Slip, SlipKind};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
-
-/// The summary of what is wrong.
-pub const SUMMARY: &str = "hours-errors";
 
 /// The places of the week's days, Monday first, as [`Calendar::slips`] has them.
 const DAYS: [&str; 7] = ["day_0", "day_1", "day_2", "day_3", "day_4", "day_5", "day_6"];
@@ -100,29 +98,26 @@ impl Hours {
 
 /// The form.
 pub fn form(state: State) -> AnyView {
-    let (hours, saving) = (state.hours, state.saving);
+    let (hours, clerk) = (state.hours, state.clerk);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match untrack(|| hours.read()) {
-            Ok(calendar) => saving.send(
-                set_calendar(calendar),
-                t("times.saved_hours").to_owned(),
-                SUMMARY,
-                || {},
-            ),
-            Err(slips) => saving.refuse(&slips, SUMMARY),
+            Ok(calendar) => clerk.set(set_calendar(calendar), move || {
+                clerk.say(t("times.saved_hours"));
+            }),
+            Err(slips) => clerk.refuse(sentences(&slips)),
         }
     };
     let days = DAYS.into_iter().zip(hours.week).map(|(place, typed)| {
         let name = word("times", place);
-        line(place, name, t("times.works"), typed, saving)
+        line(place, name, t("times.works"), typed, clerk)
     });
     let night = line(
         "night",
         t("times.night"),
         t("times.night_on"),
         hours.night,
-        saving,
+        clerk,
     );
     view! {
         <form class="stack" on:submit=send novalidate aria-labelledby="hours-title">
@@ -130,7 +125,7 @@ pub fn form(state: State) -> AnyView {
                 <h2 class="section-title" id="hours-title">{t("times.hours")}</h2>
                 <p class="small muted">{t("times.hours_text")}</p>
             </div>
-            <div id=SUMMARY tabindex="-1">{error_summary(saving.errors.into())}</div>
+            {error_summary(clerk.errors.into())}
             <div class="grid-2">
                 <div class="card">
                     <div class="card__body stack stack--tight">{days.collect::<Vec<_>>()} <hr/> {night}
@@ -138,12 +133,12 @@ pub fn form(state: State) -> AnyView {
                     </div>
                 </div>
                 <div class="stack">
-                    {days::list(days::HOLIDAYS, hours.holidays, saving)} {days::list(days::WORKDAYS, hours.workdays, saving)}
+                    {days::list(days::HOLIDAYS, hours.holidays, clerk)} {days::list(days::WORKDAYS, hours.workdays, clerk)}
                 </div>
             </div>
             <div class="button-row">
-                <button class="button button--primary" type="submit" disabled=move || saving.busy.get()
-                    aria-busy=move || saving.busy.get().then_some("true")>
+                <button class="button button--primary" type="submit" disabled=move || clerk.busy()
+                    aria-busy=move || clerk.busy().then_some("true")>
                     {t("times.save_hours")}
                 </button>
             </div>
@@ -158,9 +153,9 @@ fn line(
     name: &'static str,
     works: &'static str,
     typed: RwSignal<Typed>,
-    saving: Saving,
+    clerk: Clerk,
 ) -> AnyView {
-    let error = error_of(saving.errors, id);
+    let error = error_of(clerk.errors, id);
     let off = move || typed.with(|typed| !typed.on);
     let invalid = move || error.with(|text| !text.is_empty()).then_some("true");
     let label = move |end| [name, " ", end].concat();

@@ -9,12 +9,12 @@ mod table;
 mod words;
 mod zone;
 
-use super::setting::Saving;
+use super::clerk::Clerk;
+use super::frame;
 use crate::api::rules::service_times;
 use crate::codec::reading;
 use crate::i18n::t;
 use crate::pages::tickets::{Read, loaded};
-use crate::parts::nav;
 use crate::ui::empty;
 use domain::calendar::Calendar;
 use domain::view::{DepartmentTimes, TimesOf};
@@ -28,7 +28,7 @@ struct State {
     hours: Hours,
     /// Whose times are being edited.
     editing: RwSignal<Option<TimesOf>>,
-    saving: Saving,
+    clerk: Clerk,
 }
 
 /// The page.
@@ -38,7 +38,7 @@ pub fn Times() -> impl IntoView {
         departments: RwSignal::new(Vec::new()),
         hours: Hours::new(),
         editing: RwSignal::new(None),
-        saving: Saving::new(),
+        clerk: Clerk::new(),
     };
     let trial = preview::Trial::new();
     let read: Read<(Vec<DepartmentTimes>, Calendar)> = reading(|| (), |()| service_times());
@@ -62,14 +62,11 @@ pub fn Times() -> impl IntoView {
         }
         .into_any()
     });
-    let content = view! {
-        <div class="content content--wide">
-            <div class="page-head">
-                <h1 class="page-head__title">{t("times.title")}</h1>
-                <p class="page-head__sub">{t("times.text")}</p>
-            </div>
-            {body} {sheet}
-        </div>
-    };
-    nav::staff(t("times.title"), "app", content.into_any())
+    let content = view! { {body} {sheet} };
+    frame::frame(
+        t("times.title"),
+        t("times.text"),
+        ().into_any(),
+        content.into_any(),
+    )
 }
