@@ -19,7 +19,7 @@ async function report(page: Page, content: string) {
 async function dispatch(manager: Page, no: string, worker: number) {
   await manager.locator(`.ticket-row[data-no="${no}"]`).first().click();
   await expect(manager.locator("#order .ticket-no", { hasText: no })).toBeVisible();
-  await manager.locator(".worker:not([data-state=off]) button[aria-pressed]").nth(worker).click();
+  await manager.locator("#crew .worker button[aria-pressed]").nth(worker).click();
   await manager.getByRole("button", { name: /^派给/ }).first().click();
 }
 
@@ -50,8 +50,9 @@ test("from the code on the wall to the answered call, with the repair done witho
 
   // 4. the manager sends a worker, seeing each worker's load
   const manager = await signedIn(browser, "manager1", "/dispatch");
-  await expect(manager.locator(".worker .load").first()).toBeVisible();
-  const name = await manager.locator(".worker:not([data-state=off]) .worker__name").first().innerText();
+  await manager.locator(`.ticket-row[data-no="${no}"]`).first().click();
+  await expect(manager.locator("#crew .worker .load").first()).toBeVisible();
+  const name = await manager.locator("#crew .worker__name").first().innerText();
   await dispatch(manager, no, 0);
   await expect(manager.locator(".toast", { hasText: no })).toBeVisible();
 

@@ -2,6 +2,7 @@
 
 use domain::rejection::Rejection;
 use domain::ticket::Command;
+use domain::view::ColumnName;
 use domain::wire::AnswerStatus;
 use store::testing::Campus;
 use store::ticket::{self, InboxTab};
@@ -89,7 +90,7 @@ async fn managers_are_urged_to_send_and_workers_to_repair() {
     let board = store::dispatch::board(&campus.db, &campus.staff("manager"), campus.now())
         .await
         .expect("read");
-    let first = board.waiting.first().map(|row| (row.no, row.urges));
+    let first = board.rows(ColumnName::Waiting).first().map(|row| (row.row.no, row.row.urges));
     assert_eq!(first, Some((no, 1)));
 
     let (running, no) = campus.dispatched("水管漏水", &["worker1"]).await;
@@ -100,7 +101,7 @@ async fn managers_are_urged_to_send_and_workers_to_repair() {
     let board = store::dispatch::board(&campus.db, &campus.staff("manager"), campus.now())
         .await
         .expect("read");
-    let first = board.running.first().map(|row| (row.no, row.urges));
+    let first = board.rows(ColumnName::Sent).first().map(|row| (row.row.no, row.row.urges));
     assert_eq!(first, Some((no, 2)));
     campus.close().await;
 }

@@ -1,9 +1,9 @@
-//! What managers, the desk and supervisors work from, and the messages that went out.
+//! What the desk and supervisors work from, and the messages that went out.
 
 use crate::codec::Json;
 use crate::error::AppError;
 use chrono::{DateTime, Utc};
-use domain::view::{DispatchBoard, EscalationRow, Page, VisitDue};
+use domain::view::{EscalationRow, Page, VisitDue};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -11,17 +11,6 @@ use serde::{Deserialize, Serialize};
 use super::PAGE;
 #[cfg(feature = "ssr")]
 use crate::host::{host, staff};
-
-/// The signed-in manager's board.
-///
-/// # Errors
-/// When the database fails.
-#[server(name = ReadBoard, prefix = "/api", endpoint = "dispatch/board", input = Json, output = Json)]
-pub async fn dispatch_board() -> Result<DispatchBoard, AppError> {
-    let staff = staff("/api/dispatch/board")?;
-    let host = host();
-    Ok(store::dispatch::board(&host.db, &staff, (host.now)()).await?)
-}
 
 /// Return visits that are due, the longest due first.
 ///

@@ -173,7 +173,7 @@ impl Act {
 }
 
 /// Whether the server has decided against it. Anything else that did not take effect is sent again by itself.
-fn is_refusal(answer: &Answer) -> bool {
+pub(crate) fn is_refusal(answer: &Answer) -> bool {
     matches!(answer.status, AnswerStatus::Conflict | AnswerStatus::Rejected)
 }
 

@@ -3,16 +3,12 @@
 use super::{Server, answer};
 use app::error::ErrorCode;
 use app::host::Visitor;
+use app::qr::Code;
 use axum::extract::{Extension, Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use domain::place::PlaceCode;
-use qrcode::{Color, EcLevel, QrCode};
-use std::fmt::Write;
 use std::sync::Arc;
-
-/// Light modules around the code, as the standard asks for.
-const QUIET: usize = 4;
 
 /// Room for the text below, in modules.
 const TEXT: usize = 5;
@@ -43,20 +39,8 @@ pub(super) async fn show(
 /// The picture; none when the address is too long for a code.
 fn svg(public_url: &str, code: &PlaceCode) -> Option<String> {
     let link = [public_url, "/r/", code.as_str()].concat();
-    // a quarter of it may be scratched off
-    let qr = QrCode::with_error_correction_level(link, EcLevel::Q).ok()?;
-    let (width, modules) = (qr.width(), qr.to_colors());
-    let (side, height) = (width + 2 * QUIET, width + 2 * QUIET + TEXT);
-    let mut dark = String::new();
-    for (index, _) in modules
-        .iter()
-        .enumerate()
-        .filter(|(_, module)| **module == Color::Dark)
-    {
-        let (x, y) = (index % width + QUIET, index / width + QUIET);
-        write!(dark, "M{x} {y}h1v1h-1z").ok()?;
-    }
-    let (middle, baseline) = (side / 2, side + TEXT / 2);
+    let Code { side, dark } = app::qr::code(&link)?;
+    let (height, middle, baseline) = (side + TEXT, side / 2, side + TEXT / 2);
     Some(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {height}\" shape-rendering=\"crispEdges\" \
          role=\"img\"><title>{code}</title><rect width=\"{side}\" height=\"{height}\" fill=\"#fff\"/>\

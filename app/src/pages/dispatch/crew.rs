@@ -1,157 +1,109 @@
-//! The workers with what they have in hand.
+//! Whom to send: the workers in the order in which they suit, each with the reasons in words.
 
+use super::lane;
 use super::state::Desk;
-use crate::i18n::{pick, t, tf};
-use crate::page::{use_now, use_page};
-use crate::parts::ticket;
+use crate::i18n::{t, tf, word};
+use crate::time;
 use crate::ui::{empty, field_error, icon_small};
 use chrono::{DateTime, Utc};
-use domain::view::{DispatchBoard, WorkerJob, WorkerLoad};
+use domain::suggest::{Reason, Suggestion};
+use domain::view::WorkerLoad;
 use leptos::prelude::*;
 
-/// A meter is full at so many open jobs.
-const FULL: u32 = 8;
-
-/// All workers of the manager's departments; those whom the picked ticket can't be given to are set apart.
-pub fn crew(board: &DispatchBoard, desk: Desk) -> AnyView {
-    if board.workers.is_empty() {
-        return empty(
-            "people",
-            t("dispatch.no_workers_title"),
-            t("dispatch.no_workers_text"),
-            ().into_any(),
-        );
-    }
-    let now = use_now();
-    let free = board
-        .workers
-        .iter()
-        .filter(|worker| worker.open == 0)
-        .count()
-        .to_string();
-    let cards: Vec<AnyView> = board
-        .workers
-        .iter()
-        .map(|worker| card(worker, desk, now))
-        .collect();
+/// The workers to whom it can be given.
+pub fn crew(desk: Desk) -> AnyView {
+    let cards = move || {
+        let (found, now) = (desk.suggested(), desk.now());
+        if found.is_empty() {
+            let (title, text) = (t("dispatch.no_workers_title"), t("dispatch.no_workers_text"));
+            return empty("people", title, text, ().into_any());
+        }
+        let cards = found.iter().enumerate();
+        let cards = cards.map(|(place, (worker, suggestion))| card(worker, suggestion, place, desk, now));
+        view! { <ol class="crew crew--suggested" id="crew">{cards.collect::<Vec<_>>()}</ol> }.into_any()
+    };
     view! {
         <div class="stack stack--tight">
-            <div class="split">
-                <h2 class="section-title">
-                    {t("dispatch.workers")} <span class="tag">{tf("dispatch.workers_free", &[("n", &free)])}</span>
-                </h2>
-                {hints()}
-            </div>
+            <h2 class="section-title">{t("dispatch.whom")}</h2>
             {field_error("crew", desk.crew_error.into())}
-            <ul class="crew" id="crew">{cards}</ul>
+            {away(desk)}
+            {cards}
         </div>
     }
     .into_any()
 }
 
-fn hints() -> AnyView {
+fn card(worker: &WorkerLoad, suggestion: &Suggestion, place: usize, desk: Desk, now: DateTime<Utc>) -> AnyView {
+    let (state, _) = lane::state(worker, now);
+    let id = worker.id;
+    let chosen = move || desk.crew.with(|crew| crew.contains(&id));
+    let best = (place == 0 && suggestion.suits() && suggestion.reasons.iter().any(|reason| *reason != Reason::Free))
+        .then(|| view! { <span class="tag tag--good">{t("dispatch.suggested")}</span> });
+    let digit = (place < 9).then(|| view! { <kbd class="kbd" aria-hidden="true">{(place + 1).to_string()}</kbd> });
     view! {
-        <p class="key-hints" aria-hidden="true">
-            <span><kbd class="kbd">"J"</kbd> " " <kbd class="kbd">"K"</kbd> " " {t("dispatch.keys_pick")}</span>
-            <span><kbd class="kbd">"1"</kbd> "–" <kbd class="kbd">"9"</kbd> " " {t("dispatch.keys_worker")}</span>
-            <span><kbd class="kbd">"Enter"</kbd> " " {t("dispatch.keys_send")}</span>
-        </p>
-    }
-    .into_any()
-}
-
-fn card(worker: &WorkerLoad, desk: Desk, now: DateTime<Utc>) -> AnyView {
-    let WorkerLoad { id, name, open, .. } = worker.clone();
-    let place = move || desk.fitting().iter().position(|one| one.id == id);
-    let busy = if open == 0 { "free" } else { "busy" };
-    let state = move || if place().is_some() { busy } else { "off" };
-    let word = move || {
-        let key = match state() {
-            "free" => "dispatch.free",
-            "busy" => "dispatch.busy",
-            _ => "dispatch.other_department",
-        };
-        t(key)
-    };
-    let jobs: Vec<AnyView> = worker.jobs.iter().map(|job| line(job, now)).collect();
-    let shown = u32::try_from(worker.jobs.len()).unwrap_or(u32::MAX);
-    let more = (open + worker.on_hold).saturating_sub(shown);
-    let more = (more > 0).then(
-        || view! { <p class="worker__job">{tf("dispatch.load_more", &[("n", &more.to_string())])}</p> },
-    );
-    let catalogue = use_page().catalogue;
-    let trades = worker
-        .departments
-        .iter()
-        .filter_map(|code| catalogue.department(code));
-    let trades = trades
-        .map(|one| pick(&one.name))
-        .collect::<Vec<_>>()
-        .join(t("common.list_comma"));
-    let first = name.chars().next().map(String::from).unwrap_or_default();
-    view! {
-        <li class="worker" data-state=state data-worker=name.clone()>
-            <div class="worker__head">
-                <span class="avatar" aria-hidden="true">{first}</span>
-                <div><p class="worker__name">{name.clone()}</p> <p class="worker__trade">{trades}</p></div>
-                <span class="worker__state">{word}</span>
-            </div>
-            {load(worker)}
-            <div class="worker__jobs">{jobs} {more}</div>
-            {choose(worker, place, desk)}
+        <li class="worker" data-state=state data-worker=worker.name.clone()>
+            {lane::head(worker, now)}
+            {why(worker, suggestion, now)}
+            {lane::load(worker)}
+            <button class="button button--block" class:button--primary=chosen type="button"
+                aria-pressed=move || if chosen() { "true" } else { "false" } on:click=move |_| desk.toggle(id)>
+                {move || chosen().then(|| icon_small("check"))} {tf("dispatch.choose", &[("name", &worker.name)])}
+                " " {digit} " " {best}
+            </button>
         </li>
     }
     .into_any()
 }
 
-fn load(worker: &WorkerLoad) -> AnyView {
-    let open = tf("dispatch.load_open", &[("n", &worker.open.to_string())]);
-    let hold = (worker.on_hold > 0)
-        .then(|| view! { <span>{tf("dispatch.load_hold", &[("n", &worker.on_hold.to_string())])}</span> });
-    let late = (worker.late > 0).then(|| {
-        view! { <span class="due due--late">{tf("dispatch.load_late", &[("n", &worker.late.to_string())])}</span> }
+/// Why this worker stands where they stand.
+fn why(worker: &WorkerLoad, suggestion: &Suggestion, now: DateTime<Utc>) -> AnyView {
+    let soon = worker.absence.as_ref().filter(|absence| absence.from > now).map(|absence| {
+        let text = tf("dispatch.away_soon", &[("time", &time::moment(absence.from, now))]);
+        view! { <li class="why why--against">{text}</li> }
     });
-    view! {
-        <p class="load">
-            <span>{open.clone()}</span>
-            <meter class="load__meter" min="0" max=FULL.to_string() low="1" high=(FULL / 2).to_string() optimum="0"
-                value=worker.open.min(FULL).to_string() aria-label=open></meter>
-            {hold} {late}
-        </p>
+    // what the state beside the name says already is not said twice
+    let said = suggestion
+        .reasons
+        .iter()
+        .filter(|reason| !matches!(reason, Reason::Absent | Reason::Free));
+    let lines: Vec<AnyView> = said
+        .map(|reason| {
+            let text = word("dispatch", &["why_", reason.as_str()].concat());
+            let class = if reason.is_against() { "why why--against" } else { "why" };
+            view! { <li class=class data-why=reason.as_str()>{text}</li> }.into_any()
+        })
+        .collect();
+    if lines.is_empty() && soon.is_none() {
+        return ().into_any();
     }
-    .into_any()
+    view! { <ul class="cluster worker__why">{lines} {soon}</ul> }.into_any()
 }
 
-fn line(job: &WorkerJob, now: DateTime<Utc>) -> AnyView {
-    let text = [pick(&job.place), " ", &job.content].concat();
-    view! {
-        <p class="worker__job">
-            {ticket::stage_plain(job.stage)} <span>{text}</span> {ticket::due(job.due, now)}
-        </p>
-    }
-    .into_any()
-}
-
-/// The button that takes the worker into the crew. Its digit is the worker's place among those who fit.
-fn choose(
-    worker: &WorkerLoad,
-    place: impl Fn() -> Option<usize> + Copy + Send + Sync + 'static,
-    desk: Desk,
-) -> AnyView {
-    let id = worker.id;
-    let chosen = move || desk.crew.with(|crew| crew.contains(&id));
-    let digit = move || {
-        place()
-            .filter(|place| *place < 9)
-            .map(|place| (place + 1).to_string())
+/// Who of the chosen is away, and the question whether they shall be sent all the same.
+fn away(desk: Desk) -> AnyView {
+    let names = move || {
+        let now = desk.now();
+        let away = desk.chosen().into_iter().filter_map(|worker| {
+            let until = time::moment(worker.away(now)?.until, now);
+            Some(tf("dispatch.away_who", &[("name", &worker.name), ("time", &until)]))
+        });
+        away.collect::<Vec<_>>().join(t("common.list_comma"))
     };
+    let shown = Memo::new(move |_| names());
     view! {
-        <button class="button button--block" class:button--primary=chosen type="button"
-            aria-pressed=move || if chosen() { "true" } else { "false" } disabled=move || place().is_none()
-            on:click=move |_| desk.toggle(id)>
-            {move || chosen().then(|| icon_small("check"))} {tf("dispatch.choose", &[("name", &worker.name)])}
-            " " {move || digit().map(|digit| view! { <kbd class="kbd" aria-hidden="true">{digit}</kbd> })}
-        </button>
+        <div class="banner banner--warning banner--box" role="status" hidden=move || shown.with(String::is_empty)>
+            <div class="banner__text">
+                <p><strong>{move || shown.get()}</strong></p>
+                <label class="check">
+                    <input class="check__input" type="checkbox" id="sure" prop:checked=move || desk.sure.get()
+                        on:change:target=move |event| {
+                            desk.crew_error.set(String::new());
+                            desk.sure.set(event.target().checked());
+                        }/>
+                    <span>{t("dispatch.away_sure")}</span>
+                </label>
+            </div>
+        </div>
     }
     .into_any()
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// A choice of the due time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// What the urgency suggests.
+    /// Each as it was promised; else what its urgency suggests.
     Suggested,
     /// In two hours.
     Hours,
@@ -43,15 +43,17 @@ impl Choice {
         }
     }
 
-    /// The instant; or the sentence of what is wrong with it.
+    /// The instant, for a ticket of this urgency whose repair was promised by `promised`; or the sentence of what is wrong
+    /// with it.
     pub fn due(
         self,
         urgency: Urgency,
+        promised: Option<DateTime<Utc>>,
         typed: &str,
         now: DateTime<Utc>,
     ) -> Result<DateTime<Utc>, &'static str> {
         let due = match self {
-            Self::Suggested => suggested_due(urgency, None, now),
+            Self::Suggested => suggested_due(urgency, promised, now),
             Self::Hours => now + TimeDelta::hours(2),
             Self::Today => time::hour_on(now, 0, 18).ok_or("dispatch.due_empty")?,
             Self::Tomorrow => time::hour_on(now, 1, 12).ok_or("dispatch.due_empty")?,
@@ -65,7 +67,7 @@ impl Choice {
     }
 }
 
-/// Due time and note of the order; there while a ticket is picked.
+/// Due time and note of the order.
 pub fn fields(desk: Desk) -> AnyView {
     let choices = Choice::ALL.map(|choice| option(choice, desk));
     let custom = move || (desk.due.get() == Choice::Custom).then(|| custom(desk));
@@ -81,7 +83,7 @@ pub fn fields(desk: Desk) -> AnyView {
             on:input:target=move |event| desk.note.set(event.target().value())></textarea>
     };
     view! {
-        <div class="card" hidden=move || desk.target().is_none()>
+        <div class="card">
             <div class="card__body stack">
                 <fieldset class="choices" class:choices--error=move || desk.due_error.with(|error| !error.is_empty())>
                     <legend class="choices__legend">{t("dispatch.due")}</legend>
@@ -95,30 +97,40 @@ pub fn fields(desk: Desk) -> AnyView {
     .into_any()
 }
 
+/// The suggestion in words: of several tickets each has its own.
+fn suggestion(desk: Desk) -> String {
+    let (targets, now) = (desk.targets(), desk.now());
+    let [target] = &targets[..] else {
+        return t("dispatch.due_each").to_owned();
+    };
+    let due = suggested_due(target.urgency, target.promised, now);
+    let key = if target.promised == Some(due) {
+        "dispatch.due_promised"
+    } else {
+        "dispatch.due_suggested"
+    };
+    tf(key, &[("time", &time::moment(due, now))])
+}
+
 fn option(choice: Choice, desk: Desk) -> AnyView {
     let name = move || match choice {
-        Choice::Suggested => {
-            let urgency = desk.target().map_or(Urgency::Normal, |target| target.urgency);
-            let now = desk.now();
-            tf(
-                "dispatch.due_suggested",
-                &[("time", &time::moment(suggested_due(urgency, None, now), now))],
-            )
-        }
+        Choice::Suggested => suggestion(desk),
         Choice::Hours => t("dispatch.due_hours").to_owned(),
         Choice::Today => t("dispatch.due_today").to_owned(),
         Choice::Tomorrow => t("dispatch.due_tomorrow").to_owned(),
         Choice::Custom => t("dispatch.due_custom").to_owned(),
     };
     // this evening is no choice once it has begun
-    let past = move || choice == Choice::Today && choice.due(Urgency::Normal, "", desk.now()).is_err();
+    let past = move || choice == Choice::Today && choice.due(Urgency::Normal, None, "", desk.now()).is_err();
     let choose = move |_| {
         desk.due_error.set(String::new());
         desk.due.set(choice);
         if choice == Choice::Custom && desk.custom.with_untracked(String::is_empty) {
-            let urgency = untrack(|| desk.target()).map_or(Urgency::Normal, |target| target.urgency);
-            desk.custom
-                .set(time::input_value(suggested_due(urgency, None, untrack(|| desk.now()))));
+            let first = untrack(|| desk.targets()).into_iter().next();
+            let (urgency, promised) =
+                first.map_or((Urgency::Normal, None), |target| (target.urgency, target.promised));
+            let due = suggested_due(urgency, promised, untrack(|| desk.now()));
+            desk.custom.set(time::input_value(due));
         }
     };
     view! {

@@ -1,4 +1,4 @@
-//! The board by keyboard: J and K pick a ticket, digits take workers into the crew, Enter sends.
+//! The board by keyboard: J and K pick a ticket, Space ticks it, digits take workers into the crew, Enter sends.
 
 use super::state::Desk;
 use leptos::ev::{KeyboardEvent, keydown};
@@ -26,6 +26,10 @@ fn pressed(event: &KeyboardEvent, desk: Desk) {
     {
         return;
     }
+    let in_dialog = |one: &Element| one.closest("dialog").ok().flatten().is_some();
+    if element.as_ref().is_some_and(in_dialog) {
+        return;
+    }
     if key == "Enter" && (strong || element.as_ref().is_none_or(sends)) {
         event.prevent_default();
         return desk.send();
@@ -36,18 +40,33 @@ fn pressed(event: &KeyboardEvent, desk: Desk) {
     match key.as_str() {
         "j" | "J" => go(desk, 1),
         "k" | "K" => go(desk, -1),
+        " " if element.as_ref().is_none_or(is_row) => {
+            if let Some(no) = desk.picked.get_untracked() {
+                event.prevent_default();
+                desk.tick(no, event.shift_key());
+            }
+        }
+        "Escape" if untrack(|| desk.is_open()) => desk.close(),
         digit => {
             let place = digit
                 .parse::<usize>()
                 .ok()
                 .filter(|place| (1..=9).contains(place));
-            let worker =
-                place.and_then(|place| untrack(|| desk.fitting()).get(place - 1).map(|worker| worker.id));
-            if let Some(worker) = worker.filter(|_| desk.picked.get_untracked().is_some()) {
-                desk.toggle(worker);
+            let suggested = place.and_then(|place| untrack(|| desk.suggested()).into_iter().nth(place - 1));
+            if let Some((worker, _)) = suggested.filter(|_| untrack(|| desk.sends())) {
+                desk.toggle(worker.id);
             }
         }
     }
+}
+
+/// Whether Space has no work of its own here: nothing has the keyboard, or a ticket of the board has it.
+fn is_row(element: &Element) -> bool {
+    let busy = element
+        .closest("a, button, input, select, summary, dialog")
+        .ok()
+        .flatten();
+    busy.is_none_or(|busy| busy.matches(".ticket-row").unwrap_or(false))
 }
 
 /// Whether keys are letters here.
@@ -66,7 +85,7 @@ fn sends(element: &Element) -> bool {
         .ok()
         .flatten();
     busy.is_none_or(|busy| {
-        busy.matches(".dispatch__row [aria-current], input[type=radio]")
+        busy.matches(".ticket-row[aria-current], .tick input, input[type=radio]")
             .unwrap_or(false)
     })
 }
@@ -78,7 +97,7 @@ fn go(desk: Desk, by: isize) {
         return;
     };
     let selector = [
-        ".dispatch__queue div:not([hidden]) > .rows [data-no='",
+        ".dispatch__board .ticket-row[data-no='",
         &no.to_string(),
         "']",
     ]

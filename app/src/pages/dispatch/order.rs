@@ -1,6 +1,7 @@
-//! The picked ticket, and the button that sends the order.
+//! What is worked on: the picked ticket or those that are ticked; and the button that sends the order.
 
-use super::state::{Aside, Desk};
+use super::column::handed_back;
+use super::state::{Aside, Desk, Ticked};
 use super::{review, transfer};
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_now;
@@ -12,24 +13,76 @@ use domain::ticket::CommandKind;
 use domain::view::TicketDetail;
 use leptos::prelude::*;
 
-/// The picked ticket with what may be done with it beside dispatching.
-pub fn chosen(found: Option<&TicketDetail>, desk: Desk) -> AnyView {
-    match (found, desk.picked.get()) {
-        (_, None) => empty(
-            "dispatch",
-            t("dispatch.pick_ticket"),
-            t("dispatch.pick_ticket_text"),
-            ().into_any(),
-        ),
-        (Some(detail), Some(no)) if detail.no == no => card(detail, desk),
-        (Some(_), Some(_)) => skeleton(),
-        (None, Some(_)) => empty(
+/// What is worked on, and the way back to the board.
+pub fn head(desk: Desk) -> AnyView {
+    let title = move || {
+        if desk.is_many() {
+            tf("dispatch.ticked", &[("n", &desk.ticked.with(Vec::len).to_string())])
+        } else {
+            let no = desk.picked.get().map(|no| no.to_string()).unwrap_or_default();
+            tf("dispatch.order_of", &[("no", &no)])
+        }
+    };
+    view! {
+        <header class="pane__head">
+            <h2 class="pane__title">{title}</h2>
+            <button class="button button--quiet button--small dispatch__close" type="button" on:click=move |_| desk.close()>
+                {icon("cross")} {t("dispatch.close")}
+            </button>
+        </header>
+    }
+    .into_any()
+}
+
+/// The ticked tickets; or the picked one with what may be done with it beside dispatching.
+pub fn chosen(desk: Desk) -> AnyView {
+    if desk.is_many() {
+        return several(desk);
+    }
+    match (desk.picked.get(), desk.detail()) {
+        (None, _) => ().into_any(),
+        (Some(_), None) => skeleton(),
+        (Some(_), Some(Some(detail))) => card(&detail, desk),
+        (Some(_), Some(None)) => empty(
             "search",
             t("tickets.missing_title"),
             t("tickets.missing_text"),
             ().into_any(),
         ),
     }
+}
+
+/// The ticked ones, each with why it could not be sent, and the way to leave it out.
+fn several(desk: Desk) -> AnyView {
+    let lines = desk.ticked.with(|ticked| ticked.iter().map(|one| ticked_line(one, desk)).collect::<Vec<_>>());
+    let note = desk
+        .ticked
+        .with(|ticked| ticked.iter().any(|one| one.refused.is_some()))
+        .then(|| view! { <p class="field__error" role="alert">{t("dispatch.left_hint")}</p> });
+    view! { {note} <ul class="card dispatch__ticked">{lines}</ul> }.into_any()
+}
+
+fn ticked_line(one: &Ticked, desk: Desk) -> AnyView {
+    let (row, no) = (&one.row.row, one.row.row.no);
+    let label = tf("dispatch.untick", &[("no", &no.to_string())]);
+    let refused = one
+        .refused
+        .clone()
+        .map(|why| view! { <p class="field__error dispatch__refused">{why}</p> });
+    view! {
+        <li class="dispatch__one" data-no=no.to_string()>
+            <div>
+                <p><span class="ticket-no">{no.to_string()}</span> " " {ticket::urgency(row.urgency)}</p>
+                <p>{row.content.clone()}</p>
+                <p class="muted small">{ticket::place(&row.place)}</p>
+                {refused}
+            </div>
+            <button class="button button--quiet button--icon" type="button" aria-label=label on:click=move |_| desk.untick(no)>
+                {icon("cross")}
+            </button>
+        </li>
+    }
+    .into_any()
 }
 
 fn card(detail: &TicketDetail, desk: Desk) -> AnyView {
@@ -57,6 +110,11 @@ fn card(detail: &TicketDetail, desk: Desk) -> AnyView {
         let stage = word("stage", detail.ticket.stage.name().as_str());
         view! { <p class="banner banner--warning banner--box">{tf("dispatch.not_now", &[("stage", stage)])}</p> }
     });
+    let back = desk.of_board(|board| board.row(detail.no).map(|row| handed_back(row, now)));
+    let paper = detail.ticket.stage.order().map(|_| {
+        let href = ["/tickets/", &no, "/order"].concat();
+        view! { <a href=href>{t("dispatch.print_one")}</a> }
+    });
     view! {
         <article class="card">
             <div class="card__head">
@@ -64,7 +122,7 @@ fn card(detail: &TicketDetail, desk: Desk) -> AnyView {
                     <span class="ticket-no">{no.clone()}</span>
                     {ticket::stage(detail.ticket.stage.name())} {ticket::urgency(report.urgency)}
                 </h2>
-                <a href=["/tickets/", &no].concat()>{t("dispatch.details")}</a>
+                <span class="cluster">{paper} <a href=["/tickets/", &no].concat()>{t("dispatch.details")}</a></span>
             </div>
             <div class="card__body stack">
                 <div>
@@ -77,7 +135,7 @@ fn card(detail: &TicketDetail, desk: Desk) -> AnyView {
                     {ticket::fact(t("tickets.preferred"), ticket::preferred(report.preferred.as_ref(), now).into_any())}
                     {ticket::fact(t("tickets.reported"), time::moment(detail.ticket.reported_at, now).into_any())}
                 </dl>
-                {again(detail, desk, now)} {elsewhere}
+                {back} {again(detail, desk, now)} {elsewhere}
                 {transfer}
             </div>
         </article>
@@ -104,7 +162,7 @@ fn again(detail: &TicketDetail, desk: Desk, now: DateTime<Utc>) -> AnyView {
                 <p><strong>{tf("dispatch.again_title", &[("no", &detail.no.to_string())])}</strong></p>
                 <p>{tf("dispatch.again_hint", &[("names", &names)])} " " {ticket::due(order.due, now)}</p>
             </div>
-            <button class="button button--small" type="button" on:click=move |_| desk.pick(None)>
+            <button class="button button--small" type="button" on:click=move |_| desk.close()>
                 {t("dispatch.again_stop")}
             </button>
         </div>
@@ -114,24 +172,23 @@ fn again(detail: &TicketDetail, desk: Desk, now: DateTime<Utc>) -> AnyView {
 
 /// What will be sent, in one line, and the button.
 pub fn foot(desk: Desk) -> AnyView {
-    let can = move || {
-        desk.detail()
-            .is_none_or(|detail| detail.may.contains(&CommandKind::Dispatch))
-    };
-    let hidden = move || desk.target().is_none() || !can();
     let summary = move || {
-        let target = desk.target()?;
-        let now = desk.now();
-        let due = desk.due.get().due(target.urgency, &desk.custom.get(), now).ok();
+        let (targets, now) = (desk.targets(), desk.now());
+        let [target] = &targets[..] else { return String::new() };
+        let due = desk.due.get();
+        let due = due.due(target.urgency, target.promised, &desk.custom.get(), now).ok();
         let due = due.map(|due| tf("time.until", &[("when", &time::moment(due, now))]));
-        Some([target.no.to_string(), due.unwrap_or_default()].join(" · "))
+        [target.no.to_string(), due.unwrap_or_default()].join(" · ")
     };
     let name = move || {
         let names = desk.names();
-        if names.is_empty() {
-            t("dispatch.submit").to_owned()
-        } else {
-            tf("dispatch.submit_names", &[("names", &names)])
+        let count = desk.targets().len();
+        match (names.is_empty(), count) {
+            (true, _) => t("dispatch.submit").to_owned(),
+            (false, 0 | 1) => tf("dispatch.submit_names", &[("names", &names)]),
+            (false, count) => {
+                tf("dispatch.submit_many", &[("names", &names), ("n", &count.to_string())])
+            }
         }
     };
     let problem = move || {
@@ -140,11 +197,11 @@ pub fn foot(desk: Desk) -> AnyView {
             .find(|text| !text.is_empty())
     };
     view! {
-        <div class="pane__foot" hidden=hidden>
+        <div class="pane__foot" hidden=move || !desk.sends()>
             <span class="muted small num">{summary}</span>
             <span class="field__error" role="alert">{problem}</span>
-            <button class="button button--accent button--large" type="button" id="send" disabled=move || desk.act.busy()
-                aria-busy=move || desk.act.busy().then_some("true") on:click=move |_| desk.send()>
+            <button class="button button--accent button--large" type="button" id="send" disabled=move || desk.busy()
+                aria-busy=move || desk.busy().then_some("true") on:click=move |_| desk.send()>
                 {icon("send")} {name} <kbd class="kbd" aria-hidden="true">"Enter"</kbd>
             </button>
         </div>

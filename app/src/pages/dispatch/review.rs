@@ -71,7 +71,7 @@ fn verdict(accept: bool, detail: &TicketDetail, desk: Desk) -> AnyView {
         Ok(note) => {
             desk.aside_error.set(String::new());
             let done = tf(done, &[("no", &target.no.to_string())]);
-            let next = untrack(|| desk.after(target.no));
+            let next = desk.after(target.no);
             desk.give(&target, Command::SettleReview { accept, note }, done, next);
         }
         Err(reason) => desk.aside_error.set(reject::sentence(&reason)),

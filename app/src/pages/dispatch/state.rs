@@ -1,62 +1,43 @@
 //! What the manager has picked and typed. It stands beside the lists, so that no refresh of them takes it away.
 
+use super::absence::Leave;
 use super::due::Choice;
-use crate::i18n::{t, tf};
-use crate::page::Now;
-use crate::pages::tickets::Read;
+use crate::i18n::t;
+use crate::offline::Outbox;
+use crate::page::{Now, use_page};
+use crate::pages::tickets::{Last, Read, lasting};
 use crate::parts::act::{Act, use_act};
-use crate::parts::reject;
 use chrono::{DateTime, Utc};
 use domain::id::{PersonId, TicketId, TicketNo};
-use domain::place::DepartmentCode;
-use domain::rejection::{Field, Rejection};
-use domain::sync::NewCommand;
-use domain::text::Remark;
-use domain::ticket::{Command, Urgency};
-use domain::view::{DispatchBoard, TicketDetail, TicketRow, WorkerLoad};
+use domain::people::Role;
+use domain::suggest::{Suggestion, Wanted, suggest};
+use domain::ticket::{CommandKind, Urgency};
+use domain::view::{BoardRow, DispatchBoard, TicketDetail, WorkerLoad};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-/// A list of tickets on the board.
+/// How the board is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    /// Accepted, to be dispatched.
-    Waiting,
-    /// Out with workers.
-    Running,
-    /// With a late completion to settle.
-    Reviews,
+pub enum View {
+    /// A column for each stage.
+    Stage,
+    /// A lane for each worker, beside what waits.
+    Worker,
 }
 
-impl Tab {
-    pub const ALL: [Self; 3] = [Self::Waiting, Self::Running, Self::Reviews];
+impl View {
+    pub const ALL: [Self; 2] = [Self::Stage, Self::Worker];
 
-    pub fn parse(name: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|tab| tab.as_str() == name)
-            .unwrap_or(Self::Waiting)
+    /// The view of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.as_str() == name)
     }
 
+    /// The name in addresses and in names of sentences.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Waiting => "waiting",
-            Self::Running => "running",
-            Self::Reviews => "reviews",
-        }
-    }
-
-    /// Its tickets, in the board's order.
-    pub fn rows(self, board: &DispatchBoard) -> Vec<TicketRow> {
-        match self {
-            Self::Waiting => board.waiting.clone(),
-            Self::Running => board.running.clone(),
-            Self::Reviews => board
-                .waiting
-                .iter()
-                .chain(&board.running)
-                .filter(|row| row.needs_review)
-                .cloned()
-                .collect(),
+            Self::Stage => "stage",
+            Self::Worker => "worker",
         }
     }
 }
@@ -75,7 +56,8 @@ pub struct Target {
     pub lane: TicketId,
     pub version: Option<u64>,
     pub urgency: Urgency,
-    pub department: DepartmentCode,
+    pub promised: Option<DateTime<Utc>>,
+    pub wanted: Wanted,
 }
 
 impl Target {
@@ -87,17 +69,48 @@ impl Target {
             lane: ticket.id,
             version: Some(ticket.version),
             urgency: ticket.report.urgency,
-            department: ticket.department.clone(),
+            promised: None,
+            wanted: Wanted::from(detail),
         }
     }
+}
+
+impl From<&BoardRow> for Target {
+    fn from(row: &BoardRow) -> Self {
+        Self {
+            no: row.row.no,
+            lane: row.row.id,
+            version: None,
+            urgency: row.row.urgency,
+            promised: row.promised,
+            wanted: Wanted::from(row),
+        }
+    }
+}
+
+/// A ticket that is ticked, as it was then: it stays although it may have left the board since.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ticked {
+    pub row: BoardRow,
+    /// Why it could not be sent, when that was tried.
+    pub refused: Option<String>,
 }
 
 /// The manager's desk.
 #[derive(Clone, Copy)]
 pub struct Desk {
+    pub view: Memo<View>,
     pub picked: RwSignal<Option<TicketNo>>,
-    pub tab: RwSignal<Tab>,
+    pub ticked: RwSignal<Vec<Ticked>>,
+    /// Whether what is worked on are the ticked ones, not the picked one.
+    pub many: RwSignal<bool>,
+    /// From where a range is ticked.
+    pub anchor: RwSignal<Option<TicketNo>>,
+    /// Whether a phone shows the order instead of the board.
+    pub front: RwSignal<bool>,
     pub crew: RwSignal<Vec<PersonId>>,
+    /// Whether somebody who is away shall be sent all the same.
+    pub sure: RwSignal<bool>,
     pub due: RwSignal<Choice>,
     pub custom: RwSignal<String>,
     pub note: RwSignal<String>,
@@ -111,232 +124,164 @@ pub struct Desk {
     pub crew_error: RwSignal<String>,
     pub due_error: RwSignal<String>,
     pub aside_error: RwSignal<String>,
+    pub leave: Leave,
     pub act: Act,
-    pub board: Read<DispatchBoard>,
-    pub ticket: Read<Option<TicketDetail>>,
+    pub outbox: Outbox,
+    /// How many answers are waited for when several are sent, and how many were sent.
+    pub awaited: RwSignal<usize>,
+    pub sent: RwSignal<usize>,
+    /// Whether this person sends workers, and does not only look.
+    pub manages: bool,
+    pub last: Memo<Option<Last<DispatchBoard>>>,
+    last_ticket: Memo<Option<Last<Option<TicketDetail>>>>,
+    board: Read<DispatchBoard>,
+    ticket: Read<Option<TicketDetail>>,
     now: RwSignal<DateTime<Utc>>,
 }
 
 impl Desk {
-    /// To be made while the page is built.
+    /// To be made while the page is built, inside of what waits for its data.
     pub fn new(
         picked: RwSignal<Option<TicketNo>>,
-        tab: RwSignal<Tab>,
         board: Read<DispatchBoard>,
         ticket: Read<Option<TicketDetail>>,
     ) -> Self {
+        let map = use_query_map();
+        let view = Memo::new(move |_| {
+            let named = map.with(|map| View::parse(map.get_str("view").unwrap_or_default()));
+            named.unwrap_or(View::Stage)
+        });
+        let key = move || picked.get().map(|no| no.to_string()).unwrap_or_default();
+        let empty = || RwSignal::new(String::new());
         Self {
+            view,
             picked,
-            tab,
+            ticked: RwSignal::new(Vec::new()),
+            many: RwSignal::new(false),
+            anchor: RwSignal::new(None),
+            front: RwSignal::new(picked.with_untracked(Option::is_some)),
             crew: RwSignal::new(Vec::new()),
+            sure: RwSignal::new(false),
             due: RwSignal::new(Choice::Suggested),
-            custom: RwSignal::new(String::new()),
-            note: RwSignal::new(String::new()),
+            custom: empty(),
+            note: empty(),
             aside: RwSignal::new(Aside::Nothing),
-            to: RwSignal::new(String::new()),
-            reason: RwSignal::new(String::new()),
-            verdict: RwSignal::new(String::new()),
-            crew_error: RwSignal::new(String::new()),
-            due_error: RwSignal::new(String::new()),
-            aside_error: RwSignal::new(String::new()),
+            to: empty(),
+            reason: empty(),
+            verdict: empty(),
+            crew_error: empty(),
+            due_error: empty(),
+            aside_error: empty(),
+            leave: Leave::new(),
             act: use_act(),
+            outbox: expect_context::<Outbox>(),
+            awaited: RwSignal::new(0),
+            sent: RwSignal::new(0),
+            manages: use_page().me.is_some_and(|me| me.is(Role::Manager)),
+            last: lasting(String::new, move || board.get()),
+            last_ticket: lasting(key, move || ticket.get()),
             board,
             ticket,
             now: expect_context::<Now>().0,
         }
     }
 
-    /// Picks another ticket; workers and due time begin anew, since they were chosen for the one before.
-    pub fn pick(self, no: Option<TicketNo>) {
-        if self.picked.get_untracked() == no {
-            return;
-        }
-        self.picked.set(no);
-        self.crew.set(Vec::new());
-        self.due.set(Choice::Suggested);
-        for typed in [self.note, self.to, self.reason, self.verdict] {
-            typed.set(String::new());
-        }
-        self.aside.set(Aside::Nothing);
-        self.clear_errors();
+    /// Reads board and ticket again.
+    pub fn read_again(self) {
+        self.board.refetch();
+        self.ticket.refetch();
     }
 
-    fn clear_errors(self) {
-        for error in [self.crew_error, self.due_error, self.aside_error] {
-            error.set(String::new());
-        }
+    /// Reads the board as it was last read.
+    pub fn of_board<T>(self, read: impl FnOnce(&DispatchBoard) -> T) -> Option<T> {
+        self.last.with(|last| last.as_ref().and_then(Last::value).map(read))
     }
 
-    pub fn toggle(self, worker: PersonId) {
-        self.crew_error.set(String::new());
-        self.crew
-            .update(|crew| match crew.iter().position(|one| *one == worker) {
-                Some(index) => drop(crew.remove(index)),
-                None => crew.push(worker),
-            });
-    }
-
-    // what follows is read by clicks and keys as well, long after the page has waited for it: hence the data of the
-    // resources, and not the resources
-
-    /// The ticket that is picked: from the lists at once, with its version as soon as that is known.
-    pub fn target(self) -> Option<Target> {
+    /// The picked ticket in full, once it is here; none inside when there is none of that number.
+    pub fn detail(self) -> Option<Option<TicketDetail>> {
         let no = self.picked.get()?;
-        let detail = self.detail();
-        let row = (*self.board).with(|board| {
-            let board = board.as_ref()?.as_ref().ok()?;
-            board
-                .waiting
-                .iter()
-                .chain(&board.running)
-                .find(|row| row.no == no)
-                .cloned()
-        });
-        match (row, detail) {
-            (_, Some(detail)) => Some(Target::of(&detail)),
-            (Some(row), None) => Some(Target {
-                no,
-                lane: row.id,
-                version: None,
-                urgency: row.urgency,
-                department: row.department,
+        let found = self.last_ticket.with(|last| last.as_ref().and_then(Last::value).cloned())?;
+        match found {
+            Some(detail) if detail.no != no => None,
+            found => Some(found),
+        }
+    }
+
+    /// Whether something is picked or ticked, so that the order stands beside the board.
+    pub fn is_open(self) -> bool {
+        self.picked.get().is_some() || self.is_many()
+    }
+
+    /// Whether the ticked ones are worked on.
+    pub fn is_many(self) -> bool {
+        self.many.get() && self.ticked.with(|ticked| !ticked.is_empty())
+    }
+
+    /// What an order would be for: the ticked ones, or the picked one: from the board at once, with its version as soon
+    /// as that is known.
+    pub fn targets(self) -> Vec<Target> {
+        if self.is_many() {
+            return self.ticked.with(|ticked| ticked.iter().map(|one| Target::from(&one.row)).collect());
+        }
+        let Some(no) = self.picked.get() else { return Vec::new() };
+        let row = self.of_board(|board| board.row(no).map(Target::from)).flatten();
+        let detail = self.detail().flatten();
+        let target = match (row, detail) {
+            (Some(row), detail) => Some(Target {
+                version: detail.map(|detail| detail.ticket.version),
+                ..row
             }),
+            (None, Some(detail)) => Some(Target::of(&detail)),
             (None, None) => None,
+        };
+        target.into_iter().collect()
+    }
+
+    /// Whether there is something that workers can be sent to.
+    pub fn sends(self) -> bool {
+        if self.is_many() {
+            return self.manages;
+        }
+        match self.detail() {
+            Some(Some(detail)) => detail.may.contains(&CommandKind::Dispatch),
+            Some(None) => false,
+            None => self.manages && !self.targets().is_empty(),
         }
     }
 
-    /// The picked ticket in full, once it is here.
-    pub fn detail(self) -> Option<TicketDetail> {
-        let no = self.picked.get()?;
-        let found = (*self.ticket).with(|found| found.as_ref()?.as_ref().ok()?.clone());
-        found.filter(|detail| detail.no == no)
+    /// Workers whom what is worked on can be given to, whoever suits best first: in the order of their digits.
+    pub fn suggested(self) -> Vec<(WorkerLoad, Suggestion)> {
+        let wanted: Vec<Wanted> = self.targets().into_iter().map(|target| target.wanted).collect();
+        let now = self.now();
+        let found = self.of_board(|board| {
+            let worker = |one: Suggestion| {
+                let worker = board.workers.iter().find(|worker| worker.id == one.worker)?;
+                Some((worker.clone(), one))
+            };
+            suggest(&board.workers, &wanted, now).into_iter().filter_map(worker).collect()
+        });
+        found.unwrap_or_default()
     }
 
-    /// Workers whom the picked ticket can be given to, in the order of their digits; all when none is picked.
-    pub fn fitting(self) -> Vec<WorkerLoad> {
-        let department = self.target().map(|target| target.department);
-        (*self.board).with(|board| {
-            let Some(Ok(board)) = board else { return Vec::new() };
-            let fits = |worker: &&WorkerLoad| {
-                department
-                    .as_ref()
-                    .is_none_or(|code| worker.departments.contains(code))
-            };
-            board.workers.iter().filter(fits).cloned().collect()
-        })
+    /// The workers who are chosen, in the order in which they were.
+    pub fn chosen(self) -> Vec<WorkerLoad> {
+        let (crew, fitting) = (self.crew.get(), self.suggested());
+        let of = |id: &PersonId| fitting.iter().find(|(worker, _)| worker.id == *id);
+        crew.iter().filter_map(of).map(|(worker, _)| worker.clone()).collect()
     }
 
     /// The names of the workers who are chosen.
     pub fn names(self) -> String {
-        let chosen = self.crew.get();
-        let workers = self.fitting();
-        let names = chosen
-            .iter()
-            .filter_map(|id| workers.iter().find(|worker| worker.id == *id));
-        names
-            .map(|worker| worker.name.as_str())
-            .collect::<Vec<_>>()
-            .join(t("common.list_comma"))
+        let names: Vec<String> = self.chosen().into_iter().map(|worker| worker.name).collect();
+        names.join(t("common.list_comma"))
     }
 
     pub fn now(self) -> DateTime<Utc> {
         self.now.get()
     }
 
-    /// Sends the order, or says what is missing.
-    pub fn send(self) {
-        let Some(target) = untrack(|| self.target()) else {
-            return;
-        };
-        if self.act_busy() {
-            return;
-        }
-        self.clear_errors();
-        let names = untrack(|| self.names());
-        let fitting = untrack(|| self.fitting());
-        let mut crew = self.crew.get_untracked();
-        crew.retain(|id| fitting.iter().any(|worker| worker.id == *id));
-        let now = self.now.get_untracked();
-        let due = self
-            .due
-            .get_untracked()
-            .due(target.urgency, &self.custom.get_untracked(), now);
-        let due = match due {
-            Ok(due) => due,
-            Err(key) => return self.due_error.set(t(key).to_owned()),
-        };
-        if crew.is_empty() {
-            return self.crew_error.set(t("dispatch.pick_workers").to_owned());
-        }
-        let note = match Remark::optional(Field::Remark, &self.note.get_untracked()) {
-            Ok(note) => note,
-            Err(reason) => return self.due_error.set(reject::sentence(&reason)),
-        };
-        let done = tf(
-            "dispatch.done",
-            &[("no", &target.no.to_string()), ("names", &names)],
-        );
-        // what is sent out again stays in its list, and so does the eye
-        let next = (self.tab.get_untracked() == Tab::Waiting)
-            .then(|| untrack(|| self.after(target.no)))
-            .flatten();
-        self.give(&target, Command::Dispatch { crew, due, note }, done, next);
-    }
-
-    /// Gives a command for the picked ticket; when it took effect, `next` is picked.
-    pub fn give(self, target: &Target, command: Command, done: String, next: Option<TicketNo>) {
-        let lane = target.lane;
-        let command = NewCommand {
-            lane: lane.into(),
-            command: command.into(),
-            token: None,
-            base_version: target.version,
-            photos: Vec::new(),
-        };
-        self.act
-            .give(command, done, move |result: Result<(), Rejection>| {
-                if result.is_ok() {
-                    self.pick(next);
-                }
-                self.board.refetch();
-                self.ticket.refetch();
-            });
-    }
-
-    fn act_busy(self) -> bool {
-        untrack(|| self.act.busy())
-    }
-
-    /// The ticket below `no` in the open list, or the one above when it is the last.
-    pub fn after(self, no: TicketNo) -> Option<TicketNo> {
-        let rows = self.rows();
-        let index = rows.iter().position(|row| row.no == no)?;
-        let neighbour = rows
-            .get(index + 1)
-            .or_else(|| index.checked_sub(1).and_then(|index| rows.get(index)));
-        neighbour.map(|row| row.no)
-    }
-
-    /// The tickets of the open list.
-    pub fn rows(self) -> Vec<TicketRow> {
-        let tab = self.tab.get();
-        (*self.board).with(|board| match board {
-            Some(Ok(board)) => tab.rows(board),
-            _ => Vec::new(),
-        })
-    }
-
-    /// Picks the ticket so many rows further down.
-    pub fn step(self, by: isize) {
-        let rows = untrack(|| self.rows());
-        let at = self
-            .picked
-            .get_untracked()
-            .and_then(|no| rows.iter().position(|row| row.no == no));
-        let index = match at {
-            Some(index) => index.saturating_add_signed(by).min(rows.len().saturating_sub(1)),
-            None => 0,
-        };
-        self.pick(rows.get(index).map(|row| row.no).or(self.picked.get_untracked()));
+    /// Whether an answer is being waited for.
+    pub fn busy(self) -> bool {
+        self.act.busy() || self.awaited.get() > 0
     }
 }

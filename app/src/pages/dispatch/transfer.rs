@@ -36,7 +36,7 @@ pub fn form(detail: &TicketDetail, desk: Desk) -> AnyView {
                     "dispatch.transfer_done",
                     &[("no", &target.no.to_string()), ("name", name)],
                 );
-                let next = untrack(|| desk.after(target.no));
+                let next = desk.after(target.no);
                 desk.give(&target, command, done, next);
             }
             Err(reason) => desk.aside_error.set(reject::sentence(&reason)),
