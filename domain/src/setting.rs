@@ -71,7 +71,7 @@ impl SlipKind {
 }
 
 /// What was set, or everything that is wrong with it.
-pub type Set = Result<(), Vec<Slip>>;
+pub type Verdict = Result<(), Vec<Slip>>;
 
 /// What is wrong in one place of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

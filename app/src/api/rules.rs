@@ -4,7 +4,7 @@ use crate::codec::Json;
 use crate::error::AppError;
 use domain::calendar::{Calendar, ServiceTimes};
 use domain::rules::Rules;
-use domain::setting::Set;
+use domain::setting::Verdict;
 use domain::view::{DepartmentTimes, TimesOf};
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::{
 };
 
 #[cfg(feature = "ssr")]
-fn checked(slips: Vec<domain::setting::Slip>) -> Set {
+fn checked(slips: Vec<domain::setting::Slip>) -> Verdict {
     if slips.is_empty() { Ok(()) } else { Err(slips) }
 }
 
@@ -38,7 +38,7 @@ pub async fn service_times() -> Result<(Vec<DepartmentTimes>, Calendar), AppErro
 /// # Errors
 /// `not_found` when there is none of that code; when the database fails.
 #[server(prefix = "/api", endpoint = "admin/times/set", input = Json, output = Json)]
-pub async fn set_service_times(of: TimesOf, times: Option<ServiceTimes>) -> Result<Set, AppError> {
+pub async fn set_service_times(of: TimesOf, times: Option<ServiceTimes>) -> Result<Verdict, AppError> {
     let staff = staff("/api/admin/times/set")?;
     if let Err(slips) = checked(times.as_ref().map(ServiceTimes::slips).unwrap_or_default()) {
         return Ok(Err(slips));
@@ -57,7 +57,7 @@ pub async fn set_service_times(of: TimesOf, times: Option<ServiceTimes>) -> Resu
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/api", endpoint = "admin/times/calendar", input = Json, output = Json)]
-pub async fn set_calendar(calendar: Calendar) -> Result<Set, AppError> {
+pub async fn set_calendar(calendar: Calendar) -> Result<Verdict, AppError> {
     let staff = staff("/api/admin/times/calendar")?;
     let set = checked(calendar.slips());
     if set.is_ok() {
@@ -82,7 +82,7 @@ pub async fn office_rules() -> Result<Rules, AppError> {
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/api", endpoint = "admin/rules/set", input = Json, output = Json)]
-pub async fn set_rules(rules: Rules) -> Result<Set, AppError> {
+pub async fn set_rules(rules: Rules) -> Result<Verdict, AppError> {
     let staff = staff("/api/admin/rules/set")?;
     let set = checked(rules.slips());
     if set.is_ok() {

@@ -6,7 +6,7 @@ use crate::page::{FieldError, PageInfo};
 use crate::pages::tickets::Read;
 use crate::ui::{Toaster, use_toaster};
 use domain::admin::Ruling;
-use domain::setting::Set;
+use domain::setting::Verdict;
 use domain::view::Catalogue;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -69,7 +69,7 @@ impl Clerk {
     /// Sends settings. What is wrong with them is told like that of a form.
     pub fn set(
         self,
-        call: impl Future<Output = Result<Set, AppError>> + 'static,
+        call: impl Future<Output = Result<Verdict, AppError>> + 'static,
         done: impl FnOnce() + 'static,
     ) {
         self.errors.set(Vec::new());
