@@ -44,7 +44,7 @@ fn head(detail: &TicketDetail) -> AnyView {
                 {t("tickets.one_title")} " " <span class="num">{detail.no.to_string()}</span>
             </h1>
             <div class="page-head__actions">
-                {who_saw(detail)}
+                {who_saw(detail)} {paper(detail)}
                 <button class="button button--quiet" type="button" on:click=print>{icon("print")} {t("tickets.print")}</button>
             </div>
             <p class="page-head__sub cluster">
@@ -63,6 +63,15 @@ fn who_saw(detail: &TicketDetail) -> Option<AnyView> {
     reads.then(|| {
         view! { <a class="button button--quiet" href=href>{icon("lock")} {t("audit.who_saw")}</a> }.into_any()
     })
+}
+
+/// The order on paper, for whoever hands those out.
+fn paper(detail: &TicketDetail) -> AnyView {
+    let href = ["/tickets/", &detail.no.to_string(), "/order"].concat();
+    let may = use_page().me.is_some_and(|me| may_open(&me, &href));
+    (may && detail.ticket.stage.order().is_some())
+        .then(|| view! { <a class="button button--quiet" href=href>{icon("print")} {t("tickets.print_order")}</a> })
+        .into_any()
 }
 
 /// What was reported, and where.
