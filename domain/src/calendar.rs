@@ -15,14 +15,12 @@ pub fn suggested_due(urgency: Urgency, now: DateTime<Utc>) -> DateTime<Utc> {
     now + TimeDelta::hours(hours)
 }
 
-/// The first return visit is due as soon as the work is completed: the reporter still remembers.
+/// The plan of a return visit that is first due at `due`.
 #[must_use]
-pub fn first_visit(completed_at: DateTime<Utc>) -> VisitPlan {
-    VisitPlan {
-        due: completed_at,
-        attempts: 0,
-    }
+pub const fn first_visit(due: DateTime<Utc>) -> VisitPlan {
+    VisitPlan { due, attempts: 0 }
 }
 
-/// After this many calls without an answer the visit is closed as not reached.
+/// After this many calls without an answer the visit is closed as not reached, unless the office sets another number
+/// ([`crate::rules::VisitRules::max_attempts`]).
 pub const MAX_VISIT_ATTEMPTS: u32 = 3;

@@ -15,6 +15,7 @@ pub mod permit;
 pub mod phone;
 pub mod place;
 pub mod rejection;
+pub mod rules;
 pub mod score;
 pub mod sync;
 pub mod text;

@@ -37,6 +37,7 @@ pub fn refusals() -> Vec<Rejection> {
         Rejection::InFuture { field },
         Rejection::AlreadyTaken { by: person, at },
         Rejection::UrgedRecently { until: at },
+        Rejection::Expired { until: at },
     ];
     for by in [By::Person(person), By::Reporter, By::System] {
         let stage = StageName::Accepted;
@@ -70,6 +71,7 @@ pub fn report() -> Result<Report, Rejection> {
         channel: Channel::Online,
         photos: Vec::new(),
         intake: None,
+        joins: None,
     })
 }
 
@@ -118,6 +120,7 @@ pub fn facts(crew: &[Staff]) -> Result<Facts, Rejection> {
         place_known: true,
         department: Some(department()?),
         crew: crew.to_vec(),
+        ..Facts::default()
     })
 }
 
@@ -136,6 +139,7 @@ pub fn submitted(number: u8) -> Result<(Ticket, Vec<Recorded>), Rejection> {
         id: lane(number),
         report: report()?,
         department: department()?,
+        promise: None,
     };
     let history = vec![Recorded {
         version: 1,
