@@ -79,6 +79,7 @@ pub const TABLE: &[(&str, Rule)] = &[
         Roles(&[DutyOfficer, Manager, Supervisor, Administrator, Worker]),
     ),
     ("/api/people/workers", Roles(OFFICE)),
+    ("/api/reasons", Roles(&[DutyOfficer, Manager, Worker])),
     ("/api/admin/messages", Roles(&[Administrator])),
     ("/healthz", Public),
     ("/readyz", Public),

@@ -4,6 +4,7 @@
 //! phone allows is what the server accepts. Time, randomness and facts come in as parameters.
 #![forbid(unsafe_code)]
 
+pub mod admin;
 pub mod blob;
 pub mod calendar;
 pub mod complaint;

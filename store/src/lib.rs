@@ -1,5 +1,6 @@
 //! The only room that speaks SQL. Commands come in through [`apply`], pages read through everything else.
 
+pub mod admin_change;
 pub mod apply;
 mod batch;
 pub mod blob;
@@ -17,6 +18,7 @@ pub mod outbox;
 mod parked;
 pub mod people;
 pub mod place;
+pub mod reason;
 mod receipt;
 pub mod session;
 #[cfg(feature = "testing")]

@@ -8,6 +8,7 @@ pub mod board;
 pub mod complaints;
 pub mod page;
 pub mod places;
+pub mod reasons;
 pub mod sync;
 pub mod tickets;
 

@@ -13,4 +13,4 @@ pub use list::{InboxTab, at_place, caller, inbox, inbox_counts, list};
 pub(crate) use list::{PRESSING, RowColumns, SELECT as ROW_SELECT, find, page, start_of, typed};
 pub(crate) use save::{Changing, append, load_for_update, save};
 pub(crate) use tell::letters;
-pub use track::{by_token, track};
+pub use track::{by_token, confirmation_code, track};

@@ -51,7 +51,7 @@ impl Choice {
         now: DateTime<Utc>,
     ) -> Result<DateTime<Utc>, &'static str> {
         let due = match self {
-            Self::Suggested => suggested_due(urgency, now),
+            Self::Suggested => suggested_due(urgency, None, now),
             Self::Hours => now + TimeDelta::hours(2),
             Self::Today => time::hour_on(now, 0, 18).ok_or("dispatch.due_empty")?,
             Self::Tomorrow => time::hour_on(now, 1, 12).ok_or("dispatch.due_empty")?,
@@ -102,7 +102,7 @@ fn option(choice: Choice, desk: Desk) -> AnyView {
             let now = desk.now();
             tf(
                 "dispatch.due_suggested",
-                &[("time", &time::moment(suggested_due(urgency, now), now))],
+                &[("time", &time::moment(suggested_due(urgency, None, now), now))],
             )
         }
         Choice::Hours => t("dispatch.due_hours").to_owned(),
@@ -118,7 +118,7 @@ fn option(choice: Choice, desk: Desk) -> AnyView {
         if choice == Choice::Custom && desk.custom.with_untracked(String::is_empty) {
             let urgency = untrack(|| desk.target()).map_or(Urgency::Normal, |target| target.urgency);
             desk.custom
-                .set(time::input_value(suggested_due(urgency, untrack(|| desk.now()))));
+                .set(time::input_value(suggested_due(urgency, None, untrack(|| desk.now()))));
         }
     };
     view! {

@@ -1,0 +1,91 @@
+//! The record of administrative changes: each is written in the transaction of what it tells.
+
+use crate::{Db, StoreError, json};
+use chrono::{DateTime, Utc};
+use domain::admin::{Area, What};
+use domain::id::PersonId;
+use domain::view::{ChangeRow, Page, PersonLabel};
+use serde_json::Value;
+use sqlx::{PgConnection, QueryBuilder};
+use uuid::Uuid;
+
+/// Writes down that `by` changed `what` of `subject` (a username, a code: what names it to a reader). No `before`: it was
+/// added; no `after`: it was removed. Neither may hold a password.
+pub(crate) async fn record(
+    db: &mut PgConnection,
+    by: PersonId,
+    what: What,
+    subject: &str,
+    before: Option<&Value>,
+    after: Option<&Value>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let sql = "insert into admin_change (at, by, what, subject, before, after) values ($1, $2, $3, $4, $5, $6)";
+    sqlx::query(sql)
+        .bind(at)
+        .bind(by.0)
+        .bind(what.as_str())
+        .bind(subject)
+        .bind(before.map(json::holdable))
+        .bind(after.map(json::holdable))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct ChangeColumns {
+    id: i64,
+    at: DateTime<Utc>,
+    by: Uuid,
+    name: String,
+    what: String,
+    subject: String,
+    before: Option<Value>,
+    after: Option<Value>,
+}
+
+/// Changes in one area or in all, newest first, at most `limit` before the number `after`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    db: &Db,
+    area: Option<Area>,
+    after: Option<i64>,
+    limit: u32,
+) -> Result<Page<ChangeRow>, StoreError> {
+    let mut query = QueryBuilder::new(
+        "select c.id, c.at, c.by, p.name, c.what, c.subject, c.before, c.after \
+         from admin_change c join person p on p.id = c.by where true",
+    );
+    if let Some(area) = area {
+        query.push(" and c.area = ").push_bind(area.as_str());
+    }
+    if let Some(after) = after {
+        query.push(" and c.id < ").push_bind(after);
+    }
+    query
+        .push(" order by c.id desc limit ")
+        .push_bind(i64::from(limit) + 1);
+    let rows: Vec<ChangeColumns> = query.build_query_as().fetch_all(&db.pool).await?;
+    let rows = rows.into_iter().map(ChangeColumns::read).collect();
+    Ok(crate::ticket::page(rows, limit, |row: &ChangeRow| row.id.to_string()))
+}
+
+impl ChangeColumns {
+    fn read(self) -> ChangeRow {
+        ChangeRow {
+            id: self.id,
+            at: self.at,
+            by: PersonLabel {
+                id: PersonId(self.by),
+                name: self.name,
+            },
+            what: What::parse(&self.what),
+            subject: self.subject,
+            before: self.before,
+            after: self.after,
+        }
+    }
+}
