@@ -214,7 +214,16 @@ fn families() -> Vec<String> {
     family("reject.", &codes, "");
     family(
         "sms.",
-        &["accepted", "rejected", "completed", "failed", "dispatched"],
+        &[
+            "accepted",
+            "rejected",
+            "completed",
+            "failed",
+            "joined",
+            "asked",
+            "owned",
+            "dispatched",
+        ],
         "",
     );
     family("sms.urged_", &Owing::ALL.map_names(), "");

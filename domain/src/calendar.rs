@@ -64,11 +64,7 @@ impl Calendar {
 /// The due time that a manager is offered when dispatching at `now`: what was promised with the report while that lies
 /// ahead; otherwise 2 hours for emergencies, 12 hours for urgent work, two days for everything else.
 #[must_use]
-pub fn suggested_due(
-    urgency: Urgency,
-    promised: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> DateTime<Utc> {
+pub fn suggested_due(urgency: Urgency, promised: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
     let hours = match urgency {
         Urgency::Emergency => 2,
         Urgency::Urgent => 12,

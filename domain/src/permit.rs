@@ -30,9 +30,7 @@ use Role::{DutyOfficer, Manager, Supervisor};
 const fn grants(kind: Kind) -> &'static [Grant] {
     match kind {
         Kind::Report => &[Newcomer, Any(DutyOfficer)],
-        Kind::Accept | Kind::Reject | Kind::Merge | Kind::RecordVisit | Kind::Escalate => {
-            &[Any(DutyOfficer)]
-        }
+        Kind::Accept | Kind::Reject | Kind::Merge | Kind::RecordVisit | Kind::Escalate => &[Any(DutyOfficer)],
         Kind::AskBack => &[Any(DutyOfficer), InDepartment(Manager)],
         Kind::Transfer => &[Any(DutyOfficer), InDepartment(Manager)],
         Kind::Dispatch => &[InDepartment(Manager)],

@@ -153,7 +153,8 @@ fn fits(ticket: &Ticket, kind: CommandKind, actor: &Actor) -> bool {
     let stage = &ticket.stage;
     let leads = stage.work().is_none_or(|work| actor.person() == Some(work.lead));
     match kind {
-        CommandKind::Report | CommandKind::Alarm => false,
+        CommandKind::Report => false,
+        CommandKind::Alarm => stage.is_open(),
         CommandKind::Accept | CommandKind::Reject => matches!(stage, Stage::Submitted {}),
         CommandKind::Transfer | CommandKind::Merge | CommandKind::AskBack | CommandKind::Cancel => {
             matches!(stage, Stage::Submitted {} | Stage::Accepted {})

@@ -177,10 +177,9 @@ fn next_stage(ticket: &Ticket, recorded: &Recorded) -> Option<Stage> {
             reason: reason.clone(),
             visit: visit_due.map(first_visit),
         }),
-        (Stage::Submitted {} | Stage::Accepted {}, Event::Merged { into, no }) => Some(Stage::Merged {
-            into: *into,
-            no: *no,
-        }),
+        (Stage::Submitted {} | Stage::Accepted {}, Event::Merged { into, no }) => {
+            Some(Stage::Merged { into: *into, no: *no })
+        }
         (Stage::Submitted {} | Stage::Accepted {}, Event::Cancelled { reason }) => Some(Stage::Cancelled {
             reason: reason.clone(),
         }),
@@ -334,7 +333,11 @@ fn next_visit(visit: VisitPlan, result: &VisitResult, over: Option<bool>) -> Opt
 
 /// The reporter has answered what the desk asked.
 fn answer_questions(ticket: &mut Ticket, recorded: &Recorded) {
-    for question in ticket.questions.iter_mut().filter(|one| one.answered_at.is_none()) {
+    for question in ticket
+        .questions
+        .iter_mut()
+        .filter(|one| one.answered_at.is_none())
+    {
         question.answered_at = Some(recorded.at);
     }
 }

@@ -16,7 +16,7 @@ pub(crate) use decide::{check_called_at, check_photos};
 pub use event::{Event, Recorded};
 pub use evolve::{evolve, fold};
 pub(crate) use names::names;
-pub use names::{Channel, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency};
+pub use names::{Asked, Channel, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency};
 pub use report::{Intake, Preferred, Report, Reporter};
 pub use state::{
     Answer, Completion, Confirmation, Confirmed, Escalation, Hold, Order, Outcome, Photo, Question, Rating,

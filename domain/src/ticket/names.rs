@@ -117,6 +117,16 @@ names! {
 }
 
 names! {
+    /// What a question to the reporter came to 追问.
+    Asked {
+        /// No answer yet.
+        Open = "open",
+        /// Answered.
+        Answered = "answered",
+    }
+}
+
+names! {
     /// A stage by name, in the order of the chain.
     StageName {
         /// 待受理.

@@ -1,6 +1,6 @@
 //! A ticket as it stands: the fold of its events.
 
-use super::names::{EscalationCause, HoldReason, Owing, StageName};
+use super::names::{Asked, EscalationCause, HoldReason, Owing, StageName};
 use super::report::Report;
 use crate::blob::{BlobRef, Sha256Hex};
 use crate::id::{PersonId, TicketId, TicketNo};
@@ -496,6 +496,20 @@ impl Ticket {
         self.questions
             .last()
             .filter(|question| question.answered_at.is_none())
+    }
+
+    /// What the last question to the reporter came to, while the desk or a manager still has to do with it.
+    #[must_use]
+    pub fn asked(&self) -> Option<Asked> {
+        let last = self.questions.last()?;
+        if !matches!(self.stage, Stage::Submitted {} | Stage::Accepted {}) {
+            return None;
+        }
+        Some(if last.answered_at.is_some() {
+            Asked::Answered
+        } else {
+            Asked::Open
+        })
     }
 
     /// Whether its reporter has rated the work as it was completed last.

@@ -117,8 +117,11 @@ fn option(choice: Choice, desk: Desk) -> AnyView {
         desk.due.set(choice);
         if choice == Choice::Custom && desk.custom.with_untracked(String::is_empty) {
             let urgency = untrack(|| desk.target()).map_or(Urgency::Normal, |target| target.urgency);
-            desk.custom
-                .set(time::input_value(suggested_due(urgency, None, untrack(|| desk.now()))));
+            desk.custom.set(time::input_value(suggested_due(
+                urgency,
+                None,
+                untrack(|| desk.now()),
+            )));
         }
     };
     view! {

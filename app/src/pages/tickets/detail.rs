@@ -129,7 +129,7 @@ fn reporter(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
 fn standing(detail: &TicketDetail) -> AnyView {
     let now = use_now();
     let reason = match &detail.ticket.stage {
-        Stage::Rejected { reason } => Some(reason),
+        Stage::Rejected { reason, .. } => Some(reason),
         Stage::Cancelled { reason } => reason.as_ref(),
         _ => None,
     };

@@ -90,6 +90,7 @@ const fn reached(stage: StageName) -> (usize, &'static str) {
         StageName::Dispatched | StageName::Acknowledged | StageName::InProgress => (3, "current"),
         StageName::OnHold => (3, "held"),
         StageName::Completed | StageName::Visited | StageName::Closed => (5, "done"),
+        StageName::Merged => (2, "current"),
         StageName::Rejected | StageName::Cancelled => (1, "failed"),
     }
 }

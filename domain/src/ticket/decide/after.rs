@@ -23,9 +23,18 @@ impl Turn<'_> {
         }
         let (causes, remark) = match (&self.ticket.stage, result) {
             (Stage::Completed { completion, .. }, _) => causes_of_call(completion, result)?,
-            (_, VisitResult::Explained { desk, accepts, remark }) => {
+            (
+                _,
+                VisitResult::Explained {
+                    desk,
+                    accepts,
+                    remark,
+                },
+            ) => {
                 let contested = (!*accepts).then_some(EscalationCause::Contested);
-                let low = desk.filter(DeskScores::any_low).map(|_| EscalationCause::LowScore);
+                let low = desk
+                    .filter(DeskScores::any_low)
+                    .map(|_| EscalationCause::LowScore);
                 (contested.into_iter().chain(low).collect(), remark)
             }
             (_, VisitResult::NotReached { remark, .. }) => (Vec::new(), remark),
@@ -33,7 +42,11 @@ impl Turn<'_> {
         };
         let mut events = vec![visited(result, true)];
         let settled = causes.is_empty() && !self.ticket.has_open_escalation();
-        events.extend(causes.into_iter().map(|cause| self.escalated(cause, remark.as_ref())));
+        events.extend(
+            causes
+                .into_iter()
+                .map(|cause| self.escalated(cause, remark.as_ref())),
+        );
         if settled && self.ticket.stage.completion().is_some() {
             events.push(Event::Closed {});
         }
@@ -48,8 +61,7 @@ impl Turn<'_> {
         remark: Option<&Remark>,
     ) -> Result<Vec<Event>, Rejection> {
         let rules = &self.context.facts.rules;
-        let (Some(completion), Some(until)) =
-            (self.ticket.stage.completion(), self.ticket.rate_until(rules))
+        let (Some(completion), Some(until)) = (self.ticket.stage.completion(), self.ticket.rate_until(rules))
         else {
             return self.wrong_stage();
         };
@@ -105,11 +117,12 @@ impl Turn<'_> {
         if list.get(escalation).is_none_or(|one| one.answer.is_some()) {
             return Err(Rejection::NoEscalation);
         }
-        let answers = |staff: &&Staff| {
-            staff.id == owner && (staff.is(Role::Supervisor) || staff.is(Role::Manager))
-        };
+        let answers =
+            |staff: &&Staff| staff.id == owner && (staff.is(Role::Supervisor) || staff.is(Role::Manager));
         if self.context.facts.owner.as_ref().filter(answers).is_none() {
-            return Err(Rejection::UnknownStaff { field: Field::Handler });
+            return Err(Rejection::UnknownStaff {
+                field: Field::Handler,
+            });
         }
         self.future(due, Field::Due)?;
         Ok(vec![Event::EscalationOwned {

@@ -111,7 +111,9 @@ impl Turn<'_> {
         let Some(who) = self.context.actor.person() else {
             return Err(Rejection::Forbidden);
         };
-        let confirmed = confirmation.map(|given| self.confirmed(given, photos)).transpose()?;
+        let confirmed = confirmation
+            .map(|given| self.confirmed(given, photos))
+            .transpose()?;
         let (outcome, photos) = (outcome.clone(), photos.to_vec());
         match (&self.ticket.stage, self.own_work()) {
             (Stage::InProgress { .. }, Ok(_)) => {
@@ -151,7 +153,11 @@ impl Turn<'_> {
                 // a phone does not know the code: the server has the last word
                 let right = self.context.facts.code.as_deref();
                 let is_right = right.is_none_or(|right| right == code.trim());
-                Ok(if is_right { Confirmed::Code {} } else { Confirmed::WrongCode {} })
+                Ok(if is_right {
+                    Confirmed::Code {}
+                } else {
+                    Confirmed::WrongCode {}
+                })
             }
         }
     }
