@@ -3,9 +3,11 @@
 use crate::error::{AppError, ErrorCode};
 use crate::{access, i18n};
 use chrono::{DateTime, Utc};
+use domain::id::PersonId;
 use domain::people::Staff;
 use domain::view::Catalogue;
 use leptos::prelude::*;
+use std::pin::Pin;
 use std::sync::Arc;
 
 /// The server's means, given to every request.
@@ -17,6 +19,25 @@ pub struct Host {
     pub settings: Arc<Settings>,
     /// The clock; a parameter so that tests can set it.
     pub now: fn() -> DateTime<Utc>,
+    /// Where new accounts get what only chance can give.
+    pub accounts: Arc<dyn Accounts>,
+}
+
+/// What new accounts get from the server's chance.
+pub trait Accounts: Send + Sync {
+    /// The id of a new member of staff.
+    fn id(&self) -> PersonId;
+
+    /// A new password with its hash; away from the threads that answer requests. None when it could not be made.
+    fn password(&self) -> Pin<Box<dyn Future<Output = Option<NewPassword>> + Send + '_>>;
+}
+
+/// A password that nobody has had.
+pub struct NewPassword {
+    /// As it is told, once.
+    pub plain: String,
+    /// As it is kept: a PHC string.
+    pub hash: String,
 }
 
 /// Settings that pages need.
@@ -41,6 +62,8 @@ pub struct Assets {
     pub whole: Program,
     /// The program with reporters' pages only.
     pub small: Program,
+    /// The reader of QR codes, for browsers that have none.
+    pub decoder: String,
 }
 
 /// Paths of a program.
@@ -58,7 +81,7 @@ impl Assets {
     /// The program that the page at `path` loads.
     #[must_use]
     pub fn program(&self, path: &str) -> &Program {
-        if access::is_reporters(path) {
+        if access::is_reporters(path) || path == access::SCAN {
             &self.small
         } else {
             &self.whole

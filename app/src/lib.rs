@@ -13,12 +13,14 @@ pub mod offline;
 pub mod page;
 pub mod pages;
 pub mod parts;
+pub mod qr;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod sms;
 pub mod time;
+pub mod track;
 pub mod ui;
 
 /// Takes over the page that the server made.

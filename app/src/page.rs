@@ -2,9 +2,10 @@
 
 use crate::address::Address;
 use crate::i18n::Lang;
+use crate::track::{Said, TrackPage};
 use chrono::{DateTime, Utc};
 use domain::rejection::{Field, Rejection};
-use domain::view::{Catalogue, Me, PlaceLabel, PlaceNode, TrackView};
+use domain::view::{Catalogue, Me, PlaceLabel, PlaceNode};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -37,13 +38,17 @@ pub struct PageInfo {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shown {
-    /// The place of a form, when there is such a place.
-    Place(Option<PlaceLabel>),
+    /// The place of a form, when there is such a place, and what is already reported there: the id of each ticket
+    /// stands where it leads to.
+    Place(Option<PlaceLabel>, Vec<Said>),
     /// The ticket of a token, when there is such a ticket.
-    Ticket(Option<Box<TrackView>>),
+    Ticket(Option<Box<TrackPage>>),
     /// The complaint of a token, when there is such a complaint. The small program does not read it.
     #[cfg(feature = "staff")]
     Complaint(Option<Box<domain::view::ComplaintTrack>>),
+    /// What was reported from a telephone number. The small program does not read it.
+    #[cfg(feature = "staff")]
+    Mine(Box<MyReports>),
     /// Places that fit what was typed into the menu, best first.
     Found(Vec<PlaceLabel>),
     /// A step of the menu.
@@ -52,6 +57,29 @@ pub enum Shown {
         node: Option<PlaceNode>,
         /// What lies in it.
         children: Vec<PlaceNode>,
+    },
+}
+
+/// The page of what was reported from one's own telephone number.
+#[cfg(feature = "staff")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MyReports {
+    /// Asks for the number.
+    Number,
+    /// Asks for the code that was sent there.
+    Code {
+        /// The number, its middle hidden.
+        phone: String,
+    },
+    /// What was reported from there.
+    List {
+        /// The number, its middle hidden.
+        phone: String,
+        /// Reports and complaints, the newest first.
+        rows: domain::view::Page<domain::view::OwnRow>,
+        /// Until when the list can be looked at.
+        until: DateTime<Utc>,
     },
 }
 

@@ -15,6 +15,8 @@ pub fn App() -> impl IntoView {
     Outbox::provide();
     let body = match use_page().refusal {
         Some(refusal) => pages::refused::page(refusal),
+        #[cfg(feature = "ssr")]
+        None if use_address().path.get_untracked() == crate::access::SCAN => pages::scan::page(),
         None if is_reporters(&use_address().path.get_untracked()) => pages::reporters::page(),
         None => staff(),
     };
@@ -70,7 +72,11 @@ mod table {
                 <Route path=path!("/desk/new") view=pages::desk::NewReport ssr=SsrMode::Async/>
                 <Route path=path!("/visits") view=pages::visits::Visits ssr=SsrMode::Async/>
                 <Route path=path!("/dispatch") view=pages::dispatch::Dispatch ssr=SsrMode::Async/>
+                <Route path=path!("/dispatch/orders") view=pages::dispatch::Orders ssr=SsrMode::Async/>
                 <Route path=path!("/escalations") view=pages::escalations::Escalations ssr=SsrMode::Async/>
+                <Route path=path!("/t/:token/note") view=pages::track::Note ssr=SsrMode::Async/>
+                <Route path=path!("/t/:token/rate") view=pages::track::Rate ssr=SsrMode::Async/>
+                <Route path=path!("/mine") view=pages::mine::Mine ssr=SsrMode::Async/>
                 <Route path=path!("/complain") view=pages::complain::Complain ssr=SsrMode::Async/>
                 <Route path=path!("/c/:token") view=pages::complain::Complaint ssr=SsrMode::Async/>
                 <Route path=path!("/complaints/new") view=pages::complaints::NewComplaint ssr=SsrMode::Async/>
@@ -78,8 +84,19 @@ mod table {
                 <Route path=path!("/complaints/:no") view=pages::complaints::ComplaintPage ssr=SsrMode::Async/>
                 <Route path=path!("/tickets") view=pages::tickets::Tickets ssr=SsrMode::Async/>
                 <Route path=path!("/tickets/:no") view=pages::tickets::TicketPage ssr=SsrMode::Async/>
+                <Route path=path!("/tickets/:no/order") view=pages::dispatch::Order ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=pages::admin::Index ssr=SsrMode::Async/>
+                <Route path=path!("/admin/people") view=pages::admin::People ssr=SsrMode::Async/>
+                <Route path=path!("/admin/people/new") view=pages::admin::NewPerson ssr=SsrMode::Async/>
+                <Route path=path!("/admin/people/:username") view=pages::admin::Person ssr=SsrMode::Async/>
+                <Route path=path!("/admin/departments") view=pages::admin::Departments ssr=SsrMode::Async/>
+                <Route path=path!("/admin/categories") view=pages::admin::Categories ssr=SsrMode::Async/>
+                <Route path=path!("/admin/reasons") view=pages::admin::Reasons ssr=SsrMode::Async/>
+                <Route path=path!("/admin/audit") view=pages::admin::Audit ssr=SsrMode::Async/>
+                <Route path=path!("/admin/changes") view=pages::admin::Changes ssr=SsrMode::Async/>
                 <Route path=path!("/admin/places") view=pages::admin::Places ssr=SsrMode::Async/>
+                <Route path=path!("/admin/places/import") view=pages::admin::PlaceImport ssr=SsrMode::Async/>
+                <Route path=path!("/admin/places/import/:id") view=pages::admin::PlaceTableView ssr=SsrMode::Async/>
                 <Route path=path!("/admin/messages") view=pages::admin::Messages ssr=SsrMode::Async/>
             </Routes>
         }

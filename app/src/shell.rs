@@ -7,15 +7,21 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 /// The document of the page at `path`. Its script carries on where the server stopped; without script the page works
-/// as it is.
+/// as it is. One that is not `alive` has none: a plain form, or a page under another address than its program expects.
 #[must_use]
-pub fn shell(assets: &Assets, page: &PageInfo, path: &str) -> AnyView {
+pub fn shell(assets: &Assets, page: &PageInfo, path: &str, alive: bool) -> AnyView {
     let lang = page.lang.tag();
     // a script's text must not contain the end of a script
     let info = serde_json::to_string(page)
         .unwrap_or_default()
         .replace('<', "\\u003c");
     let Program { glue, wasm, css } = assets.program(path).clone();
+    let program = alive.then(|| {
+        view! {
+            <link rel="modulepreload" href=glue.clone()/>
+            <script type="module" id="baoxiu-boot" src="/boot.js" data-glue=glue data-wasm=wasm data-entry="hydrate"></script>
+        }
+    });
     view! {
         <!DOCTYPE html>
         <html lang=lang>
@@ -27,9 +33,8 @@ pub fn shell(assets: &Assets, page: &PageInfo, path: &str) -> AnyView {
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
-                <link rel="modulepreload" href=glue.clone()/>
                 <script type="application/json" id="baoxiu-page" inner_html=info></script>
-                <script type="module" id="baoxiu-boot" src="/boot.js" data-glue=glue data-wasm=wasm data-entry="hydrate"></script>
+                {program}
                 <MetaTags/>
             </head>
             <body>

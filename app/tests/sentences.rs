@@ -5,12 +5,15 @@ mod source;
 
 use app::i18n::{Lang, lookup};
 use chrono::{DateTime, Utc};
+use domain::admin::{Area, Entry, ICONS, ReasonKind, What};
 use domain::complaint;
 use domain::id::PersonId;
 use domain::people::{By, Role};
 use domain::place::PlaceKind;
+use domain::place::import::Step;
 use domain::rejection::{Field, Rejection};
 use domain::ticket::{Channel, CommandKind, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency};
+use domain::view::ColumnName;
 use source::{called, literals, rest_of_call, sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -100,26 +103,37 @@ fn every_name_in_the_program_has_a_sentence() {
     );
 }
 
-/// Pages that only staff see, and the offline work of their phones.
-const STAFF: [&str; 18] = [
+/// Pages that only staff see, the offline work of their phones, and what only the server says.
+const STAFF: [&str; 29] = [
+    "api/track",
+    "http/mine",
     "pages/admin",
     "pages/complain",
     "pages/desk",
     "pages/dispatch",
     "pages/escalations",
     "pages/jobs",
+    "pages/mine",
     "pages/outbox/discard",
     "pages/outbox/item",
     "pages/outbox/leave",
     "pages/outbox/mod",
     "pages/outbox/room",
+    "pages/scan",
     "pages/tickets",
     "pages/visits",
     "parts/colleagues",
     "parts/complaint",
+    "parts/due",
+    "parts/history",
     "parts/pager",
     "parts/place_picker",
+    "parts/rating_form",
+    "parts/reporter",
+    "parts/saved_views",
     "parts/scores",
+    "track/note",
+    "track/rate",
 ];
 
 #[test]
@@ -226,6 +240,7 @@ fn families() -> Vec<String> {
         ],
         "",
     );
+    family("sms.", &["phone_code"], "");
     family("sms.urged_", &Owing::ALL.map_names(), "");
     family("sms.complaint_", &["filed", "replied", "assigned", "upward"], "");
     let kinds: Vec<&str> = CommandKind::ALL.iter().map(|kind| short(*kind)).collect();
@@ -233,11 +248,27 @@ fn families() -> Vec<String> {
     for part in ["_title", "_text", "_do", "_done"] {
         family("track.", &["urge", "reopen", "again", "cancel"], part);
     }
+    let reasons = ReasonKind::ALL.map(ReasonKind::as_str);
+    family("reasons.", &reasons, "");
+    family("reasons.", &reasons, "_text");
+    family("entry.field_", &Entry::ALL.map(Entry::as_str), "");
+    family("changes.area_", &Area::ALL.map(Area::as_str), "");
+    let acts = What::ALL.into_iter().filter_map(|what| what.as_str().split_once('.'));
+    let acts: Vec<&str> = acts.map(|(_, act)| act).collect();
+    family("changes.person_", &acts, "");
+    family("offices.icon_", &ICONS, "");
     family("complaints.stage_", &complaint::StageName::ALL.map_names(), "");
     family("complaints.category_", &complaint::Category::ALL.map_names(), "");
     family("complaints.channel_", &complaint::Channel::ALL.map_names(), "");
     family("complaints.cause_", &complaint::UpwardCause::ALL.map_names(), "");
     family("complaints.event_", &COMPLAINT_EVENTS, "");
+    let columns = ColumnName::ALL.map(ColumnName::as_str);
+    family("dispatch.column_", &columns, "");
+    family("dispatch.empty_", &columns, "");
+    family("dispatch.view_", &["stage", "worker"], "");
+    family("dispatch.absence_", &["today", "tomorrow", "custom"], "");
+    let said_of_workers = ["handed_back", "skilled", "same_building", "same_area"];
+    family("dispatch.why_", &said_of_workers, "");
     let tabs = [
         "submitted",
         "handling",
@@ -273,6 +304,12 @@ fn families() -> Vec<String> {
         .map(|kind| short_of_complaint(*kind))
         .collect();
     family("outbox.kind_", &kinds, "");
+    family("places.fault_", &PLACE_FAULTS, "");
+    let steps: Vec<&str> = Step::ALL.iter().map(|step| step.as_str()).collect();
+    family("places.step_", &steps, "");
+    let columns = app::pages::admin::places::table::COLUMNS.map(|(name, _)| name);
+    family("places.column_", &columns, "");
+    family("places.about_", &columns, "");
     family("complain.now_", &complaint::StageName::ALL.map_names(), "");
     family("complain.hint_", &complaint::Category::ALL.map_names(), "");
     family("complain.event_", &COMPLAINANTS_EVENTS, "");
@@ -330,6 +367,27 @@ const COMPLAINANTS_EVENTS: [&str; 7] = [
     "contested",
     "closed",
     "withdrawn",
+];
+
+/// All that can be wrong with a place.
+const PLACE_FAULTS: [&str; 17] = [
+    "no_code",
+    "bad_code",
+    "taken",
+    "twice",
+    "no_name",
+    "long_name",
+    "no_kind",
+    "unknown_kind",
+    "unknown_parent",
+    "cycle",
+    "wrong_parent",
+    "on_top",
+    "wrong_child",
+    "not_reported",
+    "bad_position",
+    "no_answer",
+    "gone",
 ];
 
 /// All events by name; [`every_event_is_in_the_list`] keeps it complete.

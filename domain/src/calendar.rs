@@ -1,7 +1,9 @@
 //! When things are due.
 
+mod days;
 mod hours;
 
+pub use days::read_days;
 pub use hours::{Calendar, Clock, Hours};
 
 use crate::ticket::{Urgency, VisitPlan};

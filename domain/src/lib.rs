@@ -4,6 +4,7 @@
 //! phone allows is what the server accepts. Time, randomness and facts come in as parameters.
 #![forbid(unsafe_code)]
 
+pub mod absence;
 pub mod admin;
 pub mod blob;
 pub mod calendar;
@@ -15,9 +16,12 @@ pub mod people;
 pub mod permit;
 pub mod phone;
 pub mod place;
+pub mod privacy;
 pub mod rejection;
 pub mod rules;
 pub mod score;
+pub mod setting;
+pub mod suggest;
 pub mod sync;
 pub mod text;
 pub mod ticket;

@@ -4,14 +4,18 @@ use crate::rejection::Rejection;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A mainland mobile, a landline with area code, or a local or campus number; digits only.
+/// A mainland mobile, a landline with area code, or a local or campus number; digits only. Or what is left of one for a
+/// reader who may not see it, and after it was erased: stars stand for what is hidden.
 ///
 /// `Debug` hides the middle, so that a log never shows a whole number.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(extend("pattern" = "^(1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[1-9][0-9]{3,7})$")))]
+#[cfg_attr(feature = "schema", schemars(extend("pattern" = "^(1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[1-9][0-9]{3,7}|[0-9]{0,3}[*]{1,12}[0-9]{0,4})$")))]
 #[serde(try_from = "String", into = "String")]
 pub struct Phone(String);
+
+/// What stands where a name or a number was that is kept no longer.
+pub const ERASED: &str = "*";
 
 impl Phone {
     /// Reads a number as people type it: spaces, hyphens, brackets, full-width digits and `+86` are taken.
@@ -51,11 +55,16 @@ impl Phone {
         &self.0
     }
 
-    /// The number with its middle hidden, for those who need to recognise but not to call: `138****5678`.
+    /// The number with its middle hidden, for those who need to recognise but not to call: `138****5678`. Of a short
+    /// number, which has no head to tell, less than half is left: `****110`.
     #[must_use]
     pub fn masked(&self) -> String {
-        let keep_tail = self.0.len().min(4);
-        let keep_head = (self.0.len() - keep_tail).min(3);
+        if !self.is_whole() {
+            return self.0.clone();
+        }
+        let long = self.0.len() >= 10;
+        let keep_tail = if long { 4 } else { (self.0.len() - 1) / 2 };
+        let keep_head = if long { 3 } else { 0 };
         let hidden = self.0.len() - keep_head - keep_tail;
         format!(
             "{}{}{}",
@@ -64,11 +73,52 @@ impl Phone {
             &self.0[self.0.len() - keep_tail..]
         )
     }
+
+    /// What a reader gets who may recognise the number but not call it.
+    #[must_use]
+    pub fn veiled(&self) -> Self {
+        Self(self.masked())
+    }
+
+    /// What a reader gets who may see nothing of a number.
+    #[must_use]
+    pub fn hidden() -> Self {
+        Self("***".to_owned())
+    }
+
+    /// What is left of a number that was erased.
+    #[must_use]
+    pub fn erased() -> Self {
+        Self(ERASED.to_owned())
+    }
+
+    /// Whether it can be called: nothing of it is hidden.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.0.contains('*')
+    }
+
+    /// Whether it was erased.
+    #[must_use]
+    pub fn is_erased(&self) -> bool {
+        self.0 == ERASED
+    }
+
+    /// Whether it is written like a number of which something is hidden.
+    fn is_veil(text: &str) -> bool {
+        let stars = text.trim_matches(|letter: char| letter.is_ascii_digit());
+        text.len() <= 12 && !stars.is_empty() && stars.bytes().all(|byte| byte == b'*')
+    }
 }
 
 impl TryFrom<String> for Phone {
     type Error = Rejection;
+
+    /// Reads what was written as data: a number, or what is left of one.
     fn try_from(text: String) -> Result<Self, Rejection> {
+        if Self::is_veil(&text) {
+            return Ok(Self(text));
+        }
         Self::parse(&text)
     }
 }
@@ -129,7 +179,22 @@ mod tests {
         );
         assert_eq!(
             Phone::parse("8575110").map(|phone| phone.masked()),
-            Ok("8575110".to_owned())
+            Ok("****110".to_owned())
         );
+    }
+
+    #[test]
+    fn what_is_left_of_a_number_is_read_as_data_and_never_as_typed() {
+        let whole = Phone::parse("13812345678").expect("a number");
+        for left in [whole.veiled(), Phone::hidden(), Phone::erased()] {
+            let text = String::from(left.clone());
+            assert_eq!(Phone::parse(&text), Err(Rejection::BadPhone), "{text}");
+            assert_eq!(Phone::try_from(text), Ok(left.clone()));
+            assert!(!left.is_whole());
+        }
+        for broken in ["", "1*2*3", "abc*", "138*********5678"] {
+            assert_eq!(Phone::try_from(broken.to_owned()), Err(Rejection::BadPhone), "{broken}");
+        }
+        assert!(whole.is_whole() && Phone::erased().is_erased());
     }
 }

@@ -1,5 +1,11 @@
 //! Places of the campus and the short codes that name them.
 
+mod fault;
+pub mod import;
+pub mod tree;
+
+pub use fault::Fault;
+
 use crate::rejection::{Field, Rejection};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -85,4 +91,54 @@ pub enum PlaceKind {
     Floor,
     /// A room or a fixed facility: the level that reports are about.
     Room,
+}
+
+impl PlaceKind {
+    /// All of them, buildings and areas first.
+    pub const ALL: &[Self] = &[
+        Self::Dormitory,
+        Self::Housing,
+        Self::Teaching,
+        Self::Canteen,
+        Self::Outdoor,
+        Self::Floor,
+        Self::Room,
+    ];
+
+    /// Its name in data, forms and names of sentences.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dormitory => "dormitory",
+            Self::Housing => "housing",
+            Self::Teaching => "teaching",
+            Self::Canteen => "canteen",
+            Self::Outdoor => "outdoor",
+            Self::Floor => "floor",
+            Self::Room => "room",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether such a place may lie in one of kind `above`, or on top when there is none. A place has at most three
+    /// names: that of the building or the area, of the floor, of the room.
+    #[must_use]
+    pub const fn may_lie_in(self, above: Option<Self>) -> bool {
+        match (self, above) {
+            (Self::Floor | Self::Room, None | Some(Self::Room)) | (Self::Floor, Some(Self::Floor)) => false,
+            (Self::Floor | Self::Room, Some(_)) => true,
+            (_, above) => above.is_none(),
+        }
+    }
+
+    /// Whether reports can be about such a place: about a room or a facility, which nothing lies in.
+    #[must_use]
+    pub const fn may_be_reported(self) -> bool {
+        matches!(self, Self::Room)
+    }
 }

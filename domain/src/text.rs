@@ -86,8 +86,16 @@ texts! {
     PersonName <= 40,
     /// Where exactly, beside the place's code: "the left washbasin".
     Spot <= 100,
+    /// What somebody calls a question to a list that they keep.
+    ViewName <= 30,
     /// Who or what a complaint is about, in the complainant's words: "the lady at the second window".
     Subject <= 100,
+    /// Name of a department or a category, in one language.
+    Label <= 40,
+    /// Examples under a category's name, in one language.
+    Hint <= 100,
+    /// A sentence to choose from instead of typing a reason, in one language.
+    Template <= 300,
 }
 
 /// The pieces of `text` by which it is found: every single character and every pair of neighbours, in lower

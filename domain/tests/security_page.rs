@@ -6,11 +6,13 @@ use domain::id::InstallId;
 use domain::people::{Actor, Role, Staff};
 use domain::permit::may;
 use domain::place::DepartmentCode;
+use domain::privacy::{Sight, sees};
 use domain::ticket::{Command, CommandKind, Context, Ticket, decide, evolve, sample};
 use std::fmt::Write;
 
 const TICKETS: &str = "<!-- tickets: what follows is written by domain/tests/security_page.rs -->\n";
 const COMPLAINTS: &str = "<!-- complaints: what follows is written by domain/tests/security_page.rs -->\n";
+const NUMBERS: &str = "<!-- numbers: what follows is written by domain/tests/security_page.rs -->\n";
 const END: &str = "<!-- end -->\n";
 
 /// A ticket that worker 5 holds and from which worker 6 was taken away.
@@ -163,6 +165,29 @@ fn of_complaints() -> String {
     table(&around(complaint), all.collect())
 }
 
+/// How much of a reporter's number each of the staff sees.
+fn of_numbers() -> String {
+    let ticket = ticket();
+    let staff = actors(&ticket)
+        .into_iter()
+        .filter(|(_, actor)| actor.person().is_some())
+        .collect::<Vec<_>>();
+    let ticket = &ticket;
+    let with = |wanted: fn(Sight) -> bool| -> Allowed<'_> { Box::new(move |actor| wanted(sees(actor, ticket))) };
+    let lines = vec![
+        ("all of it", with(|sight| sight == Sight::Whole)),
+        (
+            "all of it when asked for, which is recorded",
+            with(|sight| sight == Sight::OnRequest),
+        ),
+        (
+            "head and tail",
+            with(|sight| matches!(sight, Sight::Masked | Sight::OnRequest)),
+        ),
+    ];
+    table(&staff, lines).replacen("| command |", "| of a reporter's number |", 1)
+}
+
 /// Compares what stands below `begin` with `table`, or writes it there.
 fn compare(begin: &str, table: &str) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/security.md");
@@ -180,4 +205,5 @@ fn compare(begin: &str, table: &str) {
 fn the_matrices_are_those_of_the_code() {
     compare(TICKETS, &of_tickets());
     compare(COMPLAINTS, &of_complaints());
+    compare(NUMBERS, &of_numbers());
 }

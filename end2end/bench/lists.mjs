@@ -1,6 +1,8 @@
-// The office's lists over a million tickets: how long a page takes, whatever is asked for and however deep it lies.
+// The office's lists over a million tickets: how long a page takes, whatever is asked for and however deep it lies; how
+// long counting takes; and what PostgreSQL does for each.
 import { signIn } from "../support/api.mjs";
 import { median, p95 } from "./figures.mjs";
+import { explaining, plansOf, short } from "./plans.mjs";
 import { ask } from "./senders.mjs";
 import { sql } from "./sql.mjs";
 
@@ -31,18 +33,24 @@ async function fill() {
   await sql("vacuum analyze ticket");
 }
 
+async function call(who, path, body) {
+  const text = JSON.stringify(body);
+  const answer = await ask("POST", path, {
+    "content-type": "application/json", "content-length": Buffer.byteLength(text), "x-sync-proto": "1",
+    cookie: who.cookie, origin: process.env.BASE_URL,
+  }, text);
+  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${answer.body}`);
+  return answer.body;
+}
+
 /** Milliseconds of one call, over and over. */
-async function times(who, path, body) {
-  const text = JSON.stringify(body), found = [];
+async function times(...asked) {
+  const found = [];
   for (let turn = 0; turn < turns; turn++) {
     const began = performance.now();
-    const answer = await ask("POST", path, {
-      "content-type": "application/json", "content-length": Buffer.byteLength(text), "x-sync-proto": "1",
-      cookie: who.cookie, origin: process.env.BASE_URL,
-    }, text);
-    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${answer.body}`);
+    const body = await call(...asked);
     found.push(performance.now() - began);
-    if (turn === 0) found.rows = JSON.parse(answer.body).rows?.length;
+    if (turn === 0) found.rows = JSON.parse(body).rows?.length;
   }
   return { median: median(found), p95: p95(found), rows: found.rows };
 }
@@ -55,6 +63,7 @@ export async function lists() {
   const middle = await sql("select no from ticket order by no offset 500000 limit 1");
   const day = (years) => new Date(Date.now() - years * 365 * 86400_000).toISOString().slice(0, 10);
   const list = (filter, after = null) => [chief, "/api/tickets", { filter, after }];
+  const counts = (filter) => [chief, "/api/tickets/facets", { filter }];
   const asked = {
     "nothing but the newest": list({}),
     "half a million further down": list({}, middle),
@@ -70,12 +79,29 @@ export async function lists() {
     "words that many have": list({ text: "漏水" }),
     "a word that twenty have": list({ text: "罕见" }),
     "words and a status of few": list({ text: "水", stages: ["submitted"] }),
+    "what is overdue": list({ overdue: true }),
+    "what is overdue in a department": list({ overdue: true, department: "utilities" }),
+    "counts: nothing asked": counts({}),
+    "counts: what is overdue": counts({ overdue: true }),
+    "counts: a category": counts({ category: "plumbing" }),
+    "counts: a month with category and status": counts({ from: day(2), to: day(1.92), category: "plumbing", stages: ["closed"] }),
+    "counts: words that many have": counts({ text: "漏水" }),
+    "counts: a building": counts({ place: "D1" }),
+    "counts: a manager's": [manager, "/api/tickets/facets", { filter: {} }],
     "the desk's inbox": [desk, "/api/desk/inbox", { tab: "submitted", after: null }],
     "the inbox's counts": [desk, "/api/desk/counts", {}],
     "the manager's board": [manager, "/api/dispatch/board", {}],
     "visits that are due": [desk, "/api/visits", { after: null }],
   };
   const found = [];
-  for (const [what, call] of Object.entries(asked)) found.push({ what, ...(await times(...call)) });
-  return { there: Number(await sql("select count(*) from ticket")), found };
+  for (const [what, one] of Object.entries(asked)) found.push({ what, ...(await times(...one)) });
+  await explaining(true);
+  const plans = [];
+  for (const [what, one] of Object.entries(asked)) {
+    await call(...one); // sessions that began anew prepare their statements first
+    const [slowest, ...others] = await plansOf(() => call(...one));
+    if (slowest) plans.push({ what, statements: others.length + 1, lines: short(slowest) });
+  }
+  await explaining(false);
+  return { there: Number(await sql("select count(*) from ticket")), found, plans };
 }

@@ -1,13 +1,15 @@
-//! The ticket list as a file: what the list shows to whoever asks, and nothing that a spreadsheet would compute.
+//! The lists as files: what the list shows to whoever asks, and nothing that a spreadsheet would compute.
 
 mod support;
 
 use axum::http::StatusCode;
 use calamine::{Data, Reader, Xlsx};
 use domain::people::Role;
+use domain::complaint::{Category, Channel, Command as OfComplaint};
 use domain::ticket::Command;
+use domain::view::{AccessFilter, AccessKind, AccessRow};
 use std::io::Cursor;
-use store::testing::Campus;
+use store::testing::{Campus, filing};
 use support::{Answer, Tester};
 
 const COLUMNS: [&str; 12] = [
@@ -31,15 +33,20 @@ async fn get(tester: &Tester, path: &str, cookie: &str) -> Answer {
         .await
 }
 
-/// The rows of a text, without its head.
+/// The rows of a text of tickets, without its head.
 fn rows(answer: &Answer) -> Vec<Vec<String>> {
+    below(&COLUMNS, answer)
+}
+
+/// The rows of a text below this head.
+fn below(columns: &[&str], answer: &Answer) -> Vec<Vec<String>> {
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     let text = answer.text();
     let text = text.strip_prefix('\u{feff}').expect("the mark of UTF-8");
     let mut table = csv::Reader::from_reader(text.as_bytes());
     assert_eq!(
         table.headers().expect("a head").iter().collect::<Vec<_>>(),
-        COLUMNS
+        columns
     );
     let row = |row: Result<csv::StringRecord, csv::Error>| {
         row.expect("a row").iter().map(ToOwned::to_owned).collect()
@@ -141,5 +148,113 @@ async fn a_file_holds_more_than_a_page_and_only_what_its_reader_may_see() {
     let manager = tester.signed_in("elsewhere", Role::Manager).await;
     let none = get(&tester, "/tickets/export.csv?department=carpentry", &manager).await;
     assert_eq!(rows(&none).len(), 0);
+    campus.close().await;
+}
+
+const OF_COMPLAINTS: [&str; 8] = [
+    "单号",
+    "投诉时间",
+    "状态",
+    "投诉类别",
+    "投诉方式",
+    "投诉内容",
+    "处理人",
+    "答复期限",
+];
+
+/// Two complaints, the newer one about the person of that id.
+async fn two_complaints(campus: &mut Campus, about: domain::id::PersonId) {
+    campus
+        .filed("complainant", filing(Channel::Web, "=SUM(1) 饭菜是凉的"))
+        .await;
+    let (lane, _) = campus.filed("complainant", filing(Channel::Web, "对人粗暴")).await;
+    let classify = OfComplaint::Classify {
+        category: Category::Conduct,
+        about: vec![about],
+        note: None,
+    };
+    assert!(campus.does("desk", lane, &classify).await.took_effect());
+}
+
+/// The newest line of the record of that kind, once its number of rows is filled in.
+async fn recorded(campus: &Campus, kind: AccessKind) -> AccessRow {
+    let filter = AccessFilter {
+        kind: Some(kind),
+        ..AccessFilter::default()
+    };
+    for _ in 0..200 {
+        let zone = chrono_tz::Tz::Asia__Shanghai;
+        let page =
+            store::access_record::list(&campus.db, &campus.staff("chief"), &filter, zone, None, 1).await;
+        if let Some(row) = page.expect("read").rows.pop()
+            && row.rows.is_some()
+        {
+            return row;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("no line of {kind:?} with its rows");
+}
+
+#[tokio::test]
+async fn complaints_are_taken_along_by_those_who_see_them_and_without_those_about_themselves() {
+    let (mut campus, tester) = Tester::new().await;
+    let accused = tester.account("accused", Role::Supervisor).await;
+    two_complaints(&mut campus, accused.id).await;
+    let desk = tester.signed_in("office", Role::DutyOfficer).await;
+    let path = "/complaints/export.csv?tab=all";
+    let answer = get(&tester, path, &desk).await;
+    assert!(answer.header("content-disposition").contains("complaints-"));
+    let all = below(&OF_COMPLAINTS, &answer);
+    let texts: Vec<&str> = all.iter().map(|row| row[5].as_str()).collect();
+    assert_eq!(texts, ["对人粗暴", "'=SUM(1) 饭菜是凉的"]);
+    let signed_in = tester
+        .form(
+            "/login",
+            "",
+            &[("username", "accused"), ("password", support::PASSWORD)],
+        )
+        .await;
+    let about = support::cookie_of(&signed_in);
+    let seen = below(&OF_COMPLAINTS, &get(&tester, path, &about).await);
+    assert_eq!(seen.len(), 1, "nobody takes along what is about them");
+    for role in [Role::Worker, Role::Administrator] {
+        let other = tester.signed_in(role.as_str(), role).await;
+        assert!(below(&OF_COMPLAINTS, &get(&tester, path, &other).await).is_empty(), "{role:?}");
+    }
+    let book = get(&tester, "/complaints/export.xlsx?tab=all", &desk).await;
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book.body.clone())).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("readable");
+    assert_eq!(sheet.rows().count(), 3);
+    let line = recorded(&campus, AccessKind::ExportComplaints).await;
+    assert_eq!((line.person.as_deref(), line.rows), (Some("office"), Some(2)));
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_understood_or_is_not_allowed_makes_no_file() {
+    let (campus, tester) = Tester::new().await;
+    for path in ["/complaints/export.csv", "/complaints/export.xlsx"] {
+        let nobody = get(&tester, path, "").await;
+        assert_ne!(nobody.status, StatusCode::OK, "{path}");
+    }
+    let desk = tester.signed_in("office", Role::DutyOfficer).await;
+    let wrong = get(&tester, "/complaints/export.csv?category=weather", &desk).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.text().contains("weather"), "{}", wrong.text());
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_file_of_tickets_is_recorded_with_what_was_asked_and_how_many_rows_it_had() {
+    let (mut campus, tester) = Tester::new().await;
+    three(&mut campus).await;
+    let cookie = tester.signed_in("office", Role::DutyOfficer).await;
+    let answer = get(&tester, "/tickets/export.csv?text=13800138000", &cookie).await;
+    assert_eq!(rows(&answer).len(), 3);
+    let line = recorded(&campus, AccessKind::ExportTickets).await;
+    assert_eq!((line.person.as_deref(), line.rows), (Some("office"), Some(3)));
+    assert_eq!(line.details.file.as_deref(), Some("csv"));
+    assert_eq!(line.details.asked, [("text".to_owned(), "138****8000".to_owned())]);
     campus.close().await;
 }

@@ -1,5 +1,6 @@
 //! What changed, in the order of commits, scope by scope; and a phone's reading of it (SYNC 3.7).
 
+use crate::listen::Clocks;
 use crate::ticket::{Changing, details};
 use crate::{Db, StoreError, json};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -64,6 +65,15 @@ pub(crate) async fn mark(
     Ok(())
 }
 
+/// Moves the campus clock by something that is no ticket and on nobody's phone: open pages read again what they show. To
+/// be done last in its transaction.
+pub(crate) async fn tick(db: &mut PgConnection) -> Result<(), StoreError> {
+    let sql = "insert into change_clock (scope, v) values ($1, 1) \
+         on conflict (scope) do update set v = change_clock.v + 1";
+    sqlx::query(sql).bind(CAMPUS).execute(db).await?;
+    Ok(())
+}
+
 /// The campus clock: how many changes there were.
 ///
 /// # Errors
@@ -71,6 +81,13 @@ pub(crate) async fn mark(
 pub async fn campus_clock(db: &Db) -> Result<i64, StoreError> {
     let sql = "select coalesce((select v from change_clock where scope = $1), 0)";
     Ok(sqlx::query_scalar(sql).bind(CAMPUS).fetch_one(&db.pool).await?)
+}
+
+/// The campus clock, and that of who looks at what, in one small read.
+pub(crate) async fn clocks(db: &Db) -> Result<Clocks, StoreError> {
+    let sql = "select coalesce((select v from change_clock where scope = $1), 0), last_value from looking_turn";
+    let (campus, looking) = sqlx::query_as(sql).bind(CAMPUS).fetch_one(&db.pool).await?;
+    Ok(Clocks { campus, looking })
 }
 
 /// The life of the data (F39).

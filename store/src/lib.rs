@@ -1,5 +1,8 @@
 //! The only room that speaks SQL. Commands come in through [`apply`], pages read through everything else.
 
+pub mod admin;
+pub mod absence;
+pub mod access_record;
 pub mod admin_change;
 pub mod apply;
 mod batch;
@@ -14,12 +17,17 @@ mod facts;
 mod history;
 mod json;
 pub mod listen;
+pub mod looking;
 pub mod outbox;
+pub mod own;
 mod parked;
 pub mod people;
+pub mod phone_code;
 pub mod place;
 pub mod reason;
 mod receipt;
+pub mod retention;
+pub mod saved_view;
 pub mod session;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -27,6 +35,8 @@ pub mod ticket;
 pub mod visit;
 
 pub use error::StoreError;
+
+use chrono_tz::Tz;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::str::FromStr;
@@ -35,10 +45,14 @@ use std::time::Duration;
 /// All migrations, compiled in.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
+/// The campus time zone where nobody says otherwise.
+pub const ZONE: Tz = Tz::Asia__Shanghai;
+
 /// The database.
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: PgPool,
+    zone: Tz,
 }
 
 impl Db {
@@ -53,13 +67,20 @@ impl Db {
             .max_connections(max_connections)
             .acquire_timeout(Duration::from_secs(3))
             .connect_lazy_with(options);
-        Ok(Self { pool })
+        Ok(Self { pool, zone: ZONE })
     }
 
     /// The database behind an existing pool.
     #[must_use]
     pub const fn over(pool: PgPool) -> Self {
-        Self { pool }
+        Self { pool, zone: ZONE }
+    }
+
+    /// The same with the campus in another zone than [`ZONE`]: due times are counted there.
+    #[must_use]
+    pub const fn in_zone(mut self, zone: Tz) -> Self {
+        self.zone = zone;
+        self
     }
 
     /// Brings the tables to this version.

@@ -10,14 +10,23 @@ use tokio::sync::watch;
 /// How often the clock is looked at.
 const EVERY: Duration = Duration::from_millis(150);
 
+/// What every process watches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clocks {
+    /// How many changes there were on the campus; below 0 while nobody has looked.
+    pub campus: i64,
+    /// How often somebody began or ended to look at a ticket.
+    pub looking: i64,
+}
+
 /// How long to wait after the database failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 
-/// Watches the campus clock for ever and sends each new value. Ends when nobody listens any more.
+/// Watches the clocks for ever and sends each new value. Ends when nobody listens any more.
 /// A failing database is waited for.
-pub async fn watch(db: &Db, clock: &watch::Sender<i64>) {
+pub async fn watch(db: &Db, clock: &watch::Sender<Clocks>) {
     loop {
-        let pause = match change::campus_clock(db).await {
+        let pause = match change::clocks(db).await {
             Ok(v) => {
                 clock.send_if_modified(|last| std::mem::replace(last, v) != v);
                 EVERY

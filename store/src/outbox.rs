@@ -32,7 +32,7 @@ pub struct Message {
 }
 
 /// A message as the administrator's page shows it. Of one about a complaint, that there is one, and how sending it
-/// went: who complains, and that somebody does, is not the administrator's to read.
+/// went: who complains, and that somebody does, is not the administrator's to read. Neither is a code on its way.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct MessageRow {
     /// Its id.
@@ -41,7 +41,7 @@ pub struct MessageRow {
     pub no: Option<i64>,
     /// Who gets it.
     pub recipient: String,
-    /// Where it goes.
+    /// Where it goes; of a reporter's number, head and tail.
     pub phone: String,
     /// The sentence's name.
     pub key: String,
@@ -137,6 +137,55 @@ pub(crate) async fn write(
     Ok(())
 }
 
+/// A message with a secret in it, about nothing else.
+pub(crate) struct Secret<'a> {
+    /// Where it goes.
+    pub phone: &'a str,
+    /// The sentence's name.
+    pub key: &'a str,
+    /// What stands in the sentence's places.
+    pub params: Value,
+    /// What makes it the same message.
+    pub once: String,
+    /// Until when the secret is one.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Writes a message with a secret in it, in the transaction of that secret.
+pub(crate) async fn write_secret(
+    db: &mut PgConnection,
+    secret: &Secret<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into outbox (recipient, phone, key, params, once, due_at, created_at, expires_at) \
+         values ('', $1, $2, $3, $4, $5, $5, $6)",
+    )
+    .bind(secret.phone)
+    .bind(secret.key)
+    .bind(&secret.params)
+    .bind(&secret.once)
+    .bind(now)
+    .bind(secret.expires_at)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Forgets what messages said whose secret is none any more; those that were not sent never will be.
+pub(crate) async fn forget_secrets(db: &Db, now: DateTime<Utc>) -> Result<(), StoreError> {
+    sqlx::query(
+        "update outbox set params = '{}', leased_until = null, \
+         error = case when state in ('waiting', 'sending') then 'too late' else error end, \
+         state = case when state in ('waiting', 'sending') then 'failed' else state end \
+         where expires_at <= $1 and params <> '{}'",
+    )
+    .bind(now)
+    .execute(&db.pool)
+    .await?;
+    Ok(())
+}
+
 /// Takes up to `limit` messages that are due, so that no other sender does.
 ///
 /// # Errors
@@ -144,7 +193,8 @@ pub(crate) async fn write(
 pub async fn lease(db: &Db, now: DateTime<Utc>, limit: i64) -> Result<Vec<Message>, StoreError> {
     let sql = "update outbox set state = 'sending', attempts = attempts + 1, leased_until = $2 where id in ( \
          select id from outbox where state in ('waiting', 'sending') and due_at <= $1 \
-         and (leased_until is null or leased_until < $1) order by due_at, id limit $3 for update skip locked) \
+         and (leased_until is null or leased_until < $1) and (expires_at is null or expires_at > $1) \
+         order by due_at, id limit $3 for update skip locked) \
          returning id, recipient, phone, key, params, attempts";
     Ok(sqlx::query_as(sql)
         .bind(now)
@@ -159,6 +209,8 @@ pub async fn lease(db: &Db, now: DateTime<Utc>, limit: i64) -> Result<Vec<Messag
 pub enum Sending {
     /// The provider took it.
     Delivered,
+    /// There is no provider: it stands on the administrator's page, and is as good as delivered there.
+    Shown,
     /// It can never be sent: why.
     Permanent(String),
     /// Not now: why.
@@ -167,13 +219,14 @@ pub enum Sending {
     Unknown(String),
 }
 
-/// Writes down how sending ended; a temporary failure is tried again, each time later.
+/// Writes down how sending ended; a temporary failure is tried again, each time later. What a message with a secret said
+/// is forgotten once it is delivered or given up, except where the administrator's page is the only way to read it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn settle(db: &Db, message: &Message, how: &Sending, now: DateTime<Utc>) -> Result<(), StoreError> {
     let (state, error) = match how {
-        Sending::Delivered => ("delivered", None),
+        Sending::Delivered | Sending::Shown => ("delivered", None),
         Sending::Permanent(why) => ("failed", Some(why)),
         Sending::Temporary(why) if message.attempts >= MAX_ATTEMPTS => ("failed", Some(why)),
         Sending::Temporary(why) => ("waiting", Some(why)),
@@ -182,13 +235,16 @@ pub async fn settle(db: &Db, message: &Message, how: &Sending, now: DateTime<Utc
     let wait = TimeDelta::seconds(15 << message.attempts.clamp(0, 8));
     sqlx::query(
         "update outbox set state = $2, error = $3, leased_until = null, due_at = $4, \
-         delivered_at = case when $2 = 'delivered' then $5 end where id = $1",
+         delivered_at = case when $2 = 'delivered' then $5 end, \
+         params = case when expires_at is not null and $2 <> 'waiting' and not $6 then '{}' else params end \
+         where id = $1",
     )
     .bind(message.id)
     .bind(state)
     .bind(error)
     .bind(now + wait)
     .bind(now)
+    .bind(*how == Sending::Shown)
     .execute(&db.pool)
     .await?;
     Ok(())
@@ -202,8 +258,11 @@ pub async fn list(db: &Db, after: Option<i64>, limit: u32) -> Result<Page<Messag
     let mut query = QueryBuilder::new(
         "select o.id, t.no, o.key, o.state, o.created_at, o.delivered_at, o.error, \
          case when o.complaint is null then o.recipient else '…' end as recipient, \
-         case when o.complaint is null then o.phone else '…' end as phone, \
-         case when o.complaint is null then o.params else '{\"no\": \"…\", \"token\": \"…\"}' end as params \
+         case when o.complaint is not null then '…' \
+         when o.ticket is null or exists (select 1 from person p where p.phone = o.phone) then o.phone \
+         when length(o.phone) < 10 then '***' else left(o.phone, 3) || '****' || right(o.phone, 4) end as phone, \
+         case when o.complaint is not null then '{\"no\": \"…\", \"token\": \"…\"}' \
+         when o.expires_at is not null and o.state <> 'delivered' then '{}' else o.params end as params \
          from outbox o left join ticket t on t.id = o.ticket where true",
     );
     if let Some(after) = after {

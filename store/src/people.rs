@@ -206,6 +206,11 @@ pub struct NewPerson {
 /// # Errors
 /// When the database fails.
 pub async fn add(db: &Db, person: &NewPerson) -> Result<bool, StoreError> {
+    insert(&mut *db.pool.acquire().await?, person).await
+}
+
+/// Like [`add`], in a transaction.
+pub(crate) async fn insert(db: &mut PgConnection, person: &NewPerson) -> Result<bool, StoreError> {
     let staff = &person.staff;
     let roles: Vec<&str> = staff.roles.iter().map(|role| role.as_str()).collect();
     let departments: Vec<&str> = staff.departments.iter().map(DepartmentCode::as_str).collect();
@@ -220,7 +225,7 @@ pub async fn add(db: &Db, person: &NewPerson) -> Result<bool, StoreError> {
     .bind(&person.password_hash)
     .bind(roles)
     .bind(departments)
-    .execute(&db.pool)
+    .execute(db)
     .await?;
     Ok(added.rows_affected() == 1)
 }

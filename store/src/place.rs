@@ -1,6 +1,16 @@
 //! Places: their menus, their names, and how they are found.
 
+mod browse;
+mod edit;
+mod upload;
+mod write;
+
+pub use browse::{browse, found, labels};
+pub use edit::{edit, tree};
+pub use upload::{Applied, Upload, apply_upload, expire_uploads, keep_upload, upload, upload_line_page};
+
 use crate::{Db, StoreError, json};
+use domain::place::tree::Place;
 use domain::place::{PlaceCode, PlaceKind};
 use domain::view::{Bilingual, PlaceLabel, PlaceNode};
 use pinyin::ToPinyin;
@@ -82,12 +92,7 @@ impl NodeColumns {
 /// # Errors
 /// When the database fails.
 pub async fn search(db: &Db, typed: &str) -> Result<Vec<PlaceLabel>, StoreError> {
-    let words: Vec<String> = typed
-        .split_whitespace()
-        .map(key)
-        .filter(|word| !word.is_empty())
-        .map(|word| format!("%{word}%"))
-        .collect();
+    let words = words(typed);
     if words.is_empty() {
         return Ok(Vec::new());
     }
@@ -102,6 +107,15 @@ pub async fn search(db: &Db, typed: &str) -> Result<Vec<PlaceLabel>, StoreError>
         .await?;
     rows.into_iter()
         .map(|(code, label)| json::read("place", code, label))
+        .collect()
+}
+
+/// What each word of what was typed must look like among the keys.
+fn words(typed: &str) -> Vec<String> {
+    let words = typed.split_whitespace().map(key);
+    words
+        .filter(|word| !word.is_empty())
+        .map(|word| format!("%{word}%"))
         .collect()
 }
 
@@ -147,7 +161,7 @@ fn keys(label: &PlaceLabel) -> String {
     .join(" ")
 }
 
-/// A place to be added. Parents come before what lies in them.
+/// A place to be added.
 #[derive(Clone, Debug)]
 pub struct NewPlace {
     /// Its code.
@@ -164,73 +178,33 @@ pub struct NewPlace {
     pub position: i32,
 }
 
-/// Adds places, parents first.
+/// Adds places; what they lie in is among them or there already.
 ///
 /// # Errors
-/// When the database fails, or a parent is missing.
+/// When the database fails, or one is there already.
 pub async fn add(db: &Db, places: &[NewPlace]) -> Result<(), StoreError> {
     let mut tx = db.pool.begin().await?;
-    for place in places {
-        let above: Option<(Value, Vec<String>)> = match &place.parent {
-            Some(parent) => {
-                let sql = "select label, ancestors from place where code = $1";
-                Some(
-                    sqlx::query_as(sql)
-                        .bind(parent.as_str())
-                        .fetch_one(&mut *tx)
-                        .await?,
-                )
-            }
-            None => None,
-        };
-        let (label, mut ancestors) = match above {
-            Some((label, ancestors)) => (below(place, &json::read("place", &place.code, label)?), ancestors),
-            None => (top(place), Vec::new()),
-        };
-        ancestors.push(place.code.as_str().to_owned());
-        sqlx::query(
-            "insert into place (code, parent, kind, name_zh, name_en, reportable, position, label, ancestors, keys) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(place.code.as_str())
-        .bind(place.parent.as_ref().map(PlaceCode::as_str))
-        .bind(json::write(&place.kind).as_str())
-        .bind(&place.name.zh)
-        .bind(&place.name.en)
-        .bind(place.reportable)
-        .bind(place.position)
-        .bind(json::write(&label))
-        .bind(ancestors)
-        .bind(keys(&label))
-        .execute(&mut *tx)
-        .await?;
+    let there = write::locked(&mut tx).await?;
+    let places: Vec<Place> = places.iter().map(NewPlace::placed).collect();
+    if let Some(place) = places.iter().find(|place| there.get(&place.code).is_some()) {
+        return Err(StoreError::corrupt("place", &place.code, "it is there already"));
     }
+    write::write(&mut tx, &there, &places).await?;
     Ok(tx.commit().await?)
 }
 
-fn top(place: &NewPlace) -> PlaceLabel {
-    PlaceLabel {
-        code: place.code.clone(),
-        kind: place.kind,
-        building: place.name.clone(),
-        floor: None,
-        room: None,
+impl NewPlace {
+    fn placed(&self) -> Place {
+        Place {
+            code: self.code.clone(),
+            parent: self.parent.clone(),
+            kind: self.kind,
+            name: self.name.clone(),
+            reportable: self.reportable,
+            position: self.position,
+            on: true,
+        }
     }
-}
-
-fn below(place: &NewPlace, above: &PlaceLabel) -> PlaceLabel {
-    let name = Some(place.name.clone());
-    let mut label = PlaceLabel {
-        code: place.code.clone(),
-        kind: place.kind,
-        ..above.clone()
-    };
-    if place.kind == PlaceKind::Floor {
-        label.floor = name
-    } else {
-        label.room = name
-    }
-    label
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::{Db, StoreError};
 use chrono::{DateTime, Utc};
 use domain::id::PersonId;
 use serde_json::Value;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// A session as it is kept.
@@ -17,7 +18,8 @@ pub struct StoredSession {
     pub expires_at: DateTime<Utc>,
 }
 
-/// Writes a session. With `new`, gives `false` when the id is taken.
+/// Writes a session. With `new`, gives `false` when the id is taken; else, when the session was ended meanwhile: a
+/// request that was under way does not bring it back.
 ///
 /// # Errors
 /// When the database fails.
@@ -25,8 +27,7 @@ pub async fn save(db: &Db, id_hash: &[u8], session: &StoredSession, new: bool) -
     let sql = if new {
         "insert into session (id_hash, person, data, expires_at) values ($1, $2, $3, $4) on conflict do nothing"
     } else {
-        "insert into session (id_hash, person, data, expires_at) values ($1, $2, $3, $4) on conflict (id_hash) \
-         do update set person = excluded.person, data = excluded.data, expires_at = excluded.expires_at"
+        "update session set person = $2, data = $3, expires_at = $4 where id_hash = $1"
     };
     let done = sqlx::query(sql)
         .bind(id_hash)
@@ -64,6 +65,15 @@ pub async fn delete(db: &Db, id_hash: &[u8]) -> Result<(), StoreError> {
     sqlx::query("delete from session where id_hash = $1")
         .bind(id_hash)
         .execute(&db.pool)
+        .await?;
+    Ok(())
+}
+
+/// Ends all sessions of a person, in the transaction of what ends them.
+pub(crate) async fn end_all(db: &mut PgConnection, person: PersonId) -> Result<(), StoreError> {
+    sqlx::query("delete from session where person = $1")
+        .bind(person.0)
+        .execute(db)
         .await?;
     Ok(())
 }

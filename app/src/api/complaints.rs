@@ -7,9 +7,16 @@ use domain::view::{ComplaintCounts, ComplaintDetail, ComplaintFilter, ComplaintR
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::PAGE;
+use super::{
+    PAGE,
+    audit::{note, searched},
+};
 #[cfg(feature = "ssr")]
 use crate::host::{host, staff};
+#[cfg(feature = "ssr")]
+use domain::view::{AccessDetails, AccessKind};
+#[cfg(feature = "ssr")]
+use store::access_record::Subject;
 
 /// How many colleagues a search gives.
 #[cfg(feature = "ssr")]
@@ -28,6 +35,7 @@ pub async fn complaint_list(
     let host = host();
     let after = after.and_then(|key| key.parse::<ComplaintNo>().ok());
     let (zone, now) = (host.settings.zone, (host.now)());
+    searched(&host, &staff, filter.text.as_deref()).await?;
     Ok(store::complaint::list(&host.db, &staff, &filter, zone, now, after, PAGE).await?)
 }
 
@@ -49,7 +57,13 @@ pub async fn complaint_counts() -> Result<ComplaintCounts, AppError> {
 #[server(name = ReadComplaint, prefix = "/api", endpoint = "complaints/detail", input = Json, output = Json)]
 pub async fn complaint_detail(no: ComplaintNo) -> Result<Option<ComplaintDetail>, AppError> {
     let staff = staff("/api/complaints/detail")?;
-    Ok(store::complaint::detail(&host().db, no, &staff).await?)
+    let host = host();
+    let found = store::complaint::detail(&host.db, no, &staff).await?;
+    if let Some(found) = &found {
+        let subject = Subject::Complaint(found.complaint.id);
+        note(&host, &staff, AccessKind::Complaint, subject, AccessDetails::default()).await?;
+    }
+    Ok(found)
 }
 
 /// Members of staff who fit what was typed, best first.

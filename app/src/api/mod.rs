@@ -4,13 +4,21 @@
     reason = "the macro writes fields of request structs, which carry no comments"
 )]
 
+pub mod admin;
+pub mod audit;
 pub mod board;
 pub mod complaints;
+pub mod dispatch;
+pub mod desk;
+pub mod offices;
 pub mod page;
 pub mod places;
 pub mod reasons;
 pub mod sync;
 pub mod tickets;
+#[cfg(feature = "ssr")]
+mod track;
+pub mod views;
 
 /// How many rows a page of a list has.
 #[cfg(feature = "ssr")]

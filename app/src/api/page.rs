@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::{
     error::ErrorCode,
     host::{Host, admitted, host},
+    i18n::Lang,
 };
 
 /// What the page of this address shows.
@@ -20,29 +21,38 @@ use crate::{
 pub async fn shown(path: String, search: String) -> Result<Shown, AppError> {
     admitted("/api/page")?;
     super::sync::proto_answer();
-    let shown = of(&host(), &path, &search).await?;
+    let lang = use_context::<Lang>().unwrap_or_default();
+    let shown = of(&host(), lang, &path, &search).await?;
     shown.ok_or_else(|| AppError::new(ErrorCode::NotFound).sent())
 }
 
-/// What the page of this address shows; none when it needs no data.
+/// What the page of this address shows, in `lang`; none when it needs no data.
 ///
 /// # Errors
 /// When the database fails.
 #[cfg(feature = "ssr")]
-pub async fn of(host: &Host, path: &str, search: &str) -> Result<Option<Shown>, store::StoreError> {
+pub async fn of(
+    host: &Host,
+    lang: Lang,
+    path: &str,
+    search: &str,
+) -> Result<Option<Shown>, store::StoreError> {
     use super::places;
     use domain::id::TrackingToken;
     use domain::place::PlaceCode;
     let asked = |name| crate::address::value_of(search, name).unwrap_or_default();
     let mut parts = path.trim_matches('/').split('/');
     Ok(Some(match (parts.next(), parts.next()) {
-        (Some("r"), Some(code)) => Shown::Place(places::label(host, code).await?),
-        (Some("t"), Some(token)) => Shown::Ticket(match TrackingToken::parse(token) {
-            Ok(token) => store::ticket::track(&host.db, &token, &host.settings.hotline)
-                .await?
-                .map(Box::new),
-            Err(_) => None,
-        }),
+        (Some("r"), Some(code)) => match places::label(host, code).await? {
+            Some(label) => {
+                let open = super::track::open_at(host, lang, &label.code).await?;
+                Shown::Place(Some(label), open)
+            }
+            None => Shown::Place(None, Vec::new()),
+        },
+        (Some("t"), Some(token)) => {
+            Shown::Ticket(super::track::page(host, lang, token).await?.map(Box::new))
+        }
         (Some("c"), Some(token)) => Shown::Complaint(match TrackingToken::parse(token) {
             Ok(token) => store::complaint::track(&host.db, &token, &host.settings.hotline)
                 .await?

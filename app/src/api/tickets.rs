@@ -3,7 +3,7 @@
 use crate::codec::Json;
 use crate::error::AppError;
 use domain::id::TicketNo;
-use domain::place::PlaceCode;
+use domain::place::{CategoryCode, PlaceCode};
 use domain::view::{CallerHistory, InboxCounts, Page, PersonLabel, TicketDetail, TicketFilter, TicketRow};
 use leptos::prelude::*;
 
@@ -14,6 +14,16 @@ use crate::{
     error::ErrorCode,
     host::{host, staff},
 };
+#[cfg(feature = "ssr")]
+use super::audit::{note, searched};
+#[cfg(feature = "ssr")]
+use domain::{
+    people::Actor,
+    privacy::sees,
+    view::{AccessDetails, AccessKind},
+};
+#[cfg(feature = "ssr")]
+use store::access_record::Subject;
 
 /// One tab of the desk's inbox: `submitted`, `accepted`, `late` or `review`.
 ///
@@ -53,17 +63,27 @@ pub async fn caller_history(phone: String) -> Result<CallerHistory, AppError> {
         }
         .sent()
     })?;
-    Ok(store::ticket::caller(&host().db, &staff, &phone).await?)
+    let host = host();
+    let details = AccessDetails {
+        text: Some(phone.masked()),
+        ..AccessDetails::default()
+    };
+    note(&host, &staff, AccessKind::Caller, Subject::Many, details).await?;
+    Ok(store::ticket::caller(&host.db, &staff, &phone).await?)
 }
 
-/// Open tickets at a place.
+/// Open tickets at a place, at the room that it is a facility of, and at its own facilities: those of the category
+/// first, then the newest.
 ///
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/api", endpoint = "desk/at_place", input = Json, output = Json)]
-pub async fn open_at_place(place: PlaceCode) -> Result<Vec<TicketRow>, AppError> {
+pub async fn open_at_place(
+    place: PlaceCode,
+    category: Option<CategoryCode>,
+) -> Result<Vec<TicketRow>, AppError> {
     let staff = staff("/api/desk/at_place")?;
-    Ok(store::ticket::at_place(&host().db, &staff, &place).await?)
+    Ok(store::ticket::at_place(&host().db, &staff, &place, category.as_ref()).await?)
 }
 
 /// Tickets that fit a filter, newest first.
@@ -74,11 +94,12 @@ pub async fn open_at_place(place: PlaceCode) -> Result<Vec<TicketRow>, AppError>
 pub async fn ticket_list(filter: TicketFilter, after: Option<String>) -> Result<Page<TicketRow>, AppError> {
     let staff = staff("/api/tickets")?;
     let host = host();
+    searched(&host, &staff, filter.text.as_deref()).await?;
     Ok(store::ticket::list(
         &host.db,
         &staff,
         &filter,
-        host.settings.zone,
+        (host.settings.zone, (host.now)()),
         after.as_deref(),
         PAGE,
     )
@@ -92,7 +113,18 @@ pub async fn ticket_list(filter: TicketFilter, after: Option<String>) -> Result<
 #[server(name = ReadTicket, prefix = "/api", endpoint = "tickets/detail", input = Json, output = Json)]
 pub async fn ticket_detail(no: TicketNo) -> Result<Option<TicketDetail>, AppError> {
     let staff = staff("/api/tickets/detail")?;
-    Ok(store::ticket::detail(&host().db, no, &staff).await?)
+    let host = host();
+    let found = store::ticket::detail(&host.db, no, &staff).await?;
+    if let Some(found) = &found {
+        let sight = sees(&Actor::Staff(staff.clone()), &found.ticket);
+        let details = AccessDetails {
+            phone: Some(sight.as_str().to_owned()),
+            ..AccessDetails::default()
+        };
+        let subject = Subject::Ticket(found.ticket.id);
+        note(&host, &staff, AccessKind::Ticket, subject, details).await?;
+    }
+    Ok(found)
 }
 
 /// Names of all workers, for filters.

@@ -33,6 +33,34 @@ pub async fn read(key: &str) -> Option<BTreeMap<String, String>> {
     domain::json::read(&value.as_string()?).ok()
 }
 
+/// All drafts whose names begin so, in order of the rest of their names, which comes first.
+#[cfg(all(feature = "hydrate", feature = "staff"))]
+pub async fn all(beginning: &str) -> Vec<(String, BTreeMap<String, String>)> {
+    let device = super::device::ready().await;
+    let Some(vault) = device.vaults().next() else {
+        return Vec::new();
+    };
+    let found = vault.database().entries(super::vault::DRAFTS).await;
+    let draft = |(key, text): (String, String)| {
+        let rest = key.strip_prefix(beginning)?.to_owned();
+        Some((rest, domain::json::read(&text).ok()?))
+    };
+    found.unwrap_or_default().into_iter().filter_map(draft).collect()
+}
+
+/// Which of several drafts is in front in this tab of the browser.
+#[cfg(all(feature = "hydrate", feature = "staff"))]
+#[must_use]
+pub fn front() -> Option<String> {
+    super::prefs::front()
+}
+
+/// Notes which draft is in front in this tab of the browser.
+#[cfg(all(feature = "hydrate", feature = "staff"))]
+pub fn set_front(id: &str) {
+    super::prefs::set_front(id);
+}
+
 /// Forgets it: it was sent.
 #[cfg(feature = "hydrate")]
 pub fn drop(key: &str) {
@@ -57,6 +85,27 @@ pub fn keep(key: &str, values: &BTreeMap<String, String>) {
 pub async fn read(key: &str) -> Option<BTreeMap<String, String>> {
     let _ = key;
     None
+}
+
+/// Has none here.
+#[cfg(not(all(feature = "hydrate", feature = "staff")))]
+#[expect(clippy::unused_async, reason = "in the browser it waits for the device")]
+pub async fn all(beginning: &str) -> Vec<(String, BTreeMap<String, String>)> {
+    let _ = beginning;
+    Vec::new()
+}
+
+/// Knows none here.
+#[cfg(not(all(feature = "hydrate", feature = "staff")))]
+#[must_use]
+pub const fn front() -> Option<String> {
+    None
+}
+
+/// Notes nothing here.
+#[cfg(not(all(feature = "hydrate", feature = "staff")))]
+pub const fn set_front(id: &str) {
+    let _ = id;
 }
 
 /// Forgets nothing here.

@@ -110,6 +110,25 @@ impl Idb {
         .await
     }
 
+    /// All keys of a store with their values, in order of keys.
+    ///
+    /// # Errors
+    /// When storage fails.
+    #[cfg(feature = "staff")]
+    pub async fn entries(&self, store: &str) -> Result<Vec<(String, String)>, StoreFault> {
+        self.twice(async |database| {
+            let reading = database.transaction(store).build()?;
+            let table = reading.object_store(store)?;
+            let keys = table.get_all_keys::<JsValue>().primitive()?.await?;
+            let values = table.get_all::<JsValue>().primitive()?.await?;
+            let both = keys.zip(values);
+            Ok(both
+                .filter_map(|(key, value)| Some((key.ok()?.as_string()?, value.ok()?.as_string()?)))
+                .collect())
+        })
+        .await
+    }
+
     /// One value.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use super::device::Device;
 use super::{Link, js, triggers};
+use domain::id::TicketNo;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,6 +12,24 @@ use web_sys::EventSource;
 const GATHER_MS: u64 = 200;
 const FIRST_WAIT_MS: u64 = 2_000;
 const LONGEST_WAIT_MS: u64 = 60_000;
+
+thread_local! {
+    /// Counts what was heard of who looks at what.
+    static LOOKED: ArcRwSignal<u64> = ArcRwSignal::new(0);
+}
+
+/// How often it was heard that somebody began or ended to look at a ticket; whoever reads it hears of the next time.
+pub fn looked() -> u64 {
+    LOOKED.with(Get::get)
+}
+
+/// Tells the server in a way that outlives the page.
+pub fn say_looking(at: Option<TicketNo>, left: Option<TicketNo>) {
+    let number = |no: Option<TicketNo>| no.map_or_else(|| "null".to_owned(), |no| no.to_string());
+    let body = ["{\"at\":", &number(at), ",\"left\":", &number(left), "}"].concat();
+    let navigator = js::window().navigator();
+    let _ = navigator.send_beacon_with_opt_str("/api/desk/looking", Some(&body));
+}
 
 struct Ear {
     device: Rc<Device>,
@@ -60,6 +79,7 @@ impl Ear {
         };
         let here = Rc::clone(self);
         js::listen(&source, "message", move |_| here.changed());
+        js::listen(&source, "looking", |_| LOOKED.with(|turn| turn.update(|turn| *turn += 1)));
         let here = Rc::clone(self);
         js::listen(&source, "open", move |_| {
             here.wait_ms.set(FIRST_WAIT_MS);

@@ -46,7 +46,7 @@ mod vault;
 pub mod worker;
 
 use chrono::{DateTime, Utc};
-use domain::id::{CommandId, LaneId, TrackingToken};
+use domain::id::{CommandId, LaneId, TicketNo, TrackingToken};
 use domain::sync::{Item, NewCommand, StoreFault};
 use domain::view::TicketDetail;
 use domain::wire::Answer;
@@ -74,6 +74,32 @@ pub async fn shown(path: &str, search: &str) -> Result<crate::page::Shown, crate
             NetFault::TooLarge | NetFault::Refused => ErrorCode::Internal,
         })
     })
+}
+
+/// How often it was heard that somebody began or ended to look at a ticket; whoever reads it hears of the next time.
+#[must_use]
+pub fn looked() -> u64 {
+    #[cfg(all(feature = "hydrate", feature = "staff"))]
+    return live::looked();
+    #[cfg(not(all(feature = "hydrate", feature = "staff")))]
+    0
+}
+
+/// Says to `/api/desk/looking` what is looked at and what no more, also from a page that is being closed: then nobody
+/// waits for an answer.
+pub fn say_looking(at: Option<TicketNo>, left: Option<TicketNo>) {
+    #[cfg(all(feature = "hydrate", feature = "staff"))]
+    live::say_looking(at, left);
+    let _ = (at, left);
+}
+
+/// Whether somebody can see the page.
+#[must_use]
+pub fn is_visible() -> bool {
+    #[cfg(feature = "hydrate")]
+    return triggers::visible();
+    #[cfg(not(feature = "hydrate"))]
+    true
 }
 
 /// Whose queue a command goes into.

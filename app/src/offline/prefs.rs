@@ -48,6 +48,24 @@ pub fn last_user() -> Option<PersonId> {
     read(LAST_USER)
 }
 
+const FRONT: &str = "baoxiu.front";
+
+/// Which of several calls that are being registered is in front in this tab.
+#[must_use]
+pub fn front() -> Option<String> {
+    if !js::has(&js::window(), "sessionStorage") {
+        return None;
+    }
+    SessionStorage::raw().get_item(FRONT).ok()?
+}
+
+/// Notes which call is in front in this tab.
+pub fn set_front(id: &str) {
+    if js::has(&js::window(), "sessionStorage") {
+        let _ = SessionStorage::raw().set_item(FRONT, id);
+    }
+}
+
 const AGAIN: &str = "baoxiu.again";
 
 /// Which refused report is being mended in this tab.

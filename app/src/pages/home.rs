@@ -20,6 +20,7 @@ pub fn page() -> AnyView {
                 <a class="button button--primary button--large button--block hero__button" href="/report">
                     {icon("edit")} {t("home.report")}
                 </a>
+                {super::report::scan_link("button button--large button--block hero__scan")}
             </div>
             {super::report::search_form("")}
             {mine::list()}
@@ -80,6 +81,7 @@ fn help() -> AnyView {
             <div class="card__foot stack stack--tight">
                 <h2 class="card__title">{t("home.track")}</h2>
                 <p class="muted">{t("home.track_text")}</p>
+                <a class="button button--block" href="/mine">{t("home.mine_link")}</a>
             </div>
         </section>
     }

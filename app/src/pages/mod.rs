@@ -10,6 +10,8 @@ pub mod escalations;
 pub mod home;
 pub mod jobs;
 pub mod login;
+#[cfg(feature = "staff")]
+pub mod mine;
 pub mod outbox;
 pub mod refused;
 pub mod report;

@@ -8,7 +8,7 @@ use domain::people::By;
 use domain::score::{DeskScores, RepairScores, Score};
 use domain::text::Remark;
 use domain::ticket::{Confirmed, Event, Outcome, Recorded, VisitResult};
-use domain::view::{HistoryEntry, TicketDetail, TrackOutcome, TrackStep};
+use domain::view::{HistoryEntry, TicketDetail};
 use leptos::prelude::*;
 
 /// The shape of a step.
@@ -305,83 +305,4 @@ impl Step {
         }
         .into_any()
     }
-}
-
-/// The outcome of a repair in words, for its reporter.
-#[must_use]
-pub fn track_outcome_lines(outcome: &TrackOutcome) -> Vec<String> {
-    let said = |key, text: &Option<String>| text.as_ref().map(|text| tf(key, &[("text", text)]));
-    let head = t(if outcome.success {
-        "event.success"
-    } else {
-        "event.failure"
-    })
-    .to_owned();
-    let more = [
-        said("event.explanation", &outcome.explanation),
-        said("event.advice", &outcome.advice),
-    ];
-    std::iter::once(head).chain(more.into_iter().flatten()).collect()
-}
-
-/// What a step adds in words, for the reporter.
-fn track_note(step: &TrackStep, now: DateTime<Utc>) -> Vec<String> {
-    let mut lines = Vec::new();
-    if let Some(code) = &step.department {
-        let catalogue = use_page().catalogue;
-        let name = catalogue
-            .department(code)
-            .map_or(code.as_str(), |one| pick(&one.name));
-        lines.push(tf("event.to_department", &[("name", name)]));
-    }
-    lines.extend(step.hold.map(|reason| word("hold", reason.as_str()).to_owned()));
-    lines.extend(step.until.map(|at| {
-        let key = match (step.what.as_str(), step.hold) {
-            (_, Some(_)) => "event.until",
-            ("visit_recorded", _) => "event.not_reached",
-            _ => "event.due",
-        };
-        tf(key, &[("when", &time::moment(at, now))])
-    }));
-    lines.extend(step.outcome.iter().flat_map(track_outcome_lines));
-    lines.extend(
-        step.fixed
-            .map(|fixed| t(if fixed { "event.fixed" } else { "event.not_fixed" }).to_owned()),
-    );
-    lines.extend(step.reason.clone());
-    lines
-}
-
-/// The shape of a reporter's step.
-fn track_shape(step: &TrackStep, last: bool) -> &'static str {
-    match step.what.as_str() {
-        "rejected" | "cancelled" => "failed",
-        _ if step.outcome.as_ref().is_some_and(|outcome| !outcome.success) => "failed",
-        "held" => "held",
-        _ if last => "current",
-        _ => "done",
-    }
-}
-
-/// The steps that the reporter sees, the newest on top.
-#[must_use]
-pub fn track_steps(steps: &[TrackStep]) -> AnyView {
-    let now = use_now();
-    let count = steps.len();
-    let steps = steps.iter().enumerate().rev().map(|(index, step)| {
-        let last = index + 1 == count;
-        let lines = track_note(step, now);
-        let who = step.who.as_ref().map(|who| [" · ", who].concat()).unwrap_or_default();
-        view! {
-            <li class="stage-step" data-state=track_shape(step, last) aria-current=last.then_some("step")>
-                <p class="stage-step__name">{word("event", &step.what)}</p>
-                <p class="stage-step__meta">
-                    <time datetime=step.at.to_rfc3339()>{time::moment(step.at, now)}</time> {who}
-                </p>
-                {lines.into_iter().map(|line| view! { <p class="stage-step__note">{line}</p> }.into_any()).collect::<Vec<_>>()}
-            </li>
-        }
-        .into_any()
-    });
-    view! { <ol class="stage-steps">{steps.collect::<Vec<_>>()}</ol> }.into_any()
 }

@@ -12,7 +12,11 @@ pub mod photo_picker;
 pub mod photos;
 pub mod place_picker;
 pub mod reject;
+#[cfg(feature = "staff")]
+pub mod rating_form;
 pub mod report_form;
+pub mod reporter;
+pub mod saved_views;
 pub mod scores;
 pub mod shown;
 pub mod ticket;

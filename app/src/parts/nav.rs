@@ -19,8 +19,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("/complaints", "speech", "nav.complaints"),
     ("/tickets", "search", "nav.tickets"),
     ("/outbox", "cloud-up", "nav.outbox"),
-    ("/admin/places", "qr", "nav.places"),
-    ("/admin/messages", "send", "nav.messages"),
+    ("/admin", "settings", "nav.admin"),
 ];
 
 /// How many pages the bottom bar of a phone holds.
@@ -92,6 +91,7 @@ pub fn staff(title: &'static str, class: &'static str, content: AnyView) -> AnyV
         return plain(title, content);
     };
     name(title);
+    crate::pages::desk::listen_anywhere(&me);
     view! {
         <a class="skip-link" href="#main" rel="external">{t("common.skip")}</a>
         <div class=class>
@@ -121,7 +121,12 @@ fn items(me: &Me) -> Vec<AnyView> {
             } else {
                 "nav__item nav__item--rail"
             };
-            let current = move || (here.get() == *path).then_some("page");
+            let current = move || match here.get() {
+                here if here == *path => Some("page"),
+                // administration has pages of its own
+                here if *path == "/admin" && here.starts_with("/admin/") => Some("true"),
+                _ => None,
+            };
             view! {
                 <a class=class href=*path aria-current=current>
                     {icon(mark)} <span class="nav__label">{t(name)}</span>

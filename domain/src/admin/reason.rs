@@ -1,5 +1,9 @@
 //! Reason templates: sentences that an officer, a manager or a worker chooses instead of typing.
 
+use super::fault::Reader;
+use super::{Entry, Ruling};
+use crate::rejection::Field;
+use crate::text::Template;
 use serde::{Deserialize, Serialize};
 
 /// What a sentence is a reason for.
@@ -44,5 +48,49 @@ impl ReasonKind {
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// A template as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonDraft {
+    /// What it is a reason for.
+    pub kind: ReasonKind,
+    /// In Chinese.
+    pub zh: String,
+    /// In English; may stay empty.
+    pub en: String,
+    /// Whether it is offered.
+    pub active: bool,
+}
+
+/// A template as kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReasonEntry {
+    /// What it is a reason for.
+    pub kind: ReasonKind,
+    /// In Chinese.
+    pub zh: Template,
+    /// In English, when somebody wrote it.
+    pub en: Option<Template>,
+    /// Whether it is offered.
+    pub active: bool,
+}
+
+impl ReasonDraft {
+    /// The template, or all that is wrong.
+    ///
+    /// # Errors
+    /// What is wrong, field by field.
+    pub fn read(&self) -> Ruling<ReasonEntry> {
+        let mut form = Reader::default();
+        let zh = form.take(Entry::TextZh, Template::parse(Field::Reason, &self.zh));
+        let en = form.take(Entry::TextEn, Template::optional(Field::Reason, &self.en));
+        form.done(zh.zip(en).map(|(zh, en)| ReasonEntry {
+            kind: self.kind,
+            zh,
+            en,
+            active: self.active,
+        }))
     }
 }

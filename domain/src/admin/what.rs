@@ -20,6 +20,9 @@ pub enum What {
     /// A member of staff got a new password. It stands nowhere in the record.
     #[serde(rename = "person.password")]
     PersonPassword,
+    /// When a worker is away 请假.
+    #[serde(rename = "person.absence")]
+    PersonAbsence,
     /// A department.
     #[serde(rename = "department")]
     Department,
@@ -45,12 +48,13 @@ pub enum What {
 
 impl What {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::PersonAdd,
         Self::PersonEdit,
         Self::PersonDeactivate,
         Self::PersonActivate,
         Self::PersonPassword,
+        Self::PersonAbsence,
         Self::Department,
         Self::Category,
         Self::Reason,
@@ -69,6 +73,7 @@ impl What {
             Self::PersonDeactivate => "person.deactivate",
             Self::PersonActivate => "person.activate",
             Self::PersonPassword => "person.password",
+            Self::PersonAbsence => "person.absence",
             Self::Department => "department",
             Self::Category => "category",
             Self::Reason => "reason",
@@ -93,7 +98,8 @@ impl What {
             | Self::PersonEdit
             | Self::PersonDeactivate
             | Self::PersonActivate
-            | Self::PersonPassword => Area::Person,
+            | Self::PersonPassword
+            | Self::PersonAbsence => Area::Person,
             Self::Department => Area::Department,
             Self::Category => Area::Category,
             Self::Reason => Area::Reason,

@@ -34,6 +34,10 @@ pub struct TicketRow {
     pub reported_at: DateTime<Utc>,
     /// When it came to its stage.
     pub changed_at: DateTime<Utc>,
+    /// By when somebody should have been sent, as it was promised.
+    pub respond_by: Option<DateTime<Utc>>,
+    /// By when it should be repaired, as it was promised.
+    pub repair_by: Option<DateTime<Utc>>,
     /// When it is due, once dispatched.
     pub due: Option<DateTime<Utc>>,
     /// Names of the workers sent.
@@ -47,6 +51,25 @@ pub struct TicketRow {
     /// What the desk's question to the reporter came to, when there is one.
     #[serde(default)]
     pub asked: Option<Asked>,
+}
+
+impl TicketRow {
+    /// By when the next step is due: that somebody is sent, then the repair. None once nothing is to be done, and for
+    /// what was reported before there were promises.
+    #[must_use]
+    pub const fn next_due(&self) -> Option<DateTime<Utc>> {
+        match self.stage {
+            StageName::Submitted | StageName::Accepted => self.respond_by,
+            StageName::Dispatched
+            | StageName::Acknowledged
+            | StageName::InProgress
+            | StageName::OnHold => match self.due {
+                Some(due) => Some(due),
+                None => self.repair_by,
+            },
+            _ => None,
+        }
+    }
 }
 
 /// A page of a list by keyset.
@@ -78,6 +101,8 @@ pub struct TicketFilter {
     pub worker: Option<PersonId>,
     /// Came in this way.
     pub channel: Option<Channel>,
+    /// Past the time by which somebody should have answered, or the work should have been done.
+    pub overdue: bool,
     /// Found in number, content, place, reporter or phone; Chinese substrings too.
     pub text: Option<String>,
 }

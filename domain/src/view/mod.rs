@@ -1,17 +1,35 @@
 //! What pages show: plain data, filled by the store, drawn by the app, kept by the phone.
 
+mod access;
 mod admin;
 mod board;
 mod catalogue;
 mod complaint;
+mod dispatch;
 mod list;
+mod place;
+mod looking;
+mod own;
+mod saved;
 mod ticket;
+mod track;
+mod times;
 
-pub use admin::{ChangeRow, ReasonTemplate};
-pub use board::{CallerHistory, DispatchBoard, EscalationRow, InboxCounts, VisitDue, WorkerJob, WorkerLoad};
+pub use access::{AccessDetails, AccessFilter, AccessKind, AccessRow};
+pub use admin::{
+    CategoryRow, ChangeRow, DepartmentRow, NewAccount, PersonDetail, PersonFilter, PersonRow, ReasonTemplate,
+};
+pub use board::{CallerHistory, EscalationRow, InboxCounts, VisitDue};
 pub use catalogue::{Bilingual, Catalogue, Category, Department, PlaceLabel, PlaceNode};
 pub use complaint::{
     ComplaintCounts, ComplaintDetail, ComplaintFilter, ComplaintRow, ComplaintStep, ComplaintTrack,
 };
+pub use dispatch::{BoardRow, Column, ColumnName, DispatchBoard, HandedBack, Spot, WorkerJob, WorkerLoad};
 pub use list::{Page, TicketFilter, TicketRow};
-pub use ticket::{HistoryEntry, Me, PersonLabel, TicketDetail, TrackOutcome, TrackStep, TrackView};
+pub use looking::Looking;
+pub use own::{Own, OwnRow};
+pub use saved::{COUNT_BOUND, Count, Facet, Facets, ListName, Pairs, SavedView, ViewName, ViewRefusal, may_share};
+pub use place::{PlaceRow, PlaceSpot, PlaceTable, PlaceTablePage, PlaceView};
+pub use ticket::{HistoryEntry, Me, PersonLabel, TicketDetail};
+pub use track::{OpenAt, TrackMerged, TrackOutcome, TrackStep, TrackView};
+pub use times::{CategoryTimes, DepartmentTimes, TimesOf};

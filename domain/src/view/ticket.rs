@@ -1,12 +1,11 @@
-//! One ticket: for staff and phones in full, for its reporter in part.
+//! One ticket, for staff and phones, in full.
 
 use super::{Category, Department, PlaceLabel};
 use crate::blob::BlobRef;
-use crate::id::{PersonId, TicketId, TicketNo};
+use crate::id::{PersonId, TicketNo};
 use crate::people::{Role, Staff};
 use crate::place::DepartmentCode;
-use crate::ticket::{CommandKind, HoldReason, Outcome, Recorded, Report, StageName, Ticket};
-use chrono::{DateTime, Utc};
+use crate::ticket::{CommandKind, Recorded, Ticket};
 use serde::{Deserialize, Serialize};
 
 /// A person's name beside an id.
@@ -114,87 +113,4 @@ pub struct HistoryEntry {
     /// Whether it still waits on this phone. Never set by the server.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pending: bool,
-}
-
-/// What the reporter sees of a ticket: no names of other people's numbers, no internal remarks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TrackView {
-    /// Its id, the lane of what the reporter asks of it.
-    pub id: TicketId,
-    /// Its number.
-    pub no: TicketNo,
-    /// What was reported, without what the desk adds for the staff.
-    pub report: Report,
-    /// When.
-    pub reported_at: DateTime<Utc>,
-    /// Where.
-    pub place: PlaceLabel,
-    /// What kind of fault.
-    pub category: Category,
-    /// Where it stands.
-    pub stage: StageName,
-    /// The steps so far, oldest first.
-    pub steps: Vec<TrackStep>,
-    /// When it is due, once dispatched.
-    pub due: Option<DateTime<Utc>>,
-    /// How the work ended.
-    pub outcome: Option<TrackOutcome>,
-    /// Why it was rejected.
-    pub reject_reason: Option<String>,
-    /// What the reporter may ask of it now: cancel, urge, reopen.
-    pub may: Vec<CommandKind>,
-    /// The office's telephone number.
-    pub hotline: String,
-}
-
-/// A step that the reporter sees. Plain fields instead of the event itself: reporters' phones then need not know
-/// how every event is read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TrackStep {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The event's name.
-    pub what: String,
-    /// The name of the worker, for what a worker did.
-    pub who: Option<String>,
-    /// A reason, in the words of whoever gave it.
-    pub reason: Option<String>,
-    /// Until when: the due time, the new time of a job on hold, the next call.
-    pub until: Option<DateTime<Utc>>,
-    /// Why it waits.
-    pub hold: Option<HoldReason>,
-    /// Whose it is now, when it changed hands.
-    pub department: Option<DepartmentCode>,
-    /// How the work ended.
-    pub outcome: Option<TrackOutcome>,
-    /// What the reporter said on the telephone: whether it is repaired.
-    pub fixed: Option<bool>,
-}
-
-/// How the work ended, for its reporter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TrackOutcome {
-    /// Whether it is repaired.
-    pub success: bool,
-    /// Why not.
-    pub explanation: Option<String>,
-    /// What to do now.
-    pub advice: Option<String>,
-}
-
-impl From<&Outcome> for TrackOutcome {
-    fn from(outcome: &Outcome) -> Self {
-        match outcome {
-            Outcome::Success {} => Self {
-                success: true,
-                explanation: None,
-                advice: None,
-            },
-            Outcome::Failure { explanation, advice } => Self {
-                success: false,
-                explanation: Some(explanation.as_str().to_owned()),
-                advice: Some(advice.as_str().to_owned()),
-            },
-        }
-    }
 }

@@ -6,6 +6,7 @@ mod fate;
 mod faults;
 mod people;
 mod player;
+mod reasons;
 mod story;
 mod tickets;
 mod words;
@@ -88,6 +89,9 @@ pub async fn load(db: &Db, tickets: u32, seed: u64, now: DateTime<Utc>) -> Resul
     let people = people::staff(&password::hash(PASSWORD, &chance.bytes())?)?;
     let places = campus::places()?;
     store::catalogue::add(db, &campus::departments()?, &campus::categories()?)
+        .await
+        .map_err(database_sentence)?;
+    store::reason::seed(db, &reasons::templates()?)
         .await
         .map_err(database_sentence)?;
     store::place::add(db, &places).await.map_err(database_sentence)?;

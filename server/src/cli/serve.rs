@@ -1,5 +1,6 @@
 //! `baoxiu serve`: puts the parts together, and takes them apart again in order.
 
+use crate::accounts::ByChance;
 use crate::chance::Chance;
 use crate::config::{Campus, Database, Log, LogForm, Messages, Storage, Web};
 use crate::http::blobs::Blobs;
@@ -59,6 +60,7 @@ impl Serve {
         tasks.spawn(task::live::run(server.host.db.clone(), changes, closed.clone()));
         tasks.spawn(task::outbox::run(server.clone(), sms, closed.clone()));
         tasks.spawn(task::cleanup::run(server.clone(), closed.clone()));
+        tasks.spawn(task::retention::run(server.clone(), closed.clone()));
         tasks.spawn(stop_on_signal(closing));
 
         let app = router(server).into_make_service_with_connect_info::<SocketAddr>();
@@ -98,9 +100,10 @@ impl Serve {
             assets: site.assets.clone(),
         };
         let host = Host {
-            db: self.database.open()?,
+            db: self.database.open()?.in_zone(self.campus.tz),
             settings: Arc::new(settings),
             now: clock::now,
+            accounts: Arc::new(ByChance::from_system()),
         };
         let (live, changes) = Live::new(closed);
         let server = Server {

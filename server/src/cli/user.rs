@@ -7,6 +7,7 @@ use crate::config::{Database, Secret};
 use crate::http::password;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use clap::{Args, Subcommand};
+use domain::admin::Username;
 use domain::id::PersonId;
 use domain::people::{Role, Staff};
 use domain::phone::Phone;
@@ -85,12 +86,12 @@ impl Add {
     }
 
     fn read(&self) -> Result<NewPerson> {
-        let username = self.username.trim();
-        let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-');
-        ensure!(
-            !username.is_empty() && username.len() <= 40 && username.chars().all(plain),
-            "a username has 1 to 40 letters, digits, dots, hyphens; {username:?} is none"
-        );
+        let username = Username::parse(&self.username).map_err(|_| {
+            anyhow!(
+                "a username has 1 to 40 letters, digits, dots, underscores, hyphens and is not `new`; {:?} is none",
+                self.username
+            )
+        })?;
         let name = PersonName::parse(Field::Name, &self.name)
             .map_err(|_| anyhow!("--name must have 1 to {} characters", PersonName::MAX))?;
         let roles = self
@@ -119,7 +120,7 @@ impl Add {
                 roles,
                 departments,
             },
-            username: username.to_owned(),
+            username: username.as_str().to_owned(),
             phone,
             password_hash: password::hash(&password, &chance.bytes())?,
         })

@@ -2,9 +2,12 @@
 
 use super::Server;
 use crate::task::ended;
+use app::host::Visitor;
+use axum::Extension;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use domain::people::Role;
 use domain::wire::Tick;
 use futures::Stream;
 use std::convert::Infallible;
@@ -26,6 +29,8 @@ pub struct Seen {
     pub v: i64,
     /// When this process saw the last one.
     pub at: Option<Instant>,
+    /// How often somebody began or ended to look at a ticket.
+    pub looking: i64,
 }
 
 /// Where streams hear of changes and of the end.
@@ -39,7 +44,11 @@ impl Live {
     /// The listening end, and the end on which changes come in.
     #[must_use]
     pub fn new(closed: watch::Receiver<bool>) -> (Self, watch::Sender<Seen>) {
-        let (sender, changes) = watch::channel(Seen { v: -1, at: None });
+        let (sender, changes) = watch::channel(Seen {
+            v: -1,
+            at: None,
+            looking: 0,
+        });
         (Self { changes, closed }, sender)
     }
 }
@@ -57,6 +66,12 @@ fn tick(v: i64) -> Event {
     let event = Event::default().id(v.to_string());
     let text = serde_json::to_string(&Tick::Changed { v }).unwrap_or_default();
     event.data(text)
+}
+
+/// That somebody began or ended to look at a ticket. It has a name of its own, so that nobody reads lists again for it,
+/// and no id: whoever was away reads it anyway.
+fn looked(turn: i64) -> Event {
+    Event::default().event("looking").data(turn.to_string())
 }
 
 /// Counts open streams.
@@ -78,6 +93,7 @@ impl Drop for Open {
 /// The stream of one listener.
 pub(super) async fn listen(
     State(server): State<Arc<Server>>,
+    Extension(visitor): Extension<Visitor>,
     headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let Live {
@@ -88,11 +104,12 @@ pub(super) async fn listen(
         .get("last-event-id")
         .and_then(|id| id.to_str().ok())
         .and_then(|id| id.parse().ok());
+    let sees_who_looks = visitor.staff.is_some_and(|staff| staff.is(Role::DutyOfficer));
     // after a restart they do not all come back in the same moment (F48)
     let retry = Duration::from_millis(1000 + server.chance.below(4000));
     let stream = async_stream::stream! {
         let _open = Open::new();
-        let seen = *changes.borrow_and_update();
+        let mut seen = *changes.borrow_and_update();
         let first = if is_behind(seen, last) {
             tick(seen.v)
         } else if seen.v >= 0 {
@@ -110,8 +127,14 @@ pub(super) async fn listen(
                     if changed.is_err() {
                         break;
                     }
-                    let seen = *changes.borrow_and_update();
-                    yield Ok(tick(seen.v));
+                    let now = *changes.borrow_and_update();
+                    let before = std::mem::replace(&mut seen, now);
+                    if now.v != before.v {
+                        yield Ok(tick(now.v));
+                    }
+                    if sees_who_looks && now.looking != before.looking {
+                        yield Ok(looked(now.looking));
+                    }
                 }
                 () = ended(&mut closed) => break,
                 () = &mut over => break,
@@ -127,7 +150,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_missed_something_is_told_at_once() {
-        let seen = |v, at| Seen { v, at };
+        let seen = |v, at| Seen { v, at, looking: 0 };
         assert!(is_behind(seen(7, None), Some(6)));
         assert!(is_behind(seen(3, None), Some(6)), "a restored backup");
         assert!(!is_behind(seen(7, None), Some(7)));

@@ -11,10 +11,12 @@ mod limits;
 mod live;
 mod login;
 pub mod metrics;
+mod mine;
 mod observe;
 mod origin;
 mod page;
 pub mod password;
+mod places;
 mod qr;
 mod router;
 mod session;
@@ -85,6 +87,7 @@ impl Server {
                 db,
                 settings: std::sync::Arc::new(settings),
                 now: crate::clock::now,
+                accounts: std::sync::Arc::new(crate::accounts::ByChance::from_system()),
             },
             site,
             blobs: Blobs::in_memory(),

@@ -30,6 +30,8 @@ pub(super) struct Page {
     pub refusal: Option<Refusal>,
     /// What its form shows.
     pub form: FormState,
+    /// What it shows, when that does not follow from its address alone.
+    pub shown: Option<Shown>,
     /// Whether its program may carry on. Not where the address in the browser is not that of the page.
     pub alive: bool,
 }
@@ -43,6 +45,7 @@ impl Page {
             status: StatusCode::OK,
             refusal: None,
             form: FormState::default(),
+            shown: None,
             alive: true,
         }
     }
@@ -74,6 +77,19 @@ pub(super) async fn show(
     Extension(visitor): Extension<Visitor>,
     request: Request,
 ) -> Response {
+    render(&server, Page::new(request.uri().clone(), visitor)).await
+}
+
+/// A page that is the same for everybody, so that phones may keep it.
+pub(super) async fn for_everybody(
+    State(server): State<Arc<Server>>,
+    Extension(visitor): Extension<Visitor>,
+    request: Request,
+) -> Response {
+    let visitor = Visitor {
+        staff: None,
+        ..visitor
+    };
     render(&server, Page::new(request.uri().clone(), visitor)).await
 }
 
@@ -132,7 +148,8 @@ pub(super) async fn render(server: &Server, page: Page) -> Response {
     };
     let assets = host.settings.assets.clone();
     let path = page.uri.path().to_owned();
-    let document = move || app::shell::shell(&assets, &info, &path);
+    let alive = page.alive;
+    let document = move || app::shell::shell(&assets, &info, &path, alive);
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = page.uri;
     let mut answer = leptos_axum::render_app_async_with_context(context, document)(request).await;
@@ -153,11 +170,14 @@ fn address(uri: &Uri) -> Address {
 }
 
 /// What a reporter's page shows; without a database it says so.
-async fn shown(host: &Host, page: Page) -> (Page, Option<Shown>) {
+async fn shown(host: &Host, mut page: Page) -> (Page, Option<Shown>) {
     if page.refusal.is_some() {
         return (page, None);
     }
-    match app::api::page::of(host, page.uri.path(), &search(&page.uri)).await {
+    if let Some(shown) = page.shown.take() {
+        return (page, Some(shown));
+    }
+    match app::api::page::of(host, page.visitor.lang, page.uri.path(), &search(&page.uri)).await {
         Ok(shown) => (page, shown),
         Err(why) => {
             tracing::error!(%why, "what a page shows can't be read");

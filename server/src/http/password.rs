@@ -23,8 +23,17 @@ pub fn hash(password: &str, salt: &[u8; 16]) -> Result<String> {
         .map_err(|why| anyhow!("no hash: {why}"))
 }
 
+/// Like [`hash`], away from the threads that answer requests.
+///
+/// # Errors
+/// When the runtime is shutting down.
+pub(crate) async fn make(password: String, salt: [u8; 16]) -> Result<String> {
+    let _permit = AT_ONCE.acquire().await?;
+    tokio::task::spawn_blocking(move || hash(&password, &salt)).await?
+}
+
 /// Whether the password has this hash; `None` stands for a name that nobody has.
-pub(super) async fn verify(password: String, hash: Option<String>) -> bool {
+pub(crate) async fn verify(password: String, hash: Option<String>) -> bool {
     let Ok(_permit) = AT_ONCE.acquire().await else {
         return false;
     };

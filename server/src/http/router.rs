@@ -1,8 +1,8 @@
 //! What is where.
 
 use super::{
-    Server, admit, blobs, export, forms, headers, health, limits, live, login, metrics, observe, page, qr,
-    session, site,
+    Server, admit, blobs, export, forms, headers, health, limits, live, login, metrics, mine, observe, page,
+    places, qr, session, site,
 };
 use admit::Address;
 use app::access;
@@ -95,7 +95,8 @@ fn pages(host: &Host) -> Routes {
     let special = |path: &str| match path {
         "/r/{code}" => get(forms::report::show),
         "/complain" => get(forms::complain::show),
-        "/t/{token}" | "/c/{token}" => get(forms::track::show),
+        "/mine" => get(mine::show),
+        "/t/{token}" | "/c/{token}" | "/t/{token}/note" | "/t/{token}/rate" => get(forms::track::show),
         "/login" => get(login::show),
         _ => get(page::show),
     };
@@ -153,6 +154,14 @@ fn forms() -> Routes {
         ("/r/{code}".to_owned(), post(forms::report::send).layer(large())),
         ("/complain".to_owned(), post(forms::complain::send).layer(large())),
         (
+            "/t/{token}/note".to_owned(),
+            post(forms::track::act).layer(large()),
+        ),
+        (
+            "/t/{token}/rate".to_owned(),
+            post(forms::track::act).layer(small()),
+        ),
+        (
             "/t/{token}/{act}".to_owned(),
             get(forms::track::back).post(forms::track::act).layer(small()),
         ),
@@ -160,7 +169,21 @@ fn forms() -> Routes {
             "/c/{token}/{act}".to_owned(),
             get(forms::track::back).post(forms::track::act).layer(large()),
         ),
+        ("/mine".to_owned(), post(mine::ask).layer(small())),
+        (
+            "/mine/{act}".to_owned(),
+            get(mine::back).post(mine::act).layer(small()),
+        ),
         ("/login".to_owned(), post(login::sign_in).layer(small())),
+        ("/admin/places".to_owned(), post(places::act).layer(small())),
+        (
+            "/admin/places/import".to_owned(),
+            post(places::upload).layer(DefaultBodyLimit::max(limits::FORM_WITH_TABLE)),
+        ),
+        (
+            "/admin/places/import/{id}".to_owned(),
+            post(places::apply).layer(small()),
+        ),
         (
             "/logout".to_owned(),
             get(login::stay).post(login::sign_out).layer(small()),
@@ -175,8 +198,11 @@ fn interfaces() -> Routes {
     vec![
         ("/api/blobs/{sha256}".to_owned(), blob),
         ("/api/live".to_owned(), get(live::listen)),
-        ("/tickets/export.csv".to_owned(), get(export::csv)),
-        ("/tickets/export.xlsx".to_owned(), get(export::xlsx)),
+        ("/tickets/export.csv".to_owned(), get(export::tickets_csv)),
+        ("/tickets/export.xlsx".to_owned(), get(export::tickets_xlsx)),
+        ("/complaints/export.csv".to_owned(), get(export::complaints_csv)),
+        ("/complaints/export.xlsx".to_owned(), get(export::complaints_xlsx)),
+        ("/admin/places/export.xlsx".to_owned(), get(places::export)),
         ("/admin/places/{code}/qr.svg".to_owned(), get(qr::show)),
         ("/healthz".to_owned(), get(health::healthz)),
         ("/readyz".to_owned(), get(health::readyz)),
@@ -188,6 +214,7 @@ fn files(server: &Arc<Server>) -> Routes {
     let mut files = vec![
         ("/shell".to_owned(), get(site::shell)),
         ("/sw.js".to_owned(), get(site::service_worker)),
+        (access::SCAN.to_owned(), get(page::for_everybody)),
         ("/pkg/{*path}".to_owned(), site::pkg(server)),
     ];
     files.extend(

@@ -82,6 +82,25 @@ async fn prolong(server: &Server, session: &Session, lifetime: Duration) -> Resu
     Ok(())
 }
 
+/// Lets a session in which something was written hold: that of staff as long as before, another one for `otherwise`.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn hold(
+    server: &Server,
+    session: &Session,
+    staff: Option<&Staff>,
+    otherwise: Duration,
+) -> Result<(), Error> {
+    match staff {
+        Some(staff) => prolong(server, session, lifetime(&staff.roles)).await,
+        None => {
+            session.set_expiry(Some(Expiry::OnInactivity(otherwise)));
+            Ok(())
+        }
+    }
+}
+
 /// Begins a session for `staff` under a new id, so that one that was slipped in before is worth nothing.
 ///
 /// # Errors

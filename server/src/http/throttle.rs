@@ -22,6 +22,9 @@ pub struct Throttles {
     anonymous_address: Keyed,
     /// Forms with photos, by address.
     forms: Keyed,
+    /// One-time codes by telephone number, and by the address that asks for them; a campus may share one.
+    codes_by_phone: Keyed,
+    codes_by_address: Keyed,
 }
 
 /// `burst` at once, and then one in each `period`.
@@ -47,6 +50,9 @@ impl Throttles {
             anonymous_install: limiter(60, Duration::from_secs(5)),
             anonymous_address: limiter(300, Duration::from_millis(500)),
             forms: limiter(60, Duration::from_secs(5)),
+            // with five tries a code: fewer than one in ten thousand guesses a day at one number comes true
+            codes_by_phone: limiter(3, Duration::from_secs(600)),
+            codes_by_address: limiter(30, Duration::from_secs(10)),
         }
     }
 
@@ -73,6 +79,12 @@ impl Throttles {
         self.forms.check_key(&address.to_owned()).is_ok()
     }
 
+    /// Whether another code may be sent to that number, at the wish of that address.
+    pub(super) fn may_send_code(&self, phone: &str, address: &str) -> bool {
+        self.codes_by_address.check_key(&address.to_owned()).is_ok()
+            && self.codes_by_phone.check_key(&phone.to_owned()).is_ok()
+    }
+
     /// Forgets whoever has been quiet long enough.
     pub fn forget_old(&self) {
         for limiter in [
@@ -81,6 +93,8 @@ impl Throttles {
             &self.anonymous_install,
             &self.anonymous_address,
             &self.forms,
+            &self.codes_by_phone,
+            &self.codes_by_address,
         ] {
             limiter.retain_recent();
             limiter.shrink_to_fit();
@@ -123,6 +137,18 @@ mod tests {
             assert!(throttles.may_sign_in("desk1", "10.0.0.1"));
             throttles.signed_in("desk1", "10.0.0.1");
         }
+    }
+
+    #[test]
+    fn a_number_gets_three_codes_at_once_whoever_asks() {
+        let throttles = Throttles::new();
+        for address in ["10.0.0.1", "10.0.0.2", "10.0.0.3"] {
+            assert!(throttles.may_send_code("13800138000", address));
+        }
+        assert!(!throttles.may_send_code("13800138000", "10.0.0.4"));
+        assert!(throttles.may_send_code("13800138001", "10.0.0.4"));
+        let many = (0..100).filter(|number| throttles.may_send_code(&number.to_string(), "10.0.0.5"));
+        assert!((30..40).contains(&many.count()), "an address asks for a few dozen at once");
     }
 
     #[test]

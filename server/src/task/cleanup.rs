@@ -1,4 +1,4 @@
-//! Removes what no longer holds: sessions, and the memory of throttles.
+//! Removes what no longer holds: sessions, one-time codes, and the memory of throttles.
 
 use super::pause;
 use crate::http::Server;
@@ -16,6 +16,9 @@ pub async fn run(server: Arc<Server>, mut closed: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(ended) => tracing::info!(ended, "sessions that were over are removed"),
             Err(why) => tracing::warn!(%why, "sessions that are over can't be removed"),
+        }
+        if let Err(why) = store::phone_code::expire(&server.host.db, (server.host.now)()).await {
+            tracing::warn!(%why, "codes that hold no longer can't be removed");
         }
     }
 }

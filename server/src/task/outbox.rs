@@ -59,7 +59,7 @@ pub async fn turn(server: &Server, sms: &dyn Sms) -> Result<usize, StoreError> {
 /// Counts it; a failure is worth a line, without the person whom it concerns.
 fn note(message: &Message, how: &Sending) {
     let outcome = match how {
-        Sending::Delivered => "delivered",
+        Sending::Delivered | Sending::Shown => "delivered",
         Sending::Permanent(_) => "permanent",
         Sending::Temporary(_) => "temporary",
         Sending::Unknown(_) => "unknown",

@@ -9,6 +9,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use domain::id::PersonId;
 use domain::people::{Role, Staff};
+use server::accounts::ByChance;
 use server::chance::Chance;
 use server::clock;
 use server::http::blobs::Blobs;
@@ -97,6 +98,7 @@ impl Tester {
                 db,
                 settings: Arc::new(settings),
                 now: clock::now,
+                accounts: Arc::new(ByChance::from_system()),
             },
             site,
             blobs: Blobs::in_memory(),

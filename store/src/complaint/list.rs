@@ -13,7 +13,7 @@ use sqlx::{Postgres, QueryBuilder};
 
 /// Adds what [`may_see`](domain::complaint::permit::may_see) says: the desk and supervisors see all complaints, whoever
 /// handles one sees that, and nobody one about themselves.
-fn only_visible_to(query: &mut QueryBuilder<Postgres>, staff: &Staff) {
+pub(crate) fn only_visible_to(query: &mut QueryBuilder<Postgres>, staff: &Staff) {
     query.push("not (");
     query.push_bind(staff.id.0).push(" = any (c.about))");
     if !staff.is(Role::DutyOfficer) && !staff.is(Role::Supervisor) {
@@ -87,7 +87,7 @@ fn narrow(query: &mut QueryBuilder<Postgres>, staff: &Staff, filter: &ComplaintF
         query.push(" and ").push(OVERDUE).push_bind(now);
     }
     if let Some(text) = typed(filter.text.as_deref()) {
-        find(query, "c", text);
+        find(query, "c", text, true);
     }
 }
 

@@ -1,10 +1,12 @@
 //! Tickets in full.
 
+use super::privacy::veil;
 use crate::people::labels;
 use crate::{Db, StoreError, history, json};
 use domain::id::{PersonId, TicketNo};
 use domain::people::{Actor, By, Role, Staff};
 use domain::place::{CategoryCode, DepartmentCode};
+use domain::privacy::sees;
 use domain::ticket::{Event, Recorded, Ticket, possible};
 use domain::view::{Bilingual, Category, Department, HistoryEntry, TicketDetail};
 use serde_json::Value;
@@ -29,7 +31,7 @@ pub async fn detail(db: &Db, no: TicketNo, staff: &Staff) -> Result<Option<Ticke
 }
 
 /// Whether the ticket, with its reporter's phone number, is `staff`'s to read.
-fn may_read(staff: &Staff, ticket: &Ticket) -> bool {
+pub(super) fn may_read(staff: &Staff, ticket: &Ticket) -> bool {
     [Role::DutyOfficer, Role::Supervisor, Role::Administrator]
         .into_iter()
         .any(|role| staff.is(role))
@@ -62,7 +64,8 @@ pub(crate) async fn details(
         let id: Uuid = row.try_get("id")?;
         let ticket: Ticket = json::read("ticket", id, row.try_get::<Value, _>("state")?)?;
         let text = |column| row.try_get::<String, _>(column);
-        found.push(TicketDetail {
+        let sight = sees(actor, &ticket);
+        let mut detail = TicketDetail {
             no: TicketNo(row.try_get("no")?),
             place: json::read("place", id, row.try_get::<Value, _>("label")?)?,
             category: Category {
@@ -94,7 +97,9 @@ pub(crate) async fn details(
             may: possible(&ticket, actor),
             joined: Vec::new(),
             ticket,
-        });
+        };
+        veil(&mut detail, sight);
+        found.push(detail);
     }
     join(db, ids, &mut found).await?;
     name_people(db, &mut found).await?;

@@ -8,16 +8,17 @@ use domain::id::{TicketId, TicketNo};
 use domain::people::{Role, Staff};
 use domain::phone::Phone;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
+use domain::privacy::finds_by_phone;
 use domain::text::query_grams;
 use domain::ticket::{Asked, Channel, StageName};
-use domain::view::{CallerHistory, InboxCounts, Page, TicketFilter, TicketRow};
+use domain::view::{CallerHistory, Page, TicketFilter, TicketRow};
 use serde_json::Value;
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
 /// The columns of a [`TicketRow`], in the order of [`RowColumns`].
 pub(crate) const SELECT: &str = "select t.id, t.no, t.content, p.label, t.category, t.department, t.stage, t.urgency, \
-     t.channel, t.reporter, t.reported_at, t.changed_at, t.due, \
+     t.channel, t.reporter, t.reported_at, t.changed_at, t.respond_by, t.repair_by, t.due, \
      coalesce((select array_agg(w.name order by w.name) from person w where w.id = any (t.crew)), '{}') as crew, \
      t.needs_review, t.open_escalations > 0 as escalated, t.urges, t.question from ticket t join place p on p.code = t.place ";
 
@@ -36,6 +37,8 @@ pub(crate) struct RowColumns {
     reporter: String,
     reported_at: DateTime<Utc>,
     changed_at: DateTime<Utc>,
+    respond_by: Option<DateTime<Utc>>,
+    repair_by: Option<DateTime<Utc>>,
     due: Option<DateTime<Utc>>,
     crew: Vec<String>,
     needs_review: bool,
@@ -68,6 +71,8 @@ impl RowColumns {
             reporter: self.reporter,
             reported_at: self.reported_at,
             changed_at: self.changed_at,
+            respond_by: self.respond_by,
+            repair_by: self.repair_by,
             due: self.due,
             crew: self.crew,
             needs_review: self.needs_review,
@@ -79,10 +84,16 @@ impl RowColumns {
 }
 
 /// A statement that is being put together, with what `staff` may see as its first condition.
-fn visible_to(staff: &Staff) -> QueryBuilder<Postgres> {
+pub(super) fn visible_to(staff: &Staff) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new(SELECT);
-    let office = [Role::DutyOfficer, Role::Supervisor, Role::Administrator];
     query.push("where ");
+    only_visible_to(&mut query, staff);
+    query
+}
+
+/// Adds the condition that `staff` may see the ticket `t`.
+pub(super) fn only_visible_to(query: &mut QueryBuilder<Postgres>, staff: &Staff) {
+    let office = [Role::DutyOfficer, Role::Supervisor, Role::Administrator];
     if office.into_iter().any(|role| staff.is(role)) {
         query.push("true");
     } else if staff.is(Role::Manager) {
@@ -96,10 +107,9 @@ fn visible_to(staff: &Staff) -> QueryBuilder<Postgres> {
     } else {
         query.push("false");
     }
-    query
 }
 
-async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<TicketRow>, StoreError> {
+pub(super) async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<TicketRow>, StoreError> {
     let columns: Vec<RowColumns> = query.build_query_as().fetch_all(&db.pool).await?;
     columns.into_iter().map(RowColumns::read).collect()
 }
@@ -125,7 +135,7 @@ pub(crate) fn start_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
 }
 
 /// Tickets that fit `filter` and that `staff` may see, newest first, after the key `after`: a number, or where days are
-/// asked for an instant and a number, so that an old month is found at once among millions.
+/// asked for an instant and a number, so that an old month is found at once among millions. What is overdue is so at `now`.
 ///
 /// # Errors
 /// When the database fails.
@@ -133,12 +143,12 @@ pub async fn list(
     db: &Db,
     staff: &Staff,
     filter: &TicketFilter,
-    zone: Tz,
+    (zone, now): (Tz, DateTime<Utc>),
     after: Option<&str>,
     limit: u32,
 ) -> Result<Page<TicketRow>, StoreError> {
     let mut query = visible_to(staff);
-    narrow(&mut query, filter, zone);
+    narrow(&mut query, staff, filter, (zone, now));
     let by_day = filter.from.is_some() || filter.to.is_some();
     if by_day {
         if let Some((at, no)) = after.and_then(read_key) {
@@ -172,7 +182,24 @@ fn read_key(key: &str) -> Option<(DateTime<Utc>, TicketNo)> {
     ))
 }
 
-fn narrow(query: &mut QueryBuilder<Postgres>, filter: &TicketFilter, zone: Tz) {
+/// Adds the condition that a ticket is past the time by which somebody should have answered, or the work should have been
+/// done.
+pub(super) fn overdue(query: &mut QueryBuilder<Postgres>, now: DateTime<Utc>) {
+    query
+        .push("(t.stage in ('submitted', 'accepted') and t.respond_by < ")
+        .push_bind(now)
+        .push(" or t.stage in ('dispatched', 'acknowledged', 'in_progress', 'on_hold') and t.due < ")
+        .push_bind(now)
+        .push(")");
+}
+
+/// Adds the conditions of a filter on the ticket `t`.
+pub(super) fn narrow(
+    query: &mut QueryBuilder<Postgres>,
+    staff: &Staff,
+    filter: &TicketFilter,
+    (zone, now): (Tz, DateTime<Utc>),
+) {
     if let Some(from) = filter.from {
         query
             .push(" and t.reported_at >= ")
@@ -212,8 +239,12 @@ fn narrow(query: &mut QueryBuilder<Postgres>, filter: &TicketFilter, zone: Tz) {
     if let Some(channel) = filter.channel {
         query.push(" and t.channel = ").push_bind(channel.as_str());
     }
+    if filter.overdue {
+        query.push(" and ");
+        overdue(query, now);
+    }
     if let Some(text) = typed(filter.text.as_deref()) {
-        find(query, "t", text);
+        find(query, "t", text, finds_by_phone(staff));
     }
 }
 
@@ -222,9 +253,9 @@ pub(crate) fn typed(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// Adds the search for what a person typed, in rows called `row`: a number, a telephone number, or words, of which all
-/// must be there.
-pub(crate) fn find(query: &mut QueryBuilder<Postgres>, row: &str, text: &str) {
+/// Adds the search for what a person typed, in rows called `row`: a number, a telephone number where `by_phone`, or
+/// words, of which all must be there.
+pub(crate) fn find(query: &mut QueryBuilder<Postgres>, row: &str, text: &str, by_phone: bool) {
     let grams: Vec<String> = query_grams(text).into_iter().collect();
     query.push(" and (");
     if grams.is_empty() {
@@ -235,7 +266,7 @@ pub(crate) fn find(query: &mut QueryBuilder<Postgres>, row: &str, text: &str) {
     if let Ok(no) = text.parse::<i64>() {
         query.push(" or ").push(row).push(".no = ").push_bind(no);
     }
-    if let Ok(phone) = Phone::parse(text) {
+    if let Some(phone) = Phone::parse(text).ok().filter(|_| by_phone) {
         let number = phone.as_str().to_owned();
         query.push(" or ").push(row).push(".phone = ").push_bind(number);
     }
@@ -246,127 +277,31 @@ pub(crate) fn find(query: &mut QueryBuilder<Postgres>, row: &str, text: &str) {
 /// (brief, item 13), then what is more urgent.
 pub(crate) const PRESSING: &str = "case when t.urges > 0 then 3 else 0 end + t.urgency";
 
-/// [`PRESSING`] of a row that was read.
-fn pressing(row: &TicketRow) -> i16 {
-    let urged = if row.urges > 0 { 3 } else { 0 };
-    urged + super::row::urgency_rank(row.urgency)
-}
-
-/// What the desk's inbox shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InboxTab {
-    /// Reports that nobody has looked at; the most urgent and then the oldest first.
-    Submitted,
-    /// Accepted, and not yet sent out.
-    Accepted,
-    /// Out with workers and past their due time.
-    Late,
-    /// Late completions that must be settled.
-    Review,
-}
-
-impl InboxTab {
-    /// The tab of that name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            "submitted" => Some(Self::Submitted),
-            "accepted" => Some(Self::Accepted),
-            "late" => Some(Self::Late),
-            "review" => Some(Self::Review),
-            _ => None,
-        }
-    }
-
-    /// Adds the condition that a ticket is in this tab.
-    fn holds(self, query: &mut QueryBuilder<Postgres>, now: DateTime<Utc>) {
-        match self {
-            Self::Submitted => query.push("t.stage = 'submitted'"),
-            Self::Accepted => query.push("t.stage = 'accepted'"),
-            Self::Late => query
-                .push("t.stage in ('dispatched', 'acknowledged', 'in_progress', 'on_hold') and t.due < ")
-                .push_bind(now),
-            Self::Review => query.push("t.needs_review"),
-        };
-    }
-}
-
-/// How many tickets are in each tab of the desk's inbox.
+/// Open tickets at a place, at the room that it is a facility of, and at its own facilities; at most 20. Those of
+/// `category` come first, then the newest (issue 4, item 1: "already reported: join it?").
 ///
 /// # Errors
 /// When the database fails.
-pub async fn inbox_counts(db: &Db, now: DateTime<Utc>) -> Result<InboxCounts, StoreError> {
-    let mut query = QueryBuilder::new("select ");
-    let tabs = [
-        InboxTab::Submitted,
-        InboxTab::Accepted,
-        InboxTab::Late,
-        InboxTab::Review,
-    ];
-    for (place, tab) in tabs.into_iter().enumerate() {
-        query.push(if place == 0 { "" } else { ", " });
-        query.push("(select count(*) from ticket t where ");
-        tab.holds(&mut query, now);
-        query.push(")");
-    }
-    let (submitted, accepted, late, review) = query.build_query_as().fetch_one(&db.pool).await?;
-    Ok(InboxCounts {
-        submitted,
-        accepted,
-        late,
-        review,
-    })
-}
-
-/// One tab of the desk's inbox, at most `limit` rows after the key `after` (how pressing it is, and its number).
-///
-/// # Errors
-/// When the database fails.
-pub async fn inbox(
+pub async fn at_place(
     db: &Db,
     staff: &Staff,
-    tab: InboxTab,
-    now: DateTime<Utc>,
-    after: Option<&str>,
-    limit: u32,
-) -> Result<Page<TicketRow>, StoreError> {
-    let mut query = visible_to(staff);
-    query.push(" and ");
-    tab.holds(&mut query, now);
-    let key = after.and_then(|key| key.split_once(':'));
-    if let Some((Ok(pressing), Ok(no))) =
-        key.map(|(pressing, no)| (pressing.parse::<i32>(), no.parse::<i64>()))
-    {
-        query
-            .push(" and (-(")
-            .push(PRESSING)
-            .push("), t.no) > (")
-            .push_bind(-pressing)
-            .push(", ")
-            .push_bind(no)
-            .push(")");
-    }
-    query
-        .push(" order by ")
-        .push(PRESSING)
-        .push(" desc, t.no limit ")
-        .push_bind(i64::from(limit) + 1);
-    let key = |row: &TicketRow| format!("{}:{}", pressing(row), row.no);
-    Ok(page(rows(db, query).await?, limit, key))
-}
-
-/// Open tickets at a place, newest first; at most 20.
-///
-/// # Errors
-/// When the database fails.
-pub async fn at_place(db: &Db, staff: &Staff, place: &PlaceCode) -> Result<Vec<TicketRow>, StoreError> {
+    place: &PlaceCode,
+    category: Option<&CategoryCode>,
+) -> Result<Vec<TicketRow>, StoreError> {
+    let code = place.as_str().to_owned();
     let mut query = visible_to(staff);
     query
-        .push(" and t.place = ")
-        .push_bind(place.as_str().to_owned())
+        .push(" and t.place = any (array(select ")
+        .push_bind(code.clone())
         .push(
-            " and t.stage not in ('closed', 'rejected', 'cancelled', 'visited') order by t.no desc limit 20",
-        );
+            " union select unnest(array[facility.code, room.code]) from place facility \
+             join place room on room.code = facility.parent and room.kind = 'room' where ",
+        )
+        .push_bind(code)
+        .push(" in (facility.code, room.code)))")
+        .push(" and t.stage not in ('closed', 'rejected', 'cancelled', 'visited', 'merged') order by t.category = ")
+        .push_bind(category.map_or_else(String::new, |category| category.as_str().to_owned()))
+        .push(" desc, t.no desc limit 20");
     rows(db, query).await
 }
 

@@ -1,7 +1,10 @@
 //! Tickets: loading and saving them, lists, one in full, one for its reporter.
 
 mod detail;
+mod facets;
+mod inbox;
 mod list;
+mod privacy;
 mod row;
 mod save;
 mod tell;
@@ -9,8 +12,11 @@ mod track;
 
 pub use detail::detail;
 pub(crate) use detail::details;
-pub use list::{InboxTab, at_place, caller, inbox, inbox_counts, list};
+pub use facets::facets;
+pub use inbox::{InboxTab, inbox, inbox_counts};
+pub use list::{at_place, caller, list};
 pub(crate) use list::{PRESSING, RowColumns, SELECT as ROW_SELECT, find, page, start_of, typed};
-pub(crate) use save::{Changing, append, load_for_update, save};
+pub use privacy::reveal;
+pub(crate) use save::{searchable, Changing, append, load_for_update, save};
 pub(crate) use tell::letters;
-pub use track::{by_token, confirmation_code, track};
+pub use track::{by_token, confirmation_code, open_at, track};

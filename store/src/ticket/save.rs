@@ -222,7 +222,7 @@ async fn insert(db: &mut PgConnection, rows: &[New<'_>]) -> Result<HashMap<Uuid,
 }
 
 /// The text by which a ticket is found, apart from its number and the phone, which are looked up as a whole.
-fn searchable(ticket: &Ticket, label: &PlaceLabel) -> String {
+pub(crate) fn searchable(ticket: &Ticket, label: &PlaceLabel) -> String {
     let names = [Some(&label.building), label.floor.as_ref(), label.room.as_ref()];
     let names = names
         .into_iter()

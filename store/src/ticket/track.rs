@@ -1,13 +1,16 @@
 //! One ticket for its reporter: who holds the token sees it, and only what is the reporter's to see.
 
 use super::detail::details;
+use super::row::named;
 use crate::{Db, StoreError};
-use domain::blob::Sha256Hex;
+use chrono::{DateTime, Utc};
+use domain::blob::{BlobRef, Sha256Hex};
 use domain::id::{InstallId, TicketId, TicketNo, TrackingToken};
 use domain::people::{Actor, By};
+use domain::place::PlaceCode;
 use domain::text::Remark;
-use domain::ticket::{Event, HoldReason, Report, Stage, VisitResult};
-use domain::view::{HistoryEntry, TicketDetail, TrackOutcome, TrackStep, TrackView};
+use domain::ticket::{Event, HoldReason, Report, Stage, StageName, VisitResult};
+use domain::view::{Bilingual, HistoryEntry, OpenAt, TicketDetail, TrackOutcome, TrackStep, TrackView};
 use uuid::Uuid;
 
 /// The ticket of a tracking token: its id and number.
@@ -36,7 +39,7 @@ pub fn confirmation_code(token: &TrackingToken) -> String {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn track(db: &Db, token: &TrackingToken, hotline: &str) -> Result<Option<TrackView>, StoreError> {
+pub async fn track(db: &Db, token: &TrackingToken) -> Result<Option<TrackView>, StoreError> {
     let Some((id, _)) = by_token(db, token).await? else {
         return Ok(None);
     };
@@ -47,19 +50,44 @@ pub async fn track(db: &Db, token: &TrackingToken, hotline: &str) -> Result<Opti
         holds: Some(id.into()),
     };
     let found = details(&mut connection, &[id.0], &actor).await?;
-    Ok(found
-        .into_iter()
-        .next()
-        .map(|detail| for_reporter(detail, hotline)))
+    Ok(found.into_iter().next().map(for_reporter))
 }
 
-fn for_reporter(detail: TicketDetail, hotline: &str) -> TrackView {
+/// The open tickets at that very place, the newest first, no more than anybody wants to read.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_at(db: &Db, place: &PlaceCode) -> Result<Vec<OpenAt>, StoreError> {
+    let rows: Vec<(Uuid, String, String, String, DateTime<Utc>)> = sqlx::query_as(
+        "select t.id, c.name_zh, c.name_en, t.stage, t.reported_at \
+         from ticket t join category c on c.code = t.category \
+         where t.place_path @> array[$1] and t.place = $1 \
+         and t.stage in ('submitted', 'accepted', 'dispatched', 'acknowledged', 'in_progress', 'on_hold') \
+         order by t.no desc limit 5",
+    )
+    .bind(place.as_str())
+    .fetch_all(&db.pool)
+    .await?;
+    let read = |(id, zh, en, stage, reported_at): (Uuid, String, String, String, DateTime<Utc>)| {
+        Ok(OpenAt {
+            id: TicketId(id),
+            category: Bilingual { zh, en },
+            stage: named("stage", &stage, StageName::parse(&stage))?,
+            reported_at,
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+fn for_reporter(detail: TicketDetail) -> TrackView {
     let steps = detail
         .history
         .iter()
         .filter_map(|entry| step(entry, &detail))
         .collect();
     let ticket = detail.ticket;
+    let own = ticket.photos.iter().filter(|photo| photo.by == By::Reporter);
+    let later: Vec<BlobRef> = own.map(|photo| photo.blob.clone()).collect();
     let reject_reason = if let Stage::Rejected { reason, .. } = &ticket.stage {
         Some(reason.as_str().to_owned())
     } else {
@@ -73,16 +101,26 @@ fn for_reporter(detail: TicketDetail, hotline: &str) -> TrackView {
         category: detail.category,
         stage: ticket.stage.name(),
         steps,
+        promised: None,
         due: ticket.stage.order().map(|order| order.due),
+        departed_at: None,
+        waits_until: None,
+        partly: None,
+        question: None,
+        merged: None,
         outcome: ticket
             .stage
             .completion()
             .map(|done| TrackOutcome::from(&done.outcome)),
         reject_reason,
+        reopen_until: None,
+        rate_until: None,
+        rated: None,
+        code: None,
         may: detail.may,
-        hotline: hotline.to_owned(),
         report: Report {
             intake: None,
+            photos: [ticket.report.photos, later].concat(),
             ..ticket.report
         },
     }
@@ -98,6 +136,10 @@ fn step(entry: &HistoryEntry, detail: &TicketDetail) -> Option<TrackStep> {
         ..TrackStep::default()
     };
     match &recorded.event {
+        // what the reporter added is the reporter's own; what staff note is theirs
+        Event::Noted { text: said, .. } if recorded.by == By::Reporter => {
+            step.reason = said.as_ref().and_then(text);
+        }
         Event::Noted { .. }
         | Event::CompletionKept { .. }
         | Event::ReviewSettled { .. }

@@ -1,11 +1,11 @@
 //! Messages that went out, or shall.
 
+use super::frame;
 use crate::api::board::{SentMessage, messages};
 use crate::codec::reading;
 use crate::i18n::{t, word};
 use crate::page::{use_live, use_now};
 use crate::pages::tickets::{Read, loaded};
-use crate::parts::nav;
 use crate::parts::pager::pager;
 use crate::time;
 use crate::ui::empty;
@@ -36,16 +36,7 @@ pub fn Messages() -> impl IntoView {
         };
         view! { <div class="stack">{list} {pager}</div> }.into_any()
     });
-    let content = view! {
-        <div class="content content--wide">
-            <div class="page-head">
-                <h1 class="page-head__title">{t("admin.messages")}</h1>
-                <p class="page-head__sub">{t("admin.messages_text")}</p>
-            </div>
-            {list}
-        </div>
-    };
-    nav::staff(t("admin.messages"), "app", content.into_any())
+    frame::frame(t("admin.messages"), t("admin.messages_text"), ().into_any(), list)
 }
 
 fn table(rows: &[SentMessage]) -> AnyView {
@@ -66,7 +57,13 @@ fn table(rows: &[SentMessage]) -> AnyView {
 }
 
 fn line(row: &SentMessage, now: DateTime<Utc>) -> AnyView {
-    let tel = ["tel:", &row.phone].concat();
+    let phone = row.phone.clone();
+    let phone = if phone.bytes().all(|byte| byte.is_ascii_digit()) {
+        let tel = ["tel:", &phone].concat();
+        view! { <a class="num" href=tel rel="external">{phone}</a> }.into_any()
+    } else {
+        view! { <span class="num">{phone}</span> }.into_any()
+    };
     let ticket = row.no.map(|no| {
         let no = no.to_string();
         let href = ["/tickets/", &no].concat();
@@ -78,7 +75,7 @@ fn line(row: &SentMessage, now: DateTime<Utc>) -> AnyView {
         .map(|why| view! { <p class="small muted">{why}</p> });
     view! {
         <tr>
-            <th scope="row">{row.recipient.clone()} " " <a class="num" href=tel rel="external">{row.phone.clone()}</a></th>
+            <th scope="row">{row.recipient.clone()} " " {phone}</th>
             <td class="table__full">{row.text.clone()}</td>
             <td data-label=t("admin.state")>{state(&row.state)} {error}</td>
             <td data-label=t("admin.ticket")>{ticket}</td>

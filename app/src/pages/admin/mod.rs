@@ -1,42 +1,63 @@
-//! What the administrator looks after: places with their codes, and messages.
+//! What the administrator looks after. Supervisors read the record of it.
 
+mod ask;
+mod audit;
+mod categories;
+mod category_form;
+mod changes;
+mod clerk;
+mod departments;
+mod difference;
+mod frame;
 mod messages;
-mod places;
+mod order;
+mod people;
+mod person;
+mod person_acts;
+mod person_form;
+pub mod places;
+mod reasons;
 mod sheet;
+mod told;
 
+pub use audit::Audit;
+pub use categories::Categories;
+pub use changes::Changes;
+pub use departments::Departments;
 pub use messages::Messages;
-pub use places::Places;
+pub use people::People;
+pub use person::{NewPerson, Person};
+pub use places::{PlaceImport, PlaceTableView, Places};
+pub use reasons::Reasons;
 
 use crate::i18n::t;
 use crate::parts::nav;
 use crate::ui::icon;
 use leptos::prelude::*;
 
-/// The way to the pages of the administrator.
+/// The way to the pages of administration.
 #[component]
 pub fn Index() -> impl IntoView {
-    let pages = [
-        ("/admin/places", "qr", t("admin.places"), t("admin.places_text")),
-        (
-            "/admin/messages",
-            "send",
-            t("admin.messages"),
-            t("admin.messages_text"),
-        ),
-    ];
-    let pages = pages.map(|(href, mark, name, text)| {
+    let pages = frame::ways().into_iter().map(|way| {
         view! {
             <section class="ticket-card">
-                <div class="ticket-card__head">{icon(mark)}</div>
-                <h2 class="ticket-card__title"><a class="ticket-card__link" href=href>{name}</a></h2>
-                <p class="ticket-card__place">{text}</p>
+                <div class="ticket-card__head">{icon(way.mark)}</div>
+                <h2 class="ticket-card__title">
+                    <a class="ticket-card__link" href=way.path>{t(way.name)}</a>
+                </h2>
+                <p class="ticket-card__place">{t(way.text)}</p>
             </section>
         }
+        .into_any()
     });
+    let pages: Vec<_> = pages.collect();
     let content = view! {
-        <div class="content">
-            <div class="page-head"><h1 class="page-head__title">{t("admin.title")}</h1></div>
-            <div class="ticket-list">{pages.into_iter().collect::<Vec<_>>()}</div>
+        <div class="content content--wide">
+            <div class="page-head">
+                <h1 class="page-head__title">{t("admin.title")}</h1>
+                <p class="page-head__sub">{t("admin.admin_text")}</p>
+            </div>
+            <div class="grid-3">{pages}</div>
         </div>
     };
     nav::staff(t("admin.title"), "app", content.into_any())

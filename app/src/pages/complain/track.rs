@@ -122,10 +122,13 @@ fn chain(stage: StageName) -> AnyView {
                 _ if index == done => "current",
                 _ => "todo",
             };
-            chain_step(t(name), state, index == done)
+            chain_step(t(name).to_owned(), state.to_owned(), index == done)
         })
         .collect();
-    items.extend(withdrawn.then(|| chain_step(complaint::stage_word(stage), "failed", true)));
+    items.extend(withdrawn.then(|| {
+        let name = complaint::stage_word(stage).to_owned();
+        chain_step(name, "failed".to_owned(), true)
+    }));
     view! { <ol class="stage-track" aria-label=t("track.chain")>{items}</ol> }.into_any()
 }
 

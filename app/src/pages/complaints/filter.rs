@@ -92,6 +92,10 @@ pub struct Query {
     pub tab: Tab,
     /// What is asked for beside it, by name.
     pub pairs: Vec<(&'static str, String)>,
+    /// The kept view that it came from; [`EVERYTHING`] where the tab is asked for on purpose.
+    pub view: Option<String>,
+    /// Whether the address says nothing: the reader begins.
+    pub bare: bool,
     /// Where this page of the list begins.
     pub after: Option<String>,
 }
@@ -101,13 +105,17 @@ impl Query {
     pub fn of(map: &ParamsMap, home: Tab) -> Self {
         let value = |name| map.get(name).map(|value| value.trim().to_owned());
         let asked = |name| value(name).filter(|value| !value.is_empty());
+        let pairs: Vec<(&'static str, String)> = NAMES
+            .into_iter()
+            .filter_map(|name| asked(name).map(|value| (name, value)))
+            .collect();
+        let (tab, view, after) = (asked("tab"), asked("view"), asked("after"));
         Self {
-            tab: asked("tab").and_then(|name| Tab::parse(&name)).unwrap_or(home),
-            pairs: NAMES
-                .into_iter()
-                .filter_map(|name| asked(name).map(|value| (name, value)))
-                .collect(),
-            after: asked("after"),
+            bare: pairs.is_empty() && tab.is_none() && view.is_none() && after.is_none(),
+            tab: tab.and_then(|name| Tab::parse(&name)).unwrap_or(home),
+            pairs,
+            view,
+            after,
         }
     }
 
@@ -119,11 +127,30 @@ impl Query {
             .map_or("", |(_, value)| value)
     }
 
-    /// Tab and filter as they stand in the address, without the page.
-    pub fn list(&self) -> Vec<(&'static str, String)> {
+    /// Tab and filter as they stand in the address.
+    pub fn asked(&self) -> Vec<(&'static str, String)> {
         let mut pairs = vec![("tab", self.tab.as_str().to_owned())];
         pairs.extend(self.pairs.clone());
         pairs
+    }
+
+    /// Tab, filter and view as they stand in the address, without the page.
+    pub fn list(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.asked();
+        pairs.extend(self.view.iter().map(|view| ("view", view.clone())));
+        pairs
+    }
+
+    /// The address without the pair at `index`.
+    pub fn without(&self, index: usize) -> String {
+        let mut other = self.clone();
+        other.pairs.remove(index);
+        address("/complaints", &other.list())
+    }
+
+    /// The address of everything that fits as a file.
+    pub fn export(&self, path: &str) -> String {
+        address(path, &self.asked())
     }
 
     /// The address of this page of the list.
@@ -135,7 +162,11 @@ impl Query {
 
     /// The address of another tab with the same filter.
     pub fn with_tab(&self, tab: Tab) -> String {
-        let other = Self { tab, ..self.clone() };
+        let other = Self {
+            tab,
+            view: None,
+            ..self.clone()
+        };
         address("/complaints", &other.list())
     }
 

@@ -1,10 +1,10 @@
 //! The form of the list: what to look for beside the tab.
 
 use super::filter::Query;
-use crate::i18n::{t, word};
+use crate::i18n::{t, tf, word};
 use crate::page::FieldError;
 use crate::parts::complaint;
-use crate::ui::{Field, error_summary, field, icon};
+use crate::ui::{Field, error_summary, field, icon, icon_small};
 use domain::complaint::{Category, Channel};
 use leptos::prelude::*;
 
@@ -36,9 +36,10 @@ pub fn form(query: &Query, wrong: Vec<FieldError>) -> AnyView {
     let channels = Channel::ALL
         .iter()
         .map(|one| (one.as_str().to_owned(), complaint::channel(*one).to_owned()));
-    let clear = (!query.pairs.is_empty()).then(|| {
-        view! { <a class="button button--quiet" href=query.without_filter()>{t("tickets.clear")}</a> }
-    });
+    let view = query
+        .view
+        .clone()
+        .map(|view| view! { <input type="hidden" name="view" value=view/> });
     let fields = view! {
         {frame("text", text("text", "search", t("complaints.text_hint")))}
         {frame("from", text("from", "date", ""))}
@@ -50,11 +51,10 @@ pub fn form(query: &Query, wrong: Vec<FieldError>) -> AnyView {
     view! {
         <form class="stack" method="get" action="/complaints" role="search" aria-label=t("complaints.search")>
             {summary}
-            <input type="hidden" name="tab" value=query.tab.as_str()/>
+            <input type="hidden" name="tab" value=query.tab.as_str()/> {view}
             <div class="filter-bar">
                 <div class="filter-bar__fields">{fields}</div>
                 <button class="button button--primary" type="submit">{icon("search")} {t("tickets.submit")}</button>
-                {clear}
             </div>
         </form>
     }
@@ -64,4 +64,38 @@ pub fn form(query: &Query, wrong: Vec<FieldError>) -> AnyView {
 fn select(id: &'static str, query: &Query, options: Vec<(String, String)>) -> AnyView {
     let any = (String::new(), t("common.all").to_owned());
     crate::ui::select(id, [vec![any], options].concat(), query.value(id))
+}
+
+/// What is asked for, each a link to the list without it. They load the page anew, so that the form says the same.
+pub fn chips(query: &Query) -> AnyView {
+    if query.pairs.is_empty() {
+        return ().into_any();
+    }
+    let chips = query.pairs.iter().enumerate().map(|(index, (name, value))| {
+        let what = tf(
+            "tickets.chip",
+            &[("field", word("complaints", name)), ("value", said(name, value))],
+        );
+        let remove = tf("tickets.chip_remove", &[("what", &what)]);
+        view! {
+            <a class="chip" href=query.without(index) rel="external" aria-label=remove>{what} {icon_small("cross")}</a>
+        }
+    });
+    let chips: Vec<_> = chips.collect();
+    view! {
+        <div class="chips" role="group" aria-label=t("tickets.chips")>
+            {chips} <a class="chip" href=query.without_filter() rel="external">{t("tickets.clear")}</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// A value of the address as people say it; as it stands there when it says nothing.
+fn said<'a>(name: &str, value: &'a str) -> &'a str {
+    let known = match name {
+        "category" => Category::parse(value).map(complaint::category),
+        "channel" => Channel::parse(value).map(complaint::channel),
+        _ => None,
+    };
+    known.unwrap_or(value)
 }

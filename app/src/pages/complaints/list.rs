@@ -6,7 +6,7 @@ use crate::page::use_now;
 use crate::parts::pager::pager;
 use crate::parts::{complaint, ticket};
 use crate::time;
-use crate::ui::empty;
+use crate::ui::{empty, icon};
 use chrono::{DateTime, Utc};
 use domain::complaint::StageName;
 use domain::view::{ComplaintRow, Page};
@@ -21,7 +21,24 @@ pub fn results(page: &Page<ComplaintRow>, query: &Query) -> AnyView {
     };
     view! {
         <div class="stack">
-            {list} {pager("/complaints", &query.list(), query.after.as_deref(), page.next.as_deref())}
+            {list} {take_along(page, query)} {pager("/complaints", &query.list(), query.after.as_deref(), page.next.as_deref())}
+        </div>
+    }
+    .into_any()
+}
+
+/// All that was found, not only this page of it, as a file.
+fn take_along(page: &Page<ComplaintRow>, query: &Query) -> AnyView {
+    if page.rows.is_empty() {
+        return ().into_any();
+    }
+    let link = |path: &'static str, name: &'static str| {
+        let href = query.export(path);
+        view! { <a class="button" href=href rel="external" download="">{icon("download")} {name}</a> }
+    };
+    view! {
+        <div class="button-row">
+            {link("/complaints/export.xlsx", t("tickets.export_xlsx"))} {link("/complaints/export.csv", t("tickets.export_csv"))}
         </div>
     }
     .into_any()

@@ -10,6 +10,8 @@ mod new;
 mod new_fields;
 mod new_send;
 mod one;
+#[cfg(feature = "ssr")]
+pub mod sheet;
 mod told;
 
 pub use new::NewComplaint;
@@ -22,8 +24,9 @@ use crate::i18n::{t, word};
 use crate::page::{use_live, use_page};
 use crate::pages::tickets::{Read, loaded};
 use crate::parts::nav;
+use crate::parts::saved_views::{self, Asked, EVERYTHING};
 use crate::ui::icon;
-use domain::view::{ComplaintCounts, ComplaintRow, Page};
+use domain::view::{ComplaintCounts, ComplaintRow, ListName, Page};
 use filter::{Query, Tab};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -46,8 +49,24 @@ pub fn Complaints() -> impl IntoView {
     });
     let form = move || {
         let query = query.get();
-        form::form(&query, query.read().1)
+        view! { <div class="stack">{form::form(&query, query.read().1)} {form::chips(&query)}</div> }
     };
+    let views = saved_views::bar(ListName::Complaints, move || {
+        let query = query.get();
+        let pairs = if query.bare || query.view.as_deref() == Some(EVERYTHING) && query.pairs.is_empty() {
+            Vec::new()
+        } else {
+            query.asked()
+        };
+        Asked {
+            bare: query.bare,
+            pairs: pairs
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+            view: query.view,
+        }
+    });
     let register = me
         .is_some_and(|me| may_open(&me, "/complaints/new"))
         .then(|| {
@@ -61,6 +80,7 @@ pub fn Complaints() -> impl IntoView {
                 <h1 class="page-head__title">{t("complaints.title")}</h1>
                 <div class="page-head__actions">{register}</div>
             </div>
+            {views}
             <nav class="tabs" aria-label=t("complaints.tabs")>{tabs(query, counts)}</nav>
             {form}
             <section aria-label=t("complaints.caption")>{list}</section>

@@ -8,7 +8,6 @@ use crate::parts::complaint_form::{ANONYMOUS, CATEGORIES, YES};
 use crate::parts::photo_picker;
 use crate::parts::place_picker::place_picker;
 use crate::parts::scores::digit;
-use crate::time;
 use crate::ui::{self, Field};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -18,81 +17,44 @@ impl Entry {
     pub(super) fn fields(self) -> AnyView {
         let channels = CHANNELS.map(|one| (one.as_str(), complaint::channel(one)));
         let named = vec![("no", t("complaints.named")), (YES, t("complaints.anonymous"))];
-        let place = Field {
-            id: "place",
-            label: t("complaints.place"),
-            hint: t("complaints.place_hint"),
-            optional: true,
-            error: ui::error_of(self.errors, "place"),
-        };
-        let anonymous = move || self.typed.get(ANONYMOUS) == YES;
+        let place = self.field("place", t("complaints.place"), t("complaints.place_hint"), true);
+        let content = self.field("content", t("complaints.what"), t("complaints.what_hint"), false);
+        let subject = self.field("subject", t("complaints.subject"), t("complaints.subject_hint"), true);
+        let intake = self.intake;
+        let anonymous = move || intake.typed.get(ANONYMOUS) == YES;
         view! {
             {ui::segmented("channel", t("complaints.channel"), channels.to_vec(), "telephone")}
-            {self.content()}
+            {intake.area("4", content)}
             {self.categories()}
             <div class="field-grid">
-                {self.line("subject", "text", t("complaints.subject"), t("complaints.subject_hint"), true)}
-                {ui::field(place, place_picker("place", self.place))}
+                {intake.line("text", subject)}
+                {ui::field(place, place_picker("place", intake.place))}
             </div>
             {ui::segmented(ANONYMOUS, t("complaints.complainant"), named, "no")}
             <div class="field-grid" hidden=anonymous>
-                {self.line("phone", "tel", t("complaints.phone"), "", false)}
-                {self.line("name", "text", t("complaints.name"), "", false)}
+                {intake.line("tel", self.field("phone", t("complaints.phone"), "", false))}
+                {intake.line("text", self.field("name", t("complaints.name"), "", false))}
             </div>
-            <div class="field-grid">{self.called_at()}</div>
+            <div class="field-grid">{intake.called_at(t("complaints.called_at"))}</div>
             {self.remark()}
             {photo_picker::watched(self.photos, self.working)}
         }
         .into_any()
     }
 
-    fn line(
-        self,
-        id: &'static str,
-        kind: &'static str,
-        label: &'static str,
-        hint: &'static str,
-        optional: bool,
-    ) -> AnyView {
-        let error = ui::error_of(self.errors, id);
-        let input = view! {
-            <input class="input" type=kind id=id name=id autocomplete="off"
-                aria-describedby=[id, "-hint ", id, "-error"].concat()
-                aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")/>
-        };
-        ui::field(
-            Field {
-                id,
-                label,
-                hint,
-                optional,
-                error,
-            },
-            input.into_any(),
-        )
-    }
-
-    fn content(self) -> AnyView {
-        let error = ui::error_of(self.errors, "content");
-        let input = view! {
-            <textarea class="input" id="content" name="content" rows="4" aria-describedby="content-hint content-error"
-                aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")></textarea>
-        };
-        ui::field(
-            Field {
-                id: "content",
-                label: t("complaints.what"),
-                hint: t("complaints.what_hint"),
-                error,
-                ..Field::default()
-            },
-            input.into_any(),
-        )
+    fn field(self, id: &'static str, label: &'static str, hint: &'static str, optional: bool) -> Field {
+        Field {
+            id,
+            label,
+            hint,
+            optional,
+            error: ui::error_of(self.intake.errors, id),
+        }
     }
 
     /// Categories as small tiles, each with the number key that chooses it.
     fn categories(self) -> AnyView {
-        let error = ui::error_of(self.errors, "category");
+        let error = ui::error_of(self.intake.errors, "category");
         let id = |index: usize, value: &str| {
             if index == 0 {
                 "category".to_owned()
@@ -119,7 +81,7 @@ impl Entry {
             let index = digit(&event.key()).and_then(|number| usize::from(number).checked_sub(1));
             if let Some((index, (one, _))) = index.and_then(|index| Some((index, CATEGORIES.get(index)?))) {
                 event.prevent_default();
-                self.typed.write("category", one.as_str());
+                self.intake.typed.write("category", one.as_str());
                 focus(&id(index, one.as_str()));
             }
         };
@@ -134,28 +96,9 @@ impl Entry {
         .into_any()
     }
 
-    fn called_at(self) -> AnyView {
-        let error = ui::error_of(self.errors, "called_at");
-        let value = time::input_value(self.now.0.get_untracked());
-        let input = view! {
-            <input class="input" type="datetime-local" id="called_at" name="called_at" value=value
-                aria-describedby="called_at-error"
-                aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")/>
-        };
-        ui::field(
-            Field {
-                id: "called_at",
-                label: t("complaints.called_at"),
-                error,
-                ..Field::default()
-            },
-            input.into_any(),
-        )
-    }
-
     /// Remarks for the staff; what is worth noting depends on the way.
     fn remark(self) -> AnyView {
-        let error = ui::error_of(self.errors, "remark");
+        let error = ui::error_of(self.intake.errors, "remark");
         let hint = move || word("complaints", &["remark_", self.channel().as_str()].concat());
         let input = view! {
             <div class="stack stack--tight">
@@ -164,15 +107,7 @@ impl Entry {
                     aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")></textarea>
             </div>
         };
-        ui::field(
-            Field {
-                id: "remark",
-                label: t("complaints.remark"),
-                optional: true,
-                error,
-                ..Field::default()
-            },
-            input.into_any(),
-        )
+        let field = self.field("remark", t("complaints.remark"), "", true);
+        ui::field(field, input.into_any())
     }
 }

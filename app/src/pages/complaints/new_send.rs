@@ -31,15 +31,16 @@ const ORDER: [Field; 9] = [
 
 /// Sends what is typed, or says what is wrong with it.
 pub(super) fn send(entry: Entry) {
-    if untrack(move || entry.act.busy() || entry.working.get() > 0) {
+    let intake = entry.intake;
+    if untrack(move || intake.act.busy() || entry.working.get() > 0) {
         return;
     }
-    entry.typed.read();
+    intake.typed.read();
     let filing = match read_entry(entry) {
         Ok(filing) => filing,
         Err(wrong) => return refuse(entry, &wrong),
     };
-    entry.errors.set(Vec::new());
+    intake.errors.set(Vec::new());
     // the token is the complainant's: the office sends it to their phone
     let (lane, token) = offline::new_lane();
     let photos: Vec<PhotoBytes> = entry
@@ -58,7 +59,7 @@ pub(super) fn send(entry: Entry) {
         }
         _ => t("desk.registered").to_owned(),
     };
-    entry.act.give_for(command, None, done, move |heard| match heard {
+    intake.act.give_for(command, None, done, move |heard| match heard {
         Ok(given) => {
             entry.saved.set(matches!(given, Given::Saved(_)));
             entry.clear();
@@ -80,13 +81,14 @@ pub(super) fn wrong(entry: Entry) -> Vec<FieldError> {
 
 /// Shows what is wrong, and leads there. What was typed stays.
 fn refuse(entry: Entry, wrong: &[Rejection]) {
-    entry.errors.set(wrong.iter().map(told).collect());
+    entry.intake.errors.set(wrong.iter().map(told).collect());
     focus_summary();
 }
 
 fn read_entry(entry: Entry) -> Result<Filing, Vec<Rejection>> {
-    let mut values = entry.typed.all();
-    let place = entry
+    let intake = entry.intake;
+    let mut values = intake.typed.all();
+    let place = intake
         .place
         .with_untracked(|place| place.as_ref().map(|label| label.code.to_string()));
     values.insert("place".to_owned(), place.unwrap_or_default());
@@ -94,7 +96,7 @@ fn read_entry(entry: Entry) -> Result<Filing, Vec<Rejection>> {
         let each = all.iter().map(|picked| picked.photo.blob.clone());
         each.collect()
     });
-    read(&values, photos, entry.now.0.get_untracked())
+    read(&values, photos, intake.now.0.get_untracked())
 }
 
 /// Reads a complaint of the desk; all that is wrong at once, in the order of the form.

@@ -94,6 +94,7 @@ fn ticket_view(inbox: Inbox, detail: &TicketDetail, now: DateTime<Utc>) -> AnyVi
         </header>
         <div class="pane__body">
             <div class="stack stack--loose">
+                {inbox.presence.note(this, now)}
                 {notices(detail, now)}
                 <p class="pane__lead">{report.content.as_str().to_owned()}</p>
                 <div class="pane__columns">

@@ -6,7 +6,6 @@ use crate::i18n::{pick, t, word};
 use crate::page::use_page;
 use crate::parts::place_picker::place_picker;
 use crate::parts::scores::digit;
-use crate::time;
 use crate::ui::{self, Field};
 use domain::ticket::{DayPart, Urgency};
 use leptos::ev::KeyboardEvent;
@@ -22,83 +21,47 @@ impl Call {
         let urgencies = Urgency::ALL
             .iter()
             .map(|one| (one.as_str(), word("urgency", one.as_str())));
-        let place = Field {
-            id: "place",
-            label: t("desk.label_place"),
-            hint: "",
-            optional: false,
-            error: ui::error_of(self.errors, "place"),
-        };
+        let place = self.field("place", t("desk.label_place"), "", false);
+        let content = self.field("content", t("desk.label_content"), t("desk.content_hint"), false);
+        let remark = self.field("remark", t("desk.label_remark"), t("desk.remark_hint"), true);
+        let intake = self.intake;
         view! {
             {ui::segmented("channel", t("desk.channel"), channels, "telephone")}
             <div class="field-grid">
-                {self.line("phone", "tel", t("desk.phone"), false)}
-                {self.line("name", "text", t("desk.name"), false)}
+                {intake.line("tel", self.field("phone", t("desk.phone"), "", false))}
+                {intake.line("text", self.field("name", t("desk.name"), "", false))}
             </div>
-            {self.area("content", t("desk.label_content"), t("desk.content_hint"), "3", false)}
+            {intake.area("3", content)}
             <div class="field-grid">
-                {ui::field(place, place_picker("place", self.place))}
-                {self.line("spot", "text", t("desk.label_spot"), true)}
+                {ui::field(place, place_picker("place", intake.place))}
+                {intake.line("text", self.field("spot", t("desk.label_spot"), "", true))}
             </div>
             {self.categories()}
             {ui::segmented("urgency", t("desk.label_urgency"), urgencies.collect(), "normal")}
             <div class="field-grid">
                 {self.day()}
                 {self.part()}
-                {self.called_at()}
+                {intake.called_at(t("desk.label_called_at"))}
             </div>
-            {self.area("remark", t("desk.label_remark"), t("desk.remark_hint"), "2", true)}
+            {intake.area("2", remark)}
+            <input type="hidden" name="joins"/>
         }
         .into_any()
     }
 
-    fn line(self, id: &'static str, kind: &'static str, label: &'static str, optional: bool) -> AnyView {
-        let error = ui::error_of(self.errors, id);
-        let input = view! {
-            <input class="input" type=kind id=id name=id autocomplete="off"
-                aria-describedby=[id, "-error"].concat()
-                aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")/>
-        };
-        ui::field(
-            Field {
-                id,
-                label,
-                hint: "",
-                optional,
-                error,
-            },
-            input.into_any(),
-        )
-    }
-
-    fn area(
-        self,
-        id: &'static str,
-        label: &'static str,
-        hint: &'static str,
-        rows: &'static str,
-        optional: bool,
-    ) -> AnyView {
-        let error = ui::error_of(self.errors, id);
-        let input = view! {
-            <textarea class="input" id=id name=id rows=rows aria-describedby=[id, "-hint ", id, "-error"].concat()
-                aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")></textarea>
-        };
-        ui::field(
-            Field {
-                id,
-                label,
-                hint,
-                optional,
-                error,
-            },
-            input.into_any(),
-        )
+    fn field(self, id: &'static str, label: &'static str, hint: &'static str, optional: bool) -> Field {
+        Field {
+            id,
+            label,
+            hint,
+            optional,
+            error: ui::error_of(self.intake.errors, id),
+        }
     }
 
     /// Categories as small tiles, each with the number key that chooses it.
     fn categories(self) -> AnyView {
-        let error = ui::error_of(self.errors, "category");
+        let error = ui::error_of(self.intake.errors, "category");
         let categories = use_page().catalogue.categories;
         let ids: Vec<(String, String)> = categories
             .iter()
@@ -129,11 +92,15 @@ impl Call {
         });
         let tiles = tiles.collect::<Vec<_>>();
         let keys = move |event: KeyboardEvent| {
+            // with Alt they choose another call
+            if event.alt_key() {
+                return;
+            }
             // 0 is the tenth, as on a telephone
             let index = digit(&event.key()).map(|number| (usize::from(number) + 9) % 10);
             if let Some((id, code)) = index.and_then(|index| ids.get(index)) {
                 event.prevent_default();
-                self.typed.write("category", code);
+                self.intake.typed.write("category", code);
                 focus(id);
             }
         };
@@ -149,19 +116,11 @@ impl Call {
     }
 
     fn day(self) -> AnyView {
-        let error = ui::error_of(self.errors, "preferred");
         let input = view! {
             <input class="input" type="date" id="preferred" name="preferred_day" aria-describedby="preferred-error"/>
         };
-        let (id, label) = ("preferred", t("desk.preferred_day"));
         ui::field(
-            Field {
-                id,
-                label,
-                hint: "",
-                optional: true,
-                error,
-            },
+            self.field("preferred", t("desk.preferred_day"), "", true),
             input.into_any(),
         )
     }
@@ -179,27 +138,6 @@ impl Call {
                 ..Field::default()
             },
             select,
-        )
-    }
-
-    fn called_at(self) -> AnyView {
-        let error = ui::error_of(self.errors, "called_at");
-        let value = time::input_value(self.now.0.get_untracked());
-        let input = view! {
-            <input class="input" type="datetime-local" id="called_at" name="called_at" value=value
-                aria-describedby="called_at-error"
-                aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")/>
-        };
-        let (id, label) = ("called_at", t("desk.label_called_at"));
-        ui::field(
-            Field {
-                id,
-                label,
-                hint: "",
-                optional: false,
-                error,
-            },
-            input.into_any(),
         )
     }
 }

@@ -2,6 +2,7 @@
 
 use super::actions::{Form, give_form};
 use super::pieces::kbd;
+use super::ready;
 use super::state::Inbox;
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_page;
@@ -15,46 +16,6 @@ use domain::ticket::Command;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Textarea;
 use leptos::prelude::*;
-
-/// Sentences that a click puts into the text, by form: what the button says, what it writes.
-const TEMPLATES: [(Form, &[(&str, &str)]); 3] = [
-    (
-        Form::Reject,
-        &[
-            ("desk.reject_chip_outside", "desk.reject_text_outside"),
-            ("desk.reject_chip_duplicate", "desk.reject_text_duplicate"),
-            ("desk.reject_chip_unclear", "desk.reject_text_unclear"),
-            ("desk.reject_chip_wrong_place", "desk.reject_text_wrong_place"),
-            ("desk.reject_chip_not_broken", "desk.reject_text_not_broken"),
-            ("desk.reject_chip_warranty", "desk.reject_text_warranty"),
-        ],
-    ),
-    (
-        Form::Transfer,
-        &[
-            ("desk.transfer_chip_other_trade", "desk.transfer_text_other_trade"),
-            ("desk.transfer_chip_joint", "desk.transfer_text_joint"),
-        ],
-    ),
-    (
-        Form::Cancel,
-        &[
-            ("desk.cancel_chip_by_reporter", "desk.cancel_text_by_reporter"),
-            (
-                "desk.cancel_chip_registered_twice",
-                "desk.cancel_text_registered_twice",
-            ),
-        ],
-    ),
-];
-
-/// The sentences of a form.
-fn templates(form: Form) -> &'static [(&'static str, &'static str)] {
-    TEMPLATES
-        .iter()
-        .find(|(other, _)| *other == form)
-        .map_or(&[], |(_, all)| *all)
-}
 
 /// Under which name what was typed into a form is remembered.
 pub fn draft_key(no: TicketNo, form: Form) -> String {
@@ -113,6 +74,7 @@ pub fn view(
             event.prevent_default();
             asking.send();
         }
+        key if !event.ctrl_key() && !event.alt_key() && asking.chosen_by(key) => event.prevent_default(),
         _ => {}
     };
     let send = move |event: leptos::ev::SubmitEvent| {
@@ -225,15 +187,8 @@ impl Asking {
 
     /// The text, with sentences to choose from.
     fn reason(self) -> AnyView {
-        let templates = templates(self.form);
-        let chips = templates.iter().map(|(label, text)| {
-            view! { <button class="chip" type="button" on:click=move |_| self.fill(t(text))>{t(label)}</button> }
-                .into_any()
-        });
-        let chips = (!templates.is_empty()).then(|| {
-            let chips = chips.collect::<Vec<_>>();
-            view! { <div class="chips" role="group" aria-label=t("desk.templates")>{chips}</div> }
-        });
+        let fill = Callback::new(move |sentence: String| self.fill(sentence));
+        let chips = move || ready::chips(&self.inbox.ready.of(self.form), fill);
         let heard = move |event| {
             let text = event_target_value(&event);
             self.remember(&text);
@@ -278,20 +233,25 @@ impl Asking {
     }
 
     /// Puts a sentence into the text: in place of another of them, behind anything else.
-    fn fill(self, sentence: &'static str) {
-        let text = self.text.get_untracked();
-        let text = text.trim();
-        let ready = templates(self.form).iter().any(|(_, one)| t(one) == text);
-        let text = if text.is_empty() || ready {
-            sentence.to_owned()
-        } else {
-            [text, "\n", sentence].concat()
-        };
+    fn fill(self, sentence: String) {
+        let sentences = untrack(move || self.inbox.ready.of(self.form));
+        let text = ready::filled(&sentences, &self.text.get_untracked(), sentence);
         self.remember(&text);
         self.text.set(text);
         if let Some(field) = self.field.get_untracked() {
             let _ = field.focus();
         }
+    }
+
+    /// Puts the sentence of a digit into the text, when the digit is meant so.
+    fn chosen_by(self, key: &str) -> bool {
+        let sentences = untrack(move || self.inbox.ready.of(self.form));
+        let sentence = ready::by_digit(&sentences, key, &self.text.get_untracked());
+        let chosen = sentence.is_some();
+        if let Some(sentence) = sentence {
+            self.fill(sentence);
+        }
+        chosen
     }
 
     fn send(self) {

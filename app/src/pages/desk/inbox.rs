@@ -2,6 +2,7 @@
 
 use super::pieces::kbd;
 use super::state::{Inbox, Tab, href};
+use super::strip;
 use crate::error::AppError;
 use crate::i18n::{t, word};
 use crate::page::use_now;
@@ -22,6 +23,7 @@ pub fn pane(inbox: Inbox, help: NodeRef<Dialog>) -> AnyView {
                 <nav class="tabs" aria-label=t("desk.tabs")>{tabs(inbox)}</nav>
             </header>
             <div class="pane__body">
+                {strip::unfinished_link()}
                 <Transition fallback=|| view! { <div class="pane__pad">{ui::skeleton()}</div> }><Rows inbox/></Transition>
             </div>
             <footer class="pane__foot">
@@ -123,7 +125,7 @@ fn Rows(inbox: Inbox) -> impl IntoView {
         Shown::Tickets => Some(
             view! {
                 <ol class="inbox-list">
-                    <For each=numbers key=|no| *no let:no><li>{move || row(no)}</li></For>
+                    <For each=numbers key=|no| *no let:no><li>{move || row(no)} {inbox.presence.line(no)}</li></For>
                 </ol>
                 <div class="pane__pad">{pages}</div>
             }

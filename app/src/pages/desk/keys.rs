@@ -1,6 +1,7 @@
 //! Keys of the inbox. They are off while something is typed, and while a dialog is open.
 
 use super::actions::{Form, accept, open};
+use super::calls::want_new;
 use super::state::{Inbox, step};
 use crate::i18n::t;
 use domain::id::TicketNo;
@@ -11,13 +12,16 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
 
 /// What the help says: keys, sentence.
-const KEYS: [(&[&str], &str); 9] = [
+const KEYS: [(&[&str], &str); 12] = [
     (&["J", "↓"], "desk.key_next"),
     (&["K", "↑"], "desk.key_previous"),
     (&["A"], "desk.accept"),
     (&["R"], "desk.reject"),
     (&["T"], "desk.transfer"),
     (&["N"], "desk.register"),
+    (&["F2", "Alt N"], "desk.key_ring"),
+    (&["Alt 1–9"], "desk.key_calls"),
+    (&["Alt X"], "desk.key_call_close"),
     (&["/"], "desk.key_search"),
     (&["Ctrl", "↵"], "desk.key_send"),
     (&["Esc"], "desk.key_close"),
@@ -56,7 +60,10 @@ fn pressed(inbox: Inbox, help: NodeRef<Dialog>, event: &KeyboardEvent) {
         "a" | "A" => accept(inbox),
         "r" | "R" => open(inbox, Form::Reject),
         "t" | "T" => open(inbox, Form::Transfer),
-        "n" | "N" => inbox.leave_for("/desk/new"),
+        "n" | "N" => {
+            want_new();
+            inbox.leave_for("/desk/new");
+        }
         "/" => search(inbox),
         "?" => show(help),
         _ => return,

@@ -1,22 +1,29 @@
 //! The duty officer's inbox and intake: keyboard first, with a telephone in one hand.
 
 mod actions;
+mod calls;
 mod detail;
 mod fields;
 mod form;
 mod inbox;
+mod intake;
 mod keys;
 mod new;
 mod new_side;
 mod pieces;
+mod presence;
+mod ready;
 mod send;
 mod state;
+mod strip;
 mod typed;
 
+pub(super) use intake::{Intake, Pane};
 pub use new::NewReport;
 pub(super) use pieces::kbd;
 pub(super) use send::called_at;
-pub(super) use typed::{Typed, focus, focus_summary};
+pub(crate) use strip::listen_anywhere;
+pub(super) use typed::{focus, focus_summary};
 
 use crate::i18n::t;
 use crate::parts::nav;

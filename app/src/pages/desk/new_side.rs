@@ -1,14 +1,18 @@
 //! Beside a call: earlier tickets of that number, and what is open at that place. Fetched while the officer types.
 
 use super::new::Call;
-use super::pieces::brief_card;
+use super::pieces::{brief_card, is_open};
 use crate::api::tickets::{caller_history, open_at_place};
 use crate::codec::{Reading, reading};
-use crate::i18n::{t, tf};
+use crate::error::AppError;
+use crate::i18n::{t, tf, word};
 use crate::page::{use_live, use_now};
 use crate::pages::tickets::failed;
-use crate::ui;
+use crate::time;
+use crate::ui::{self, icon};
+use chrono::{DateTime, Utc};
 use domain::phone::Phone;
+use domain::place::CategoryCode;
 use domain::view::{CallerHistory, TicketRow};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -29,19 +33,20 @@ pub fn pane(call: Call) -> AnyView {
         },
     );
     let place = Memo::new(move |_| {
-        call.place
-            .with(|place| place.as_ref().map(|label| label.code.clone()))
+        let place = call.intake.place;
+        place.with(|place| place.as_ref().map(|label| label.code.clone()))
     });
+    let category = Memo::new(move |_| CategoryCode::parse(&call.intake.typed.get("category")).ok());
     let here = reading(
-        move || (use_live(), place.get()),
-        |(_, place)| async move {
+        move || (use_live(), place.get(), category.get()),
+        |(_, place, category)| async move {
             match place {
-                Some(place) => open_at_place(place).await.map(Some),
+                Some(place) => open_at_place(place, category).await.map(Some),
                 None => Ok(None),
             }
         },
     );
-    fill_name(call, caller);
+    fill_name(call, number, caller);
     let callers = move || {
         let now = use_now();
         Suspend::new(async move {
@@ -55,7 +60,7 @@ pub fn pane(call: Call) -> AnyView {
         let now = use_now();
         Suspend::new(async move {
             match here.await {
-                Ok(found) => place_card(found, now),
+                Ok(found) => place_card(call, found, category.get_untracked().as_ref(), now),
                 Err(why) => failed(&why, move || here.refetch()),
             }
         })
@@ -73,7 +78,7 @@ pub fn pane(call: Call) -> AnyView {
     .into_any()
 }
 
-fn caller_card(found: Option<CallerHistory>, now: chrono::DateTime<chrono::Utc>) -> AnyView {
+fn caller_card(found: Option<CallerHistory>, now: DateTime<Utc>) -> AnyView {
     let (title, rows, none) = match found {
         None => (
             t("desk.caller").to_owned(),
@@ -88,26 +93,57 @@ fn caller_card(found: Option<CallerHistory>, now: chrono::DateTime<chrono::Utc>)
     brief_card(title, &rows, none, now, true)
 }
 
-fn place_card(found: Option<Vec<TicketRow>>, now: chrono::DateTime<chrono::Utc>) -> AnyView {
-    let (title, rows, none) = match found {
-        None => (
-            t("desk.at_place").to_owned(),
-            Vec::new(),
-            t("desk.at_place_hint").to_owned(),
-        ),
-        Some(rows) => {
-            let title = tf("desk.same_place", &[("n", &rows.len().to_string())]);
-            (title, rows, t("desk.same_place_none").to_owned())
-        }
+fn place_card(
+    call: Call,
+    found: Option<Vec<TicketRow>>,
+    category: Option<&CategoryCode>,
+    now: DateTime<Utc>,
+) -> AnyView {
+    let Some(rows) = found else {
+        let title = t("desk.at_place").to_owned();
+        return brief_card(title, &[], t("desk.at_place_hint").to_owned(), now, true);
     };
-    let warning = (!rows.is_empty()).then(|| {
+    let title = tf("desk.same_place", &[("n", &rows.len().to_string())]);
+    let same = |row: &&TicketRow| Some(&row.category) == category && is_open(row.stage);
+    let (same, other): (Vec<&TicketRow>, Vec<&TicketRow>) = rows.iter().partition(same);
+    let hints = same.iter().map(|row| hint(call, row, now)).collect::<Vec<_>>();
+    let warning = (same.is_empty() && !other.is_empty()).then(|| {
         ui::banner(
             "banner banner--box banner--warning",
             "alert",
             t("desk.maybe_duplicate").into_any(),
         )
     });
-    view! { {warning} {brief_card(title, &rows, none, now, true)} }.into_any()
+    view! { {hints} {warning} {brief_card(title, &rows, t("desk.same_place_none").to_owned(), now, true)} }
+        .into_any()
+}
+
+/// That the same was reported there before: since when, how far it is, and a way to join it.
+fn hint(call: Call, row: &TicketRow, now: DateTime<Utc>) -> AnyView {
+    let text = tf(
+        "desk.duplicate",
+        &[
+            ("span", &time::span(now - row.reported_at)),
+            ("stage", word("stage", row.stage.as_str())),
+        ],
+    );
+    let (no, stored) = (row.no, StoredValue::new(row.clone()));
+    let joined = move || call.joins().is_some_and(|(_, joined)| joined == no);
+    let content = row.content.clone();
+    view! {
+        <div class="banner banner--box banner--warning duplicate" data-no=no.to_string()>
+            {icon("alert")}
+            <div class="banner__text">
+                <p><strong>{text}</strong> " " <span class="ticket-no">{no.to_string()}</span></p>
+                <p class="small">{content}</p>
+            </div>
+            <button class="button banner__action" type="button" aria-pressed=move || joined().to_string()
+                on:click=move |_| stored.with_value(|row| call.join((!joined()).then_some(row)))>
+                {move || if joined() { t("desk.join_not") } else { t("desk.join") }}
+            </button>
+        </div>
+    }
+    .into_any()
 }
 
 /// The caller's number, once one stands there and typing pauses.
@@ -117,7 +153,7 @@ fn settled_number(call: Call) -> RwSignal<Option<String>> {
         if let Some(handle) = waiting.flatten() {
             handle.clear();
         }
-        let number = Phone::parse(&call.typed.get("phone")).ok().map(String::from);
+        let number = Phone::parse(&call.intake.typed.get("phone")).ok().map(String::from);
         if number == settled.get_untracked() {
             return None;
         }
@@ -130,19 +166,28 @@ fn settled_number(call: Call) -> RwSignal<Option<String>> {
 }
 
 /// Gives the name that came with this number before, unless the officer has typed one.
-fn fill_name(call: Call, caller: Reading<Result<Option<CallerHistory>, crate::error::AppError>>) {
+fn fill_name(
+    call: Call,
+    settled: RwSignal<Option<String>>,
+    caller: Reading<Result<Option<CallerHistory>, AppError>>,
+) {
     let filled = StoredValue::new((String::new(), String::new()));
     Effect::new(move |_| {
         let Some(Ok(Some(history))) = caller.get() else {
             return;
         };
-        let (number, standing) = untrack(move || (call.typed.get("phone"), call.typed.get("name")));
+        // the answer may be about the call that was in front before
+        let asked = settled.get_untracked();
+        let (number, standing) = untrack(move || (call.intake.typed.get("phone"), call.intake.typed.get("name")));
+        if asked.is_none() || Phone::parse(&number).ok().map(String::from) != asked {
+            return;
+        }
         let (last_number, last_name) = filled.get_value();
         // a name that was filled in for the beginning of a longer number makes room; one that the officer
         // took out stays out
         let free = standing.trim().is_empty() || standing == last_name;
         if let Some(name) = history.name.filter(|_| free && number != last_number) {
-            call.typed.write("name", &name);
+            call.intake.typed.write("name", &name);
             filled.set_value((number, name));
         }
     });

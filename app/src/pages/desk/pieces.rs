@@ -5,6 +5,7 @@ use crate::i18n::word;
 use crate::parts::ticket;
 use crate::time;
 use chrono::{DateTime, Utc};
+use domain::ticket::StageName;
 use domain::view::TicketRow;
 use leptos::prelude::*;
 
@@ -63,4 +64,13 @@ pub fn brief_card(
         </section>
     }
     .into_any()
+}
+
+/// Whether somebody is still to do something about the fault, so that another report can become a part of the ticket.
+pub const fn is_open(stage: StageName) -> bool {
+    use StageName::{Accepted, Acknowledged, Dispatched, InProgress, OnHold, Submitted};
+    matches!(
+        stage,
+        Submitted | Accepted | Dispatched | Acknowledged | InProgress | OnHold
+    )
 }

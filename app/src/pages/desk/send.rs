@@ -34,17 +34,20 @@ const ORDER: [Field; 10] = [
 /// How far the time of a call may lie ahead of the page's clock, which moves in steps.
 const AHEAD: TimeDelta = TimeDelta::minutes(10);
 
-/// Sends what is typed, or says what is wrong with it.
+/// Sends the call in front, or says what is wrong with it.
 pub fn send(call: Call) {
-    if untrack(move || call.act.busy()) {
+    let intake = call.intake;
+    if untrack(move || intake.act.busy()) {
         return;
     }
-    call.typed.read();
+    intake.typed.read();
     let report = match read_call(call) {
         Ok(report) => report,
         Err(wrong) => return refuse(call, &wrong),
     };
-    call.errors.set(Vec::new());
+    intake.errors.set(Vec::new());
+    let joined = untrack(move || call.joins()).map(|(_, no)| no);
+    let id = call.calls.front.get_untracked();
     let (lane, token) = offline::new_lane();
     let command = NewCommand {
         lane,
@@ -59,16 +62,22 @@ pub fn send(call: Call) {
         }
         _ => t("desk.registered").to_owned(),
     };
-    call.act.give_for(command, None, done, move |heard| match heard {
-        Ok(Given::Answered(answer)) => {
-            call.last.set(answer.no.map(|no| Registered::Number(no.into())));
-            call.clear();
+    // another call may be in front by then
+    intake.act.give_for(command, None, done, move |heard| match heard {
+        Ok(given) => {
+            call.calls.registered(&id);
+            let registered = match given {
+                Given::Answered(answer) => answer.no.map(|no| Registered::Number(no.into(), joined)),
+                Given::Saved(_) => Some(Registered::Saved),
+            };
+            let front = call.calls.front.get_untracked();
+            call.last.set(registered.map(|registered| (front, registered)));
         }
-        Ok(Given::Saved(_)) => {
-            call.last.set(Some(Registered::Saved));
-            call.clear();
+        Err(why) => {
+            if !call.calls.refuse_aside(&id, &[FieldError::of(&why)]) {
+                refuse(call, &[why]);
+            }
         }
-        Err(why) => refuse(call, &[why]),
     });
 }
 
@@ -79,15 +88,16 @@ pub fn wrong(call: Call) -> Vec<FieldError> {
 }
 
 fn read_call(call: Call) -> Result<Report, Vec<Rejection>> {
-    let place = call
+    let intake = call.intake;
+    let place = intake
         .place
         .with_untracked(|place| place.as_ref().map(|label| label.code.clone()));
-    read(&call.typed.all(), place, call.now.0.get_untracked())
+    read(&intake.typed.all(), place, intake.now.0.get_untracked())
 }
 
 /// Shows what is wrong, and leads there.
 fn refuse(call: Call, wrong: &[Rejection]) {
-    call.errors.set(wrong.iter().map(FieldError::of).collect());
+    call.intake.errors.set(wrong.iter().map(FieldError::of).collect());
     focus_summary();
 }
 

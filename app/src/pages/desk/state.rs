@@ -15,6 +15,8 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use std::collections::BTreeMap;
 
 use super::actions::Form;
+use super::presence::Presence;
+use super::ready::Ready;
 
 /// A tab of the inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +103,7 @@ fn beside(
         leptos::task::spawn_local(async move {
             let report = detail.ticket.report;
             let caller = caller_history(report.reporter.phone.into()).await;
-            let here = open_at_place(report.place).await;
+            let here = open_at_place(report.place, Some(report.category)).await;
             if no.try_get_untracked().flatten() == Some(detail.no) {
                 related.try_set(Some(Related {
                     no: detail.no,
@@ -131,6 +133,10 @@ pub struct Inbox {
     pub detail: Reading<Result<Option<TicketDetail>, AppError>>,
     /// What stands beside it, once that is known.
     pub related: RwSignal<Option<Related>>,
+    /// Who else looks at what.
+    pub presence: Presence,
+    /// Sentences that are ready to be chosen.
+    pub ready: Ready,
     /// How commands are given.
     pub act: Act,
     /// The form that is open.
@@ -191,6 +197,8 @@ impl Inbox {
             list,
             detail,
             related,
+            presence: Presence::new(no),
+            ready: Ready::new(),
             act: use_act(),
             form,
             typed,

@@ -83,6 +83,12 @@ impl Typed {
         if let Some(form) = self.form.get_untracked() {
             form.reset();
         }
+        // what nobody types is not reset by the browser
+        self.each(|field| {
+            if field.get_attribute("type").as_deref() == Some("hidden") {
+                field.set_value("");
+            }
+        });
         self.read();
     }
 

@@ -68,12 +68,17 @@ fn where_and_whom(detail: &TicketDetail) -> AnyView {
     let phone = report.reporter.phone.as_str().to_owned();
     let href = ["tel:", &phone].concat();
     let call = tf("jobs.call", &[("name", report.reporter.name.as_str())]);
+    // whoever is not sent any more has nobody to call
+    let call = report.reporter.phone.is_whole().then(|| {
+        view! {
+            <a class="button button--large button--block job-call" href=href rel="external">
+                {icon("phone")} <span>{call}</span> <span class="num">{phone}</span>
+            </a>
+        }
+    });
     view! {
         {ticket::plate(&detail.place, t("jobs.place"))}
-        {spot}
-        <a class="button button--large button--block job-call" href=href rel="external">
-            {icon("phone")} <span>{call}</span> <span class="num">{phone}</span>
-        </a>
+        {spot} {call}
     }
     .into_any()
 }

@@ -3,6 +3,7 @@
 use crate::i18n::{pick, t, tf, word};
 use crate::page::{FormState, use_now, use_page};
 use crate::time;
+use crate::track::Said;
 use crate::ui::{self, Field, icon};
 use domain::ticket::{DayPart, Urgency};
 use leptos::prelude::*;
@@ -68,6 +69,35 @@ impl Fields {
                 <label class="photo-picker__label" for="photos">{icon("photo")} {t("report.photos_more")}</label>
                 <input class="photo-picker__input" type="file" id="photos" name="photos" accept="image/*" multiple/>
             </div>
+        }
+        .into_any()
+    }
+
+    /// Whether it is what others have already reported here; nothing where nobody has.
+    pub fn joins(self, open: &[Said]) -> AnyView {
+        if open.is_empty() {
+            return ().into_any();
+        }
+        let chosen = self.value("joins");
+        let none = Said {
+            text: t("report.joins_none").to_owned(),
+            ..Said::default()
+        };
+        let choices = open.iter().chain([&none]).map(|one| {
+            view! {
+                <label class="choice">
+                    <input class="choice__input" type="radio" name="joins" value=one.href.clone() checked=one.href == chosen/>
+                    <span class="choice__body"><span class="choice__label">{one.text.clone()}</span></span>
+                </label>
+            }
+            .into_any()
+        });
+        view! {
+            <fieldset class="choices">
+                <legend class="choices__legend">{t("report.joins")}</legend>
+                <p class="field__hint">{t("report.joins_hint")}</p>
+                <div class="choices__list">{choices.collect::<Vec<_>>()}</div>
+            </fieldset>
         }
         .into_any()
     }

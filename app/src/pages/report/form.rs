@@ -7,6 +7,7 @@ use crate::page::{FieldError, use_page};
 use crate::pages::refused;
 use crate::parts::photo_picker::{self, Picked};
 use crate::parts::ticket;
+use crate::track::Said;
 use crate::ui::{self, icon};
 use domain::id::CommandId;
 use domain::place::PlaceCode;
@@ -60,8 +61,8 @@ pub(in crate::pages) enum Restored {
     WithoutPhotos,
 }
 
-/// The form for a place.
-pub(super) fn form(label: &PlaceLabel) -> AnyView {
+/// The form for a place, at which `open` is already reported.
+pub(super) fn form(label: &PlaceLabel, open: &[Said]) -> AnyView {
     let page = use_page();
     if page.catalogue.categories.is_empty() {
         // begun without a network on a phone that was never here before
@@ -100,6 +101,7 @@ pub(super) fn form(label: &PlaceLabel) -> AnyView {
         <form class="report" method="post" action=action enctype="multipart/form-data" novalidate
             on:submit=submit(form) on:input=typed(form)>
             {fields.hidden()}
+            {fields.joins(open)}
             {fields.category()}
             {fields.content()}
             {photos(fields, t("report.photos_hint"), (form.photos, form.working))}

@@ -35,11 +35,17 @@ pub fn menu() -> AnyView {
                 <h1 class="page-head__title">{t("report.where")}</h1>
                 <p class="page-head__sub">{t("report.where_hint")}</p>
             </div>
+            {scan_link("button button--large button--block")}
             {search_form(&use_address().asked("q"))}
             {steps}
         </div>
     };
     nav::plain(t("report.where"), content.into_any())
+}
+
+/// The way to the page that reads codes with the camera.
+pub fn scan_link(class: &'static str) -> AnyView {
+    view! { <a class=class href="/scan">{icon("scan")} {t("home.scan")}</a> }.into_any()
 }
 
 /// Finds a place by name, code or initials; works without script.

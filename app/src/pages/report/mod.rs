@@ -10,7 +10,7 @@ pub(super) mod send;
 
 pub(super) use fields::escaped;
 pub use menu::menu;
-pub(super) use menu::search_form;
+pub(super) use menu::{scan_link, search_form};
 
 use super::refused;
 use crate::address::use_address;
@@ -29,7 +29,7 @@ use leptos::prelude::*;
 pub fn page(code: &str) -> AnyView {
     let code = code.to_owned();
     let content = use_shown().drawn(move |read| match read {
-        Ok(Shown::Place(Some(label))) => form::form(label),
+        Ok(Shown::Place(Some(label), open)) => form::form(label, open),
         Ok(_) => unknown(),
         Err(error) => unread(error, &code),
     });
@@ -45,13 +45,16 @@ fn unread(error: &AppError, code: &str) -> AnyView {
                 zh: t("report.place_offline").to_owned(),
                 en: t("report.place_offline").to_owned(),
             };
-            form::form(&PlaceLabel {
-                code,
-                kind: PlaceKind::Room,
-                building: name,
-                floor: None,
-                room: None,
-            })
+            form::form(
+                &PlaceLabel {
+                    code,
+                    kind: PlaceKind::Room,
+                    building: name,
+                    floor: None,
+                    room: None,
+                },
+                &[],
+            )
         }
         _ => failed(error),
     }

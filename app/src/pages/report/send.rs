@@ -21,7 +21,8 @@ use web_sys::{
 };
 
 /// What a draft keeps and a report is read from.
-const FIELDS: [&str; 8] = [
+const FIELDS: [&str; 9] = [
+    "joins",
     "category",
     "content",
     "spot",

@@ -2,9 +2,12 @@
 
 use super::acts::Acts;
 use super::closing::{card, escalations, outcome, signed, visits, who};
+use crate::access::may_open;
 use crate::i18n::{pick, t, tf, word};
-use crate::page::use_now;
+use crate::page::{use_now, use_page};
 use crate::parts::history::{history, outcome_lines};
+use crate::parts::pager::address;
+use crate::parts::reporter::{Reveal, person};
 use crate::parts::{photos, ticket};
 use crate::time;
 use crate::ui::icon;
@@ -14,10 +17,10 @@ use domain::view::TicketDetail;
 use leptos::prelude::*;
 
 /// The page of one ticket.
-pub fn page(detail: &TicketDetail, acts: Acts) -> AnyView {
+pub fn page(detail: &TicketDetail, acts: Acts, reveal: Reveal) -> AnyView {
     let now = use_now();
     let (left, right) = (
-        view! { {reported(detail, now)} {reporter(detail, now)} },
+        view! { {reported(detail, now)} {reporter(detail, now, reveal)} },
         view! {
             {standing(detail)} {order(detail, now)} {outcome(detail, now)} {visits(detail, now)} {escalations(detail, now)}
         },
@@ -41,6 +44,7 @@ fn head(detail: &TicketDetail) -> AnyView {
                 {t("tickets.one_title")} " " <span class="num">{detail.no.to_string()}</span>
             </h1>
             <div class="page-head__actions">
+                {who_saw(detail)}
                 <button class="button button--quiet" type="button" on:click=print>{icon("print")} {t("tickets.print")}</button>
             </div>
             <p class="page-head__sub cluster">
@@ -50,6 +54,15 @@ fn head(detail: &TicketDetail) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The way to the record of who has seen the ticket, for those who read it.
+fn who_saw(detail: &TicketDetail) -> Option<AnyView> {
+    let reads = use_page().me.is_some_and(|me| may_open(&me, "/admin/audit"));
+    let href = address("/admin/audit", &[("no", detail.no.to_string())]);
+    reads.then(|| {
+        view! { <a class="button button--quiet" href=href>{icon("lock")} {t("audit.who_saw")}</a> }.into_any()
+    })
 }
 
 /// What was reported, and where.
@@ -102,11 +115,9 @@ fn reported(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
 }
 
 /// Who reported, and how.
-fn reporter(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
+fn reporter(detail: &TicketDetail, now: DateTime<Utc>, reveal: Reveal) -> AnyView {
     let report = &detail.ticket.report;
-    let phone = report.reporter.phone.as_str().to_owned();
-    let call = ["tel:", &phone].concat();
-    let phone = view! { <a class="num" href=call rel="external">{phone}</a> };
+    let name = person(report.reporter.name.as_str()).to_owned();
     let desk = report.intake.as_ref().map(|intake| {
         let remarks = intake.remarks.as_ref();
         let remarks =
@@ -115,8 +126,8 @@ fn reporter(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
     });
     let body = view! {
         <dl class="facts">
-            {ticket::fact(t("tickets.name"), report.reporter.name.as_str().to_owned().into_any())}
-            {ticket::fact(t("tickets.phone"), phone.into_any())}
+            {ticket::fact(t("tickets.name"), name.into_any())}
+            {ticket::fact(t("tickets.phone"), reveal.phone(detail))}
             {ticket::fact(t("tickets.channel"), word("channel", report.channel.as_str()).into_any())}
             {ticket::fact(t("tickets.reported"), time::moment(detail.ticket.reported_at, now).into_any())}
             {desk}

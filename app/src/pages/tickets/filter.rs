@@ -5,31 +5,29 @@ use crate::error::AppError;
 use crate::i18n::{tf, word};
 use crate::page::FieldError;
 use crate::parts::pager::address;
+use crate::parts::saved_views::EVERYTHING;
 use crate::time::read_date;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
 use domain::ticket::{Channel, StageName};
-use domain::view::{Bilingual, Catalogue, TicketFilter};
+use domain::view::{Bilingual, Catalogue, ListName, TicketFilter};
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
-/// The names in the address, in the order of the form.
-const NAMES: [&str; 9] = [
-    "text",
-    "from",
-    "to",
-    "category",
-    "place",
-    "stage",
-    "department",
-    "worker",
-    "channel",
-];
+/// The value in the address of what is overdue.
+pub const OVERDUE: &str = "yes";
+
+/// The address of all tickets: without a condition, and without the view that the reader begins with.
+pub fn everything() -> String {
+    address("/tickets", &[("view", EVERYTHING.to_owned())])
+}
 
 /// The query of the list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
     /// What is asked for, by name; a stage may stand there several times.
     pub pairs: Vec<(&'static str, String)>,
+    /// The kept view that it came from; [`EVERYTHING`] where all tickets are asked for on purpose.
+    pub view: Option<String>,
     /// Where this page of the list begins.
     pub after: Option<String>,
 }
@@ -38,7 +36,7 @@ impl Query {
     /// Reads the address. What is empty is not asked for.
     pub fn of(map: &ParamsMap) -> Self {
         let mut pairs = Vec::new();
-        for name in NAMES {
+        for name in ListName::Tickets.names().iter().copied() {
             let values = map.get_all(name).unwrap_or_default();
             let values = values
                 .iter()
@@ -48,6 +46,7 @@ impl Query {
         }
         Self {
             pairs,
+            view: map.get("view").filter(|view| !view.is_empty()),
             after: map.get("after").filter(|key| !key.is_empty()),
         }
     }
@@ -67,9 +66,19 @@ impl Query {
             .any(|(one, asked)| *one == name && asked == value)
     }
 
+    /// Filter and view as they stand in the address, without the page.
+    pub fn list(&self) -> Vec<(&'static str, String)> {
+        self.asking(self.pairs.clone())
+    }
+
+    fn asking(&self, mut pairs: Vec<(&'static str, String)>) -> Vec<(&'static str, String)> {
+        pairs.extend(self.view.iter().map(|view| ("view", view.clone())));
+        pairs
+    }
+
     /// The address of this page of the list.
     pub fn address(&self) -> String {
-        let mut pairs = self.pairs.clone();
+        let mut pairs = self.list();
         pairs.extend(self.after.iter().map(|key| ("after", key.clone())));
         address("/tickets", &pairs)
     }
@@ -78,15 +87,23 @@ impl Query {
     pub fn without(&self, index: usize) -> String {
         let mut pairs = self.pairs.clone();
         pairs.remove(index);
-        address("/tickets", &pairs)
+        if pairs.is_empty() {
+            return everything();
+        }
+        address("/tickets", &self.asking(pairs))
     }
 
     /// The address with another place.
     pub fn with_place(&self, code: &PlaceCode) -> String {
+        self.with("place", &code.to_string())
+    }
+
+    /// The address with another value of that name.
+    pub fn with(&self, name: &'static str, value: &str) -> String {
         let mut pairs = self.pairs.clone();
-        pairs.retain(|(name, _)| *name != "place");
-        pairs.push(("place", code.to_string()));
-        address("/tickets", &pairs)
+        pairs.retain(|(one, _)| *one != name);
+        pairs.push((name, value.to_owned()));
+        address("/tickets", &self.asking(pairs))
     }
 
     /// The address of everything that fits as a file, with the place that was found for what was typed.
@@ -126,6 +143,9 @@ impl Query {
             place: None,
             worker: self.value("worker", &mut wrong, |id| id.parse().ok()),
             channel: self.value("channel", &mut wrong, Channel::parse),
+            overdue: self
+                .value("overdue", &mut wrong, |value| (value == OVERDUE).then_some(()))
+                .is_some(),
             text: Some(self.first("text").to_owned()).filter(|text| !text.is_empty()),
         };
         if let (Some(from), Some(to)) = (filter.from, filter.to)
@@ -225,4 +245,51 @@ pub async fn find_place(typed: &str) -> Result<PlaceFound, AppError> {
             .map_or(PlaceFound::Nowhere, |(code, name)| PlaceFound::One(code, name)),
         _ => PlaceFound::Several(found),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(pairs: &[(&str, &str)]) -> Query {
+        let mut map = ParamsMap::new();
+        for (name, value) in pairs {
+            map.insert((*name).to_owned(), (*value).to_owned());
+        }
+        Query::of(&map)
+    }
+
+    fn catalogue() -> Catalogue {
+        Catalogue {
+            categories: Vec::new(),
+            departments: Vec::new(),
+            hotline: String::new(),
+            time_zone: String::new(),
+        }
+    }
+
+    #[test]
+    fn filter_and_view_stand_in_the_address_and_come_back_from_it() {
+        let query = query(&[("overdue", "yes"), ("text", " 漏水 "), ("view", "7"), ("after", "100020")]);
+        assert_eq!(
+            query.address(),
+            "/tickets?text=%E6%BC%8F%E6%B0%B4&overdue=yes&view=7&after=100020"
+        );
+        let (filter, wrong) = query.read(&catalogue());
+        assert!(filter.overdue && wrong.is_empty());
+        assert_eq!(query.without(0), "/tickets?overdue=yes&view=7");
+        assert_eq!(query.with("overdue", "yes"), "/tickets?text=%E6%BC%8F%E6%B0%B4&overdue=yes&view=7");
+    }
+
+    #[test]
+    fn without_its_last_condition_the_list_is_all_of_it_and_not_the_view_that_one_begins_with() {
+        assert_eq!(query(&[("overdue", "yes")]).without(0), "/tickets?view=all");
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_said_and_left_out() {
+        let (filter, wrong) = query(&[("overdue", "perhaps")]).read(&catalogue());
+        assert!(!filter.overdue);
+        assert_eq!(wrong.len(), 1);
+    }
 }

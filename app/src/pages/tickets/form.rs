@@ -1,6 +1,7 @@
 //! The form of the search, and what is asked for as chips that can be taken off.
 
-use super::filter::Query;
+use super::counts::Counts;
+use super::filter::{OVERDUE, Query, everything};
 use crate::i18n::{pick, t, tf, word};
 use crate::page::{FieldError, use_page};
 use crate::ui::{Field, error_summary, field, icon, icon_small};
@@ -11,7 +12,9 @@ use leptos::prelude::*;
 type Options = Vec<(String, String)>;
 
 /// The form. It is a plain one: the answer has an address of its own that can be kept and sent on.
-pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel]) -> AnyView {
+///
+/// Beside each value stands how many tickets it would give, once they are counted.
+pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel], counts: Counts) -> AnyView {
     let catalogue = use_page().catalogue;
     let frame = |id: &'static str, control: AnyView| {
         let error = wrong
@@ -46,19 +49,23 @@ pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel]) -> Any
     let channels = Channel::ALL
         .iter()
         .map(|one| (one.as_str().to_owned(), word("channel", one.as_str()).to_owned()));
-    let more = ["stage", "department", "worker", "channel"]
+    let more = ["stage", "department", "worker", "channel", "overdue"]
         .iter()
         .any(|name| !query.first(name).is_empty());
     let errors = wrong.to_vec();
+    let view = query
+        .view
+        .clone()
+        .map(|view| view! { <input type="hidden" name="view" value=view/> });
     view! {
         <form class="stack" method="get" action="/tickets" role="search" aria-label=t("tickets.title")>
-            {(!errors.is_empty()).then(|| error_summary(Signal::stored(errors)))}
+            {(!errors.is_empty()).then(|| error_summary(Signal::stored(errors)))} {view}
             <div class="filter-bar">
                 <div class="filter-bar__fields">
                     {frame("text", text("text", "search", t("tickets.text_hint")))}
                     {frame("from", text("from", "date", ""))}
                     {frame("to", text("to", "date", ""))}
-                    {frame("category", select("category", query, categories.collect()))}
+                    {frame("category", select("category", query, categories.collect(), counts))}
                     {frame("place", text("place", "text", t("tickets.place_hint")))}
                 </div>
                 <button class="button button--primary" type="submit">{icon("search")} {t("tickets.submit")}</button>
@@ -66,12 +73,12 @@ pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel]) -> Any
             <details open=more>
                 <summary class="button button--quiet">{icon_small("filter")} {t("tickets.more")}</summary>
                 <div class="stack">
-                    {stages(query)}
+                    {stages(query, counts)} {overdue(query, counts)}
                     <div class="filter-bar">
                         <div class="filter-bar__fields">
-                            {frame("department", select("department", query, departments.collect()))}
-                            {frame("worker", select("worker", query, people.collect()))}
-                            {frame("channel", select("channel", query, channels.collect()))}
+                            {frame("department", select("department", query, departments.collect(), counts))}
+                            {frame("worker", select("worker", query, people.collect(), counts))}
+                            {frame("channel", select("channel", query, channels.collect(), counts))}
                         </div>
                     </div>
                 </div>
@@ -81,25 +88,54 @@ pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel]) -> Any
     .into_any()
 }
 
-fn select(id: &'static str, query: &Query, options: Options) -> AnyView {
-    let any = (String::new(), t("common.all").to_owned());
-    crate::ui::select(id, [vec![any], options].concat(), query.first(id))
+fn select(id: &'static str, query: &Query, options: Options, counts: Counts) -> AnyView {
+    let chosen = query.first(id).to_owned();
+    let options = options.into_iter().map(|(value, label)| {
+        let selected = value == chosen;
+        let counted = counts.beside(id, value.clone());
+        view! { <option value=value selected=selected>{label} {counted}</option> }.into_any()
+    });
+    view! {
+        <select class="select" id=id name=id>
+            <option value="">{t("common.all")}</option>
+            {options.collect::<Vec<_>>()}
+        </select>
+    }
+    .into_any()
 }
 
-fn stages(query: &Query) -> AnyView {
+/// A box to tick, with how many tickets it would give.
+fn tick(name: &'static str, value: &'static str, label: &'static str, query: &Query, counts: Counts) -> AnyView {
+    let counted = counts.beside(name, value.to_owned());
+    view! {
+        <label class="choice">
+            <input class="choice__input" type="checkbox" name=name value=value checked=query.has(name, value)/>
+            <span class="choice__body"><span class="choice__label">{label} <span class="choice__count">{counted}</span></span></span>
+        </label>
+    }
+    .into_any()
+}
+
+fn stages(query: &Query, counts: Counts) -> AnyView {
     let boxes = StageName::ALL.iter().map(|stage| {
         let name = stage.as_str();
-        view! {
-            <label class="choice">
-                <input class="choice__input" type="checkbox" name="stage" value=name checked=query.has("stage", name)/>
-                <span class="choice__body"><span class="choice__label">{word("stage", name)}</span></span>
-            </label>
-        }
+        tick("stage", name, word("stage", name), query, counts)
     });
     view! {
         <fieldset class="choices" id="stage">
             <legend class="choices__legend">{t("tickets.stage")}</legend>
             <div class="choices__list choices__list--inline">{boxes.collect::<Vec<_>>()}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn overdue(query: &Query, counts: Counts) -> AnyView {
+    let tick = tick("overdue", OVERDUE, t("tickets.overdue_only"), query, counts);
+    view! {
+        <fieldset class="choices" id="overdue">
+            <legend class="choices__legend">{t("tickets.overdue")}</legend>
+            <div class="choices__list choices__list--inline">{tick}</div>
         </fieldset>
     }
     .into_any()
@@ -119,7 +155,7 @@ pub fn chips(query: &Query, workers: &[PersonLabel]) -> AnyView {
         }
     });
     let clear = (query.pairs.len() > 1)
-        .then(|| view! { <a class="chip" href="/tickets" rel="external">{t("tickets.clear")}</a> });
+        .then(|| view! { <a class="chip" href=everything() rel="external">{t("tickets.clear")}</a> });
     view! { <div class="chips" role="group" aria-label=t("tickets.chips")>{chips.collect::<Vec<_>>()} {clear}</div> }
         .into_any()
 }
@@ -141,6 +177,7 @@ fn said(name: &str, value: &str, catalogue: &Catalogue, workers: &[PersonLabel])
             .iter()
             .find(|one| one.id.to_string() == value)
             .map(|one| one.name.clone()),
+        "overdue" => Some(t("tickets.overdue_only").to_owned()),
         "stage" | "channel" => {
             Some(word(if name == "stage" { "stage" } else { "channel" }, value).to_owned())
         }

@@ -1,10 +1,10 @@
 //! Tickets that were found.
 
-use super::filter::{PlaceFound, Query};
+use super::filter::{PlaceFound, Query, everything};
 use crate::i18n::{pick, t, tf, word};
 use crate::page::{use_now, use_page};
 use crate::parts::pager::pager;
-use crate::parts::ticket;
+use crate::parts::{reporter, ticket};
 use crate::time;
 use crate::ui::{empty, icon};
 use chrono::{DateTime, Utc};
@@ -32,7 +32,7 @@ pub fn results(found: &Found, query: &Query) -> AnyView {
     view! {
         <div class="stack">
             {place_note(&found.place, query)} {list} {take_along(found, query)}
-            {pager("/tickets", &query.pairs, query.after.as_deref(), next.as_deref())}
+            {pager("/tickets", &query.list(), query.after.as_deref(), next.as_deref())}
         </div>
     }
     .into_any()
@@ -107,7 +107,7 @@ fn nothing(query: &Query) -> AnyView {
         );
     }
     let action =
-        view! { <a class="button" href="/tickets" rel="external">{t("tickets.clear")}</a> }.into_any();
+        view! { <a class="button" href=everything() rel="external">{t("tickets.clear")}</a> }.into_any();
     empty(
         "search",
         t("tickets.no_hits_title"),
@@ -142,7 +142,7 @@ fn line(row: &TicketRow, now: DateTime<Utc>, catalogue: &Catalogue) -> AnyView {
         .category(&row.category)
         .map_or(row.category.as_str(), |one| pick(&one.name))
         .to_owned();
-    let reporter = [&row.reporter, " · ", word("channel", row.channel.as_str())].concat();
+    let reporter = [reporter::person(&row.reporter), " · ", word("channel", row.channel.as_str())].concat();
     let due = row
         .due
         .filter(|_| row.stage.as_str() != "closed")

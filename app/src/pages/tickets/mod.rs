@@ -2,6 +2,7 @@
 
 mod acts;
 mod closing;
+mod counts;
 mod detail;
 mod filter;
 mod form;
@@ -19,10 +20,13 @@ use crate::codec::reading;
 use crate::error::AppError;
 use crate::i18n::t;
 use crate::page::{use_live, use_page};
+use crate::parts::reporter::Reveal;
+use crate::parts::saved_views::{self, Asked};
 use crate::parts::nav;
 use crate::ui::empty;
 use domain::id::TicketNo;
-use domain::view::{Page, TicketDetail, TicketFilter};
+use counts::Counts;
+use domain::view::{ListName, Page, TicketDetail, TicketFilter};
 use filter::{PlaceFound, Query, find_place};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -42,10 +46,23 @@ pub fn Tickets() -> impl IntoView {
             look(query, filter)
         },
     );
+    let counts = Counts::of(query, found, catalogue);
     let form = loaded(String::new, people, move |workers| {
         let query = query.get();
         let (_, wrong) = catalogue.with_value(|catalogue| query.read(catalogue));
-        view! { <div class="stack">{form::form(&query, &wrong, &workers)} {form::chips(&query, &workers)}</div> }.into_any()
+        let form = form::form(&query, &wrong, &workers, counts);
+        view! { <div class="stack">{form} {form::chips(&query, &workers)}</div> }.into_any()
+    });
+    let views = saved_views::bar(ListName::Tickets, move || {
+        let Query { pairs, view, after } = query.get();
+        Asked {
+            bare: pairs.is_empty() && view.is_none() && after.is_none(),
+            pairs: pairs
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+            view,
+        }
     });
     let key = move || query.with_untracked(Query::address);
     let list = loaded(key, found, move |found| {
@@ -54,7 +71,7 @@ pub fn Tickets() -> impl IntoView {
     let content = view! {
         <div class="content content--wide">
             <div class="page-head"><h1 class="page-head__title">{t("tickets.title")}</h1></div>
-            {form} <section aria-label=t("tickets.caption")>{list}</section>
+            {views} {form} {counts.line(query)} <section aria-label=t("tickets.caption")>{list}</section>
         </div>
     };
     nav::staff(t("tickets.title"), "app", content.into_any())
@@ -92,10 +109,10 @@ pub fn TicketPage() -> impl IntoView {
     let no =
         Memo::new(move |_| params.with(|map| map.get_str("no").and_then(|no| no.parse::<TicketNo>().ok())));
     let read: Read<Option<TicketDetail>> = reading(move || (no.get(), use_live()), |(no, _)| by_no(no));
-    let acts = acts::Acts::new(read);
+    let (acts, reveal) = (acts::Acts::new(read), Reveal::new());
     let key = move || no.get_untracked().map(|no| no.to_string()).unwrap_or_default();
     let body = loaded(key, read, move |found| match found {
-        Some(ticket) => detail::page(&ticket, acts),
+        Some(ticket) => detail::page(&ticket, acts, reveal),
         None => missing(),
     });
     nav::staff(

@@ -40,17 +40,20 @@ const COLUMNS: [(&str, u8); 12] = [
 
 /// The columns' names and widths.
 #[must_use]
-pub fn columns() -> [(&'static str, u8); COLUMNS.len()] {
-    COLUMNS.map(|(name, width)| (word("tickets", name), width))
+pub fn columns() -> Vec<(&'static str, u8)> {
+    COLUMNS
+        .iter()
+        .map(|(name, width)| (word("tickets", name), *width))
+        .collect()
 }
 
 /// The cells of a ticket, one for each of [`columns`].
 #[must_use]
-pub fn cells(row: &TicketRow, catalogue: &Catalogue) -> [Cell; COLUMNS.len()] {
+pub fn cells(row: &TicketRow, catalogue: &Catalogue) -> Vec<Cell> {
     let text = |text: &str| Cell::Text(text.to_owned());
     let category = catalogue.category(&row.category).map(|one| pick(&one.name));
     let department = catalogue.department(&row.department).map(|one| pick(&one.name));
-    [
+    vec![
         Cell::Number(row.no.0),
         Cell::Time(time::campus(row.reported_at)),
         text(word("stage", row.stage.as_str())),
@@ -59,7 +62,7 @@ pub fn cells(row: &TicketRow, catalogue: &Catalogue) -> [Cell; COLUMNS.len()] {
         text(department.unwrap_or(row.department.as_str())),
         text(&crate::parts::ticket::place(&row.place)),
         text(&row.content),
-        text(&row.reporter),
+        text(crate::parts::reporter::person(&row.reporter)),
         text(word("channel", row.channel.as_str())),
         text(&row.crew.join(t("common.list_comma"))),
         row.due.map_or(Cell::Empty, |due| Cell::Time(time::campus(due))),

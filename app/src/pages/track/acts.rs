@@ -5,12 +5,12 @@ use super::Tracking;
 use crate::i18n::{t, tf, word};
 use crate::page::use_page;
 use crate::parts::reject;
+use crate::track::TrackPage;
 use crate::ui::{self, Field, icon};
 use domain::complaint;
 use domain::id::TicketId;
 use domain::sync::{Item, ItemState};
 use domain::ticket::{CommandKind, StageName};
-use domain::view::TrackView;
 use leptos::prelude::*;
 
 /// Something that can be asked, as it stands in the address of its form.
@@ -54,8 +54,8 @@ impl Ask {
 }
 
 /// The forms of what may be asked now, out of `some`.
-pub(super) fn acts(page: Tracking, view: &TrackView, some: &'static [Ask]) -> AnyView {
-    let (may, id, stage) = (view.may.clone(), view.id, view.stage);
+pub(super) fn acts(page: Tracking, view: &TrackPage, some: &'static [Ask]) -> AnyView {
+    let (may, id, stage, reopen) = (view.may.clone(), view.id, view.stage, view.reopen.clone());
     let forms = move || {
         let waiting: Vec<String> = page
             .queued()
@@ -67,14 +67,14 @@ pub(super) fn acts(page: Tracking, view: &TrackView, some: &'static [Ask]) -> An
             |ask: &&Ask| may.contains(&ask.kind()) && waiting.iter().all(|kind| kind != ask.kind().as_str());
         some.iter()
             .filter(asked)
-            .map(|ask| form(page, id, *ask, ask.words(stage)))
+            .map(|ask| form(page, id, *ask, (ask.words(stage), &reopen)))
             .collect::<Vec<_>>()
             .into_any()
     };
     ui::live(forms)
 }
 
-fn form(page: Tracking, lane: TicketId, ask: Ask, words: &'static str) -> AnyView {
+fn form(page: Tracking, lane: TicketId, ask: Ask, (words, reopen): (&'static str, &str)) -> AnyView {
     let name = ask.name();
     let action = ["/t/", &page.token.get_value(), "/", name].concat();
     let class = match ask {
@@ -95,13 +95,18 @@ fn form(page: Tracking, lane: TicketId, ask: Ask, words: &'static str) -> AnyVie
         let _ = (page.busy, lane, words, event);
     };
     let title = word("track", &[words, "_title"].concat());
+    let text = if ask == Ask::Reopen {
+        reopen.to_owned()
+    } else {
+        word("track", &[words, "_text"].concat()).to_owned()
+    };
     let hidden = ["command", "install"].map(|name| {
         let value = use_page().form.value(name).to_owned();
         view! { <input type="hidden" name=name value=value/> }.into_any()
     });
     let fields = view! {
         {hidden.into_iter().collect::<Vec<_>>()}
-        <p class="muted">{word("track", &[words, "_text"].concat())}</p>
+        <p class="muted">{text}</p>
         {reason(page, ask, words)}
         <button class=class type="submit" disabled=busy aria-busy=move || busy().then_some("true")>
             {icon(mark)} {word("track", &[words, "_do"].concat())}

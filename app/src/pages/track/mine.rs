@@ -3,11 +3,11 @@
 use super::way;
 use crate::i18n::{t, tf};
 use crate::offline::Outbox;
+use crate::track::TrackPage;
 use crate::ui::{icon_small, live};
 use chrono::{DateTime, Utc};
 use domain::complaint;
 use domain::sync::{Item, ItemState};
-use domain::view::TrackView;
 use leptos::prelude::*;
 
 /// Where they are remembered.
@@ -111,8 +111,8 @@ fn queued(item: &Item) -> Option<Mine> {
 }
 
 /// Remembers a report that was looked at here.
-pub fn remember(token: &str, view: &TrackView) {
-    let at = view.steps.first().map(|step| step.at);
+pub fn remember(token: &str, view: &TrackPage) {
+    let at = Some(view.reported_at);
     let title = view.report.content.as_str();
     keep(token.to_owned(), at, &view.no.to_string(), title);
 }

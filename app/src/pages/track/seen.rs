@@ -2,18 +2,17 @@
 
 use super::acts::{self, Ask};
 use super::{Tracking, mine};
-use crate::i18n::{pick, t, tf, word};
+use crate::i18n::{t, word};
 use crate::page::use_now;
 use crate::pages::refused::hotline;
-use crate::parts::{history, photos, ticket};
+use crate::parts::{photos, ticket};
 use crate::time;
-use crate::ui;
-use domain::ticket::StageName;
-use domain::view::TrackView;
+use crate::track::{Said, TrackPage};
+use crate::ui::icon;
 use leptos::prelude::*;
 
 /// The whole page of a ticket.
-pub fn seen(page: Tracking, view: &TrackView) -> AnyView {
+pub fn seen(page: Tracking, view: &TrackPage) -> AnyView {
     let token = page.token.get_value();
     mine::remember(&token, view);
     let here = ["/t/", token.as_str()].concat();
@@ -22,19 +21,20 @@ pub fn seen(page: Tracking, view: &TrackView) -> AnyView {
     view! {
         {receipt(view)}
         {chain(view)}
-        {result(view)}
+        {each(&view.notes, note)}
         {acts::pending(page, acts::what)}
         {acts::acts(page, view, &[Ask::Reopen])}
         {report(view, &token)}
         <section class="stack">
             <h2 class="section-title">{t("track.steps")}</h2>
-            {history::track_steps(&view.steps)}
+            <ol class="stage-steps">{each(&view.steps, step)}</ol>
         </section>
         {acts::acts(page, view, &[Ask::Urge, Ask::Cancel])}
         <footer class="stack stack--tight">
             <p class="small">{t("track.keep")} " " <a class="track-link" href=href>{here}</a></p>
             <p class="muted small">{t("track.private")}</p>
             <div class="button-row">
+                {each(&view.links, link)}
                 {hotline("button")}
                 <a class="button button--quiet" href=complain>{t("track.complain")}</a>
                 <a class="button button--quiet" href="/">{t("track.home")}</a>
@@ -45,131 +45,88 @@ pub fn seen(page: Tracking, view: &TrackView) -> AnyView {
 }
 
 /// Number, stage and what happens now.
-fn receipt(view: &TrackView) -> AnyView {
-    let now = use_now();
-    let due = view
-        .due
-        .map(|due| view! { <p>{tf("track.due", &[("when", &time::moment(due, now))])}</p> }.into_any());
+fn receipt(view: &TrackPage) -> AnyView {
     view! {
-        <section class="receipt" data-stage=view.stage.as_str()>
+        <section class="receipt" data-stage=view.look.clone()>
             <h1 class="receipt__title">{t("track.title")}</h1>
             <p class="receipt__no"><span class="visually-hidden">{t("track.number")}</span> <span class="ticket-no">{view.no.to_string()}</span></p>
-            <p>{stage(view)}</p>
-            <p class="receipt__now" role="status">{word("track", &["now_", view.stage.as_str()].concat())}</p>
-            {due}
+            <p><span class="stage" data-stage=view.look.clone()>{word("stage", view.stage.as_str())}</span></p>
+            <p class="receipt__now" role="status">{view.now.clone()}</p>
+            {line(&view.expected)}
         </section>
     }
     .into_any()
 }
 
-/// The stage; one that ended without a repair does not look like a success.
-fn stage(view: &TrackView) -> AnyView {
-    let unrepaired = view.outcome.as_ref().is_some_and(|outcome| !outcome.success);
-    if unrepaired && reached(view.stage).1 == "done" {
-        let name = word("stage", view.stage.as_str());
-        return view! { <span class="stage" data-stage=StageName::Rejected.as_str()>{name}</span> }
-            .into_any();
-    }
-    ticket::stage(view.stage)
+fn line(text: &str) -> AnyView {
+    view! { <p>{text.to_owned()}</p> }.into_any()
 }
 
-/// The chain as a reporter thinks of it, and how far it has come.
-const CHAIN: [&str; 5] = [
-    "track.step_report",
-    "track.step_accept",
-    "track.step_send",
-    "track.step_repair",
-    "track.step_done",
-];
-
-/// The state of each step of [`CHAIN`] that is reached: how many are done, and what the next one is.
-const fn reached(stage: StageName) -> (usize, &'static str) {
-    match stage {
-        StageName::Submitted => (1, "current"),
-        StageName::Accepted => (2, "current"),
-        StageName::Dispatched | StageName::Acknowledged | StageName::InProgress => (3, "current"),
-        StageName::OnHold => (3, "held"),
-        StageName::Completed | StageName::Visited | StageName::Closed => (5, "done"),
-        StageName::Merged => (2, "current"),
-        StageName::Rejected | StageName::Cancelled => (1, "failed"),
-    }
+fn chain(view: &TrackPage) -> AnyView {
+    let items = view.chain.iter().map(|step| {
+        let current = !["done", "todo"].contains(&step.look.as_str());
+        chain_step(step.text.clone(), step.look.clone(), current)
+    });
+    view! { <ol class="stage-track" aria-label=t("track.chain")>{items.collect::<Vec<_>>()}</ol> }.into_any()
 }
 
-fn chain(view: &TrackView) -> AnyView {
-    let (done, next) = reached(view.stage);
-    let unrepaired = view.outcome.as_ref().is_some_and(|outcome| !outcome.success);
-    let end = match next {
-        // what was rejected or withdrawn goes no further
-        "failed" => Some((1, word("stage", view.stage.as_str()))),
-        _ if unrepaired => Some((CHAIN.len() - 1, t("event.failure"))),
-        _ => None,
-    };
-    let steps = end.map_or(&CHAIN[..], |(steps, _)| &CHAIN[..steps]);
-    let mut items: Vec<AnyView> = steps
-        .iter()
-        .enumerate()
-        .map(|(index, name)| {
-            let state = match index {
-                _ if index < done => "done",
-                _ if index == done => next,
-                _ => "todo",
-            };
-            chain_step(t(name), state, index == done)
-        })
-        .collect();
-    items.extend(end.map(|(_, name)| chain_step(name, "failed", true)));
-    view! { <ol class="stage-track" aria-label=t("track.chain")>{items}</ol> }.into_any()
-}
-
-pub(in crate::pages) fn chain_step(name: &'static str, state: &'static str, current: bool) -> AnyView {
+pub(in crate::pages) fn chain_step(name: String, state: String, current: bool) -> AnyView {
     view! { <li class="stage-track__step" data-state=state aria-current=current.then_some("step")>{name}</li> }.into_any()
 }
 
-/// Why it was rejected, or how the repair ended, with what to do next.
-fn result(view: &TrackView) -> AnyView {
-    if let Some(reason) = &view.reject_reason {
-        let text = view! {
-            <p><strong>{t("track.rejected")}</strong></p>
-            <p class="track-reason">{reason.clone()}</p>
-            <p>{t("track.rejected_next")}</p>
-        };
-        return ui::banner("banner banner--box banner--danger", "alert", text.into_any());
+/// What the reporter should know.
+fn note(note: &Said) -> AnyView {
+    if note.text.is_empty() {
+        return link(note);
     }
-    if view.stage == StageName::Cancelled {
-        let href = ["/r/", view.place.code.as_str()].concat();
-        return view! { <a class="button button--block" href=href rel="external">{t("track.new_report")}</a> }.into_any();
+    let class = ["banner banner--box banner--", &note.look].concat();
+    let mark = match note.look.as_str() {
+        "success" => "check",
+        "info" => "clock",
+        _ => "alert",
+    };
+    let more = note.more.iter().map(|text| line(text));
+    let link = (!note.href.is_empty()).then(|| link(note));
+    view! {
+        <div class=class>
+            {icon(mark)}
+            <div class="banner__text stack stack--tight">
+                <p><strong>{note.text.clone()}</strong></p>
+                {more.collect::<Vec<_>>()}
+                {link}
+            </div>
+        </div>
     }
-    match &view.outcome {
-        Some(outcome) if outcome.success => {
-            let text = view! {
-                <p><strong>{t("track.repaired")}</strong></p>
-                <p>{t("track.repaired_next")}</p>
-            };
-            ui::banner("banner banner--box banner--success", "check", text.into_any())
-        }
-        Some(outcome) => {
-            let lines = history::track_outcome_lines(outcome)
-                .into_iter()
-                .enumerate()
-                .map(|(index, line)| {
-                    if index == 0 {
-                        view! { <p><strong>{line}</strong></p> }.into_any()
-                    } else {
-                        view! { <p>{line}</p> }.into_any()
-                    }
-                });
-            let text = view! {
-                {lines.collect::<Vec<_>>()}
-                <p class="muted">{t("track.failed_next")}</p>
-            };
-            ui::banner("banner banner--box banner--warning", "alert", text.into_any())
-        }
-        None => ().into_any(),
+    .into_any()
+}
+
+/// A page of the server's.
+fn link(to: &Said) -> AnyView {
+    view! { <a class="button" href=to.href.clone() rel="external">{to.label.clone()}</a> }.into_any()
+}
+
+fn step(step: &Said) -> AnyView {
+    let now = use_now();
+    let more = step
+        .more
+        .iter()
+        .map(|text| view! { <p class="stage-step__note">{text.clone()}</p> }.into_any());
+    view! {
+        <li class="stage-step" data-state=step.look.clone() aria-current=(step.look == "current").then_some("step")>
+            <p class="stage-step__name">{step.text.clone()}</p>
+            <p class="stage-step__meta"><time datetime=step.at.to_rfc3339()>{time::moment(step.at, now)}</time> " " {step.label.clone()}</p>
+            {more.collect::<Vec<_>>()}
+        </li>
     }
+    .into_any()
+}
+
+fn each(all: &[Said], draw: fn(&Said) -> AnyView) -> Vec<AnyView> {
+    all.iter().map(draw).collect()
 }
 
 /// What was reported, as it was given.
-fn report(view: &TrackView, token: &str) -> AnyView {
+fn report(view: &TrackPage, token: &str) -> AnyView {
     let now = use_now();
     let report = &view.report;
     let spot = report.spot.as_ref().map(|spot| spot.as_str().to_owned());
@@ -187,7 +144,7 @@ fn report(view: &TrackView, token: &str) -> AnyView {
                 <dl class="facts">
                     {ticket::fact(t("report.place"), ticket::place(&view.place).into_any())}
                     {spot}
-                    {ticket::fact(t("track.category"), pick(&view.category.name).to_owned().into_any())}
+                    {ticket::fact(t("track.category"), view.category.clone().into_any())}
                     {ticket::fact(t("report.urgency"), urgency.into_any())}
                     {wish}
                     {ticket::fact(t("track.reported_at"), at.into_any())}

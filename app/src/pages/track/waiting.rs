@@ -65,10 +65,11 @@ pub(in crate::pages) fn not_reached(page: Tracking, error: AppError, waiting: Wa
     ui::live(shown)
 }
 
-fn unknown() -> AnyView {
+pub(super) fn unknown() -> AnyView {
     let action = view! {
         <div class="button-row">
             <a class="button button--primary" href="/report">{t("track.new_report")}</a>
+            <a class="button" href="/mine">{t("track.mine")}</a>
             {refused::hotline("button")}
         </div>
     };

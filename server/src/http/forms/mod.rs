@@ -62,7 +62,7 @@ pub(super) fn fresh(server: &Server) -> FormState {
 }
 
 /// The page that says that nothing works now.
-fn unavailable(page: Page, why: &dyn std::fmt::Display) -> Page {
+pub(super) fn unavailable(page: Page, why: &dyn std::fmt::Display) -> Page {
     tracing::error!(%why, "a form can't be shown or taken");
     Page::refused(page.uri, page.visitor, Refusal::Unavailable)
 }

@@ -3,9 +3,9 @@
 use super::file::about_all;
 use super::sent::{self, Sent};
 use super::{Ids, fresh, give, unavailable};
-use crate::http::Server;
 use crate::http::admit::{Address, see_other};
 use crate::http::page::{self, Page};
+use crate::http::{Server, answer};
 use app::error::ErrorCode;
 use app::host::Visitor;
 use app::page::{FieldError, FormState, Refusal};
@@ -18,6 +18,7 @@ use domain::rejection::{Field, Rejection};
 use domain::text::Remark;
 use domain::wire::AnyCommand;
 use domain::{complaint, ticket};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::StoreError;
 
@@ -27,6 +28,21 @@ const ACT: &str = "act";
 /// What was typed.
 const REASON: &str = "reason";
 const REMARK: &str = "remark";
+
+/// Forms on pages of their own, by the last part of their address.
+const NOTE: &str = "note";
+const RATE: &str = "rate";
+
+/// Whether the form of that name has a page of its own: one without a program, since a reporter's small one does not
+/// know it and a form needs none.
+fn has_page(about: About, act: &str) -> bool {
+    about == About::Ticket && [NOTE, RATE].contains(&act)
+}
+
+/// The last part of an address.
+fn act_of(uri: &Uri) -> &str {
+    uri.path().rsplit('/').next().unwrap_or_default()
+}
 
 /// What a private page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,23 +93,33 @@ impl About {
     }
 
     /// The command of that name; none when there is none.
-    fn command(self, act: &str, sent: &Sent) -> Option<Result<AnyCommand, Rejection>> {
+    fn command(self, act: &str, sent: &Sent) -> Option<Result<AnyCommand, Wrong>> {
         let typed = |name: &str| sent.values.get(name).map_or("", String::as_str);
-        match self {
-            Self::Ticket => of_ticket(act, typed(REASON)).map(|read| read.map(AnyCommand::from)),
-            Self::Complaint => {
-                let reason = typed(REASON);
-                let read = if act == "note" {
-                    let text = Remark::optional(Field::Remark, typed(REMARK));
-                    let photos = sent.photos.clone();
-                    Some(text.map(|text| complaint::Command::Note { text, photos }))
-                } else {
-                    of_complaint(act, reason)
-                };
-                read.map(|read| read.map(AnyCommand::from))
+        let reason = typed(REASON);
+        let note = || Remark::optional(Field::Remark, typed(REMARK));
+        let photos = sent.photos.clone();
+        let read = match (self, act) {
+            (Self::Ticket, NOTE) => {
+                let read = note().map(|text| ticket::Command::Note { text, photos });
+                Some(read.map(AnyCommand::from))
             }
-        }
+            (Self::Ticket, _) => of_ticket(act, reason).map(|read| read.map(AnyCommand::from)),
+            (Self::Complaint, NOTE) => {
+                let read = note().map(|text| complaint::Command::Note { text, photos });
+                Some(read.map(AnyCommand::from))
+            }
+            (Self::Complaint, _) => of_complaint(act, reason).map(|read| read.map(AnyCommand::from)),
+        };
+        read.map(|read| read.map_err(Wrong::Rule))
     }
+}
+
+/// What is wrong with what was typed.
+enum Wrong {
+    /// A rule of the domain is broken.
+    Rule(Rejection),
+    /// Fields of the form are, in words.
+    Fields(Vec<FieldError>),
 }
 
 fn of_ticket(act: &str, reason: &str) -> Option<Result<ticket::Command, Rejection>> {
@@ -116,7 +142,7 @@ fn of_complaint(act: &str, reason: &str) -> Option<Result<complaint::Command, Re
     }
 }
 
-/// `GET`: the page, or 404.
+/// `GET`: the page, or that of a form; or 404.
 pub(in crate::http) async fn show(
     State(server): State<Arc<Server>>,
     Extension(visitor): Extension<Visitor>,
@@ -124,7 +150,10 @@ pub(in crate::http) async fn show(
     uri: Uri,
 ) -> Response {
     let about = About::of(&uri);
-    let page = Page::new(uri, visitor);
+    let page = Page {
+        alive: !has_page(about, act_of(&uri)),
+        ..Page::new(uri, visitor)
+    };
     let page = match about.find(&server, &token).await {
         Ok(Some(_)) => page.with_form(StatusCode::OK, form_of(fresh(&server), &token)),
         Ok(None) => page.with_form(StatusCode::NOT_FOUND, FormState::default()),
@@ -153,16 +182,22 @@ pub(in crate::http) async fn act(
     State(server): State<Arc<Server>>,
     Extension(visitor): Extension<Visitor>,
     Extension(address): Extension<Address>,
-    Path((token, act)): Path<(String, String)>,
+    Path(parts): Path<BTreeMap<String, String>>,
     request: Request,
 ) -> Response {
+    let token = parts.get("token").cloned().unwrap_or_default();
+    let act = act_of(request.uri()).to_owned();
     let about = About::of(request.uri());
     let home = about.home(&token);
+    let here = [&home, "/", &act].concat();
+    let at = if has_page(about, &act) { &here } else { &home };
     // the page is shown under the address of its form, where its program would look for another page
     let page = Page {
         alive: false,
-        ..Page::new(home.parse().unwrap_or(Uri::from_static("/")), visitor)
+        ..Page::new(at.parse().unwrap_or(Uri::from_static("/")), visitor)
     };
+    // thanks stand where somebody rated
+    let done = if act == RATE { &here } else { &home };
     let wanted = Wanted {
         server: &server,
         visitor: &page.visitor,
@@ -170,7 +205,7 @@ pub(in crate::http) async fn act(
         act: &act,
     };
     let page = match wanted.turn(&address, &token, request).await {
-        Ok(Turn::Done) => return see_other(&home),
+        Ok(Turn::Done) => return see_other(done),
         Ok(Turn::Nothing) => Page::refused(page.uri, page.visitor, Refusal::NotFound),
         Ok(Turn::Refused(status, form)) => page.with_form(status, form),
         Err(why) => unavailable(page, &why),
@@ -208,7 +243,8 @@ impl Wanted<'_> {
         } else {
             Sent::default()
         };
-        let Some(command) = self.about.command(self.act, &sent) else {
+        let read = || self.about.command(self.act, &sent);
+        let Some(command) = answer::in_language(self.visitor.lang, read) else {
             return Ok(Turn::Nothing);
         };
         let mut ids = Ids::read(server, &sent.values);
@@ -218,7 +254,7 @@ impl Wanted<'_> {
             form.errors.push(about_all(self.visitor, ErrorCode::TooMany));
             return Ok(Turn::Refused(StatusCode::TOO_MANY_REQUESTS, form));
         }
-        let mut wrong = std::mem::take(&mut sent.wrong);
+        let (mut wrong, mut errors) = (std::mem::take(&mut sent.wrong), Vec::new());
         match command {
             Ok(command) if wrong.is_empty() => {
                 let answer = give(server, self.visitor, &ids, &command).await?;
@@ -233,10 +269,12 @@ impl Wanted<'_> {
                 );
             }
             // in the order of the form: photos come last
-            Err(why) => wrong.insert(0, why),
+            Err(Wrong::Rule(why)) => wrong.insert(0, why),
+            Err(Wrong::Fields(fields)) => errors = fields,
             Ok(_) => {}
         }
-        let form = self.form(sent, &ids, &wrong);
+        let mut form = self.form(sent, &ids, &wrong);
+        form.errors.extend(errors);
         Ok(Turn::Refused(StatusCode::UNPROCESSABLE_ENTITY, form))
     }
 

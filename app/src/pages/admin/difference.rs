@@ -1,0 +1,163 @@
+//! What differs between two states of something, field by field, in words.
+
+use crate::i18n::{lang, lookup, pick, t};
+use domain::people::Role;
+use domain::place::{CategoryCode, DepartmentCode};
+use domain::view::Catalogue;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A field that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What the field is called.
+    pub label: String,
+    /// What stood there; none when there was nothing before.
+    pub before: Option<String>,
+    /// What stands there now; none when it is gone.
+    pub after: Option<String>,
+}
+
+/// The fields that differ. Of what is new or gone, all that say something.
+pub fn between(before: Option<&Value>, after: Option<&Value>, catalogue: &Catalogue) -> Vec<Difference> {
+    let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
+    for (value, fields) in [(before, &mut old), (after, &mut new)] {
+        if let Some(value) = value {
+            flatten(&mut Vec::new(), value, fields);
+        }
+    }
+    let mut paths: Vec<&Vec<String>> = old.keys().chain(new.keys()).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let said = |value: Option<&Value>, key: &str, is_there: bool| {
+        is_there.then(|| value.map_or_else(|| t("changes.nothing").to_owned(), |value| say(key, value, catalogue)))
+    };
+    let differ = paths.into_iter().filter_map(|path| {
+        let (was, is) = (old.get(path).copied(), new.get(path).copied());
+        let both = before.is_some() && after.is_some();
+        let silent = |value: Option<&Value>| value.is_none_or(is_empty);
+        if was == is || silent(was) && silent(is) {
+            return None;
+        }
+        let key = path.last().map_or("", String::as_str);
+        Some(Difference {
+            label: label(path),
+            before: said(was, key, both || was.is_some()),
+            after: said(is, key, both || is.is_some()),
+        })
+    });
+    differ.collect()
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// All that is no object, by the names that lead to it.
+fn flatten<'a>(path: &mut Vec<String>, value: &'a Value, into: &mut BTreeMap<Vec<String>, &'a Value>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                path.push(name.clone());
+                flatten(path, field, into);
+                path.pop();
+            }
+        }
+        plain => {
+            into.insert(path.clone(), plain);
+        }
+    }
+}
+
+/// What a field is called, with what it lies in. A name that nobody translated stands for itself.
+fn label(path: &[String]) -> String {
+    let name = |key: &String| {
+        let sentence = lookup(lang(), &["changes.key_", key].concat());
+        sentence.map_or_else(|| key.clone(), str::to_owned)
+    };
+    path.iter().map(name).collect::<Vec<_>>().join(" · ")
+}
+
+/// A value in words.
+fn say(key: &str, value: &Value, catalogue: &Catalogue) -> String {
+    match value {
+        Value::Bool(true) => t("changes.yes").to_owned(),
+        Value::Bool(false) => t("changes.no").to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) if !text.is_empty() => named(key, text, catalogue),
+        Value::Array(items) if !items.is_empty() => {
+            let said: Vec<String> = items.iter().map(|item| say(key, item, catalogue)).collect();
+            said.join(t("common.list_comma"))
+        }
+        Value::Object(fields) => {
+            let said = fields.iter().map(|(name, field)| say(name, field, catalogue));
+            said.collect::<Vec<_>>().join(" ")
+        }
+        Value::Null | Value::String(_) | Value::Array(_) => t("changes.nothing").to_owned(),
+    }
+}
+
+/// A code by what it stands for, where it is one.
+fn named(key: &str, text: &str, catalogue: &Catalogue) -> String {
+    let role = || Role::parse(text).and_then(|role| lookup(lang(), &["role.", role.as_str()].concat()));
+    let department = || catalogue.department(&DepartmentCode::parse(text).ok()?);
+    let category = || catalogue.category(&CategoryCode::parse(text).ok()?);
+    let name = match key {
+        "roles" => role().map(str::to_owned),
+        "departments" | "department" => department().map(|one| pick(&one.name).to_owned()),
+        "skills" | "category" => category().map(|one| pick(&one.name).to_owned()),
+        _ => None,
+    };
+    name.unwrap_or_else(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn none() -> Catalogue {
+        Catalogue {
+            categories: Vec::new(),
+            departments: Vec::new(),
+            hotline: String::new(),
+            time_zone: String::new(),
+        }
+    }
+
+    fn told(before: Option<Value>, after: Option<Value>) -> Vec<(String, Option<String>, Option<String>)> {
+        let all = between(before.as_ref(), after.as_ref(), &none());
+        all.into_iter()
+            .map(|one| (one.label, one.before, one.after))
+            .collect()
+    }
+
+    #[test]
+    fn only_what_differs_is_told_in_words() {
+        let before = json!({ "name": "张三", "phone": null, "roles": ["worker"], "active": true });
+        let after = json!({ "name": "张三", "phone": "8575110", "roles": ["worker", "manager"], "active": true });
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            told(Some(before), Some(after)),
+            [
+                ("电话".to_owned(), some("（空）"), some("8575110")),
+                ("角色".to_owned(), some("维修员"), some("维修员、部门主管")),
+            ]
+        );
+    }
+
+    #[test]
+    fn of_what_is_new_all_is_told_that_says_something() {
+        let after = json!({ "name_zh": "绿化部", "phone": "", "times": { "unheard_of": 30 } });
+        let told = told(None, Some(after));
+        assert_eq!(told[0], ("中文名称".to_owned(), None, Some("绿化部".to_owned())));
+        assert!(told[1].0.ends_with(" · unheard_of"), "{told:?}");
+        assert_eq!(told.len(), 2);
+    }
+}

@@ -1,0 +1,139 @@
+//! Who else has the ticket open: colleagues see each other within two seconds, and no longer than it is true
+//! (issue 4, item 2: two officers at once without stepping on each other).
+
+use crate::api::desk::looking;
+use crate::i18n::{t, tf};
+use crate::offline;
+use crate::page::use_page;
+use crate::time;
+use crate::ui::icon_small;
+use chrono::{DateTime, Utc};
+use domain::id::{PersonId, TicketNo};
+use domain::view::Looking;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// How often the server is told that the ticket is still open here. A colleague's line holds for two of these and a
+/// little.
+const BEAT: Duration = Duration::from_secs(10);
+
+/// Whoever only walks past a ticket is not looking at it.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// Who looks at what, as this page knows it.
+#[derive(Clone, Copy)]
+pub struct Presence {
+    me: Option<PersonId>,
+    all: RwSignal<Vec<Looking>>,
+}
+
+impl Presence {
+    /// Tells the server which ticket is open, from now on until the page is left, and hears of others. To be called
+    /// while the page is built.
+    pub fn new(open: Memo<Option<TicketNo>>) -> Self {
+        let presence = Self {
+            me: use_page().me.map(|me| me.id),
+            all: RwSignal::new(Vec::new()),
+        };
+        // what the server was told last
+        let told = StoredValue::new(None::<TicketNo>);
+        Effect::new(move |waiting: Option<Option<TimeoutHandle>>| {
+            if let Some(handle) = waiting.flatten() {
+                handle.clear();
+            }
+            offline::looked();
+            let now_open = open.get();
+            if now_open == told.get_value() {
+                // somebody else came or went
+                presence.tell(now_open, None);
+                return None;
+            }
+            let tell = move || {
+                let left = told.try_get_value().flatten();
+                if told.try_set_value(now_open).is_none() {
+                    presence.tell(now_open, left);
+                }
+            };
+            set_timeout_with_handle(tell, PAUSE).ok()
+        });
+        let beat = move || {
+            // a page that nobody sees looks at nothing, and shows nothing that could be old
+            if offline::is_visible() {
+                presence.tell(told.try_get_value().flatten(), None);
+            }
+        };
+        Effect::new(move |_| {
+            if let Ok(handle) = set_interval_with_handle(beat, BEAT) {
+                on_cleanup(move || handle.clear());
+            }
+        });
+        let leave = move || {
+            if let Some(left) = told.try_get_value().flatten() {
+                offline::say_looking(None, Some(left));
+            }
+        };
+        // also when the window is closed or the telephone put away; seen again, the ticket is looked at again
+        let hidden = window_event_listener_untyped("pagehide", move |_| leave());
+        let turned = window_event_listener_untyped("visibilitychange", move |_| {
+            if offline::is_visible() {
+                beat();
+            } else {
+                leave();
+            }
+        });
+        on_cleanup(move || {
+            leave();
+            hidden.remove();
+            turned.remove();
+        });
+        presence
+    }
+
+    /// Tells the server, and hears who looks at what.
+    fn tell(self, at: Option<TicketNo>, left: Option<TicketNo>) {
+        leptos::task::spawn_local(async move {
+            // when it is not heard, nothing is known of others
+            let all = looking(at, left).await.unwrap_or_default();
+            let same = self.all.try_with_untracked(|old| *old == all);
+            if same == Some(false) {
+                self.all.try_set(all);
+            }
+        });
+    }
+
+    /// The colleagues who have that ticket open; whoever reads it hears of changes.
+    fn others(self, no: TicketNo) -> Vec<Looking> {
+        self.all.with(|all| {
+            let others = all.iter().filter(|one| one.no == no && Some(one.person) != self.me);
+            others.cloned().collect()
+        })
+    }
+
+    /// Below a ticket's row: who is looking at it.
+    pub fn line(self, no: TicketNo) -> AnyView {
+        let names = move || names(&self.others(no));
+        let text = move || names().map(|names| tf("desk.looking", &[("name", &names)]));
+        view! { <p class="looking" hidden=move || text().is_none()>{icon_small("user")} {text}</p> }.into_any()
+    }
+
+    /// Above a ticket: who is looking at it, and since when.
+    pub fn note(self, no: TicketNo, now: DateTime<Utc>) -> AnyView {
+        let text = move || {
+            let others = self.others(no);
+            let since = others.iter().map(|one| one.since).min()?;
+            let (name, when) = (names(&others)?, time::ago(since, now));
+            Some(tf("desk.looking_since", &[("name", &name), ("when", &when)]))
+        };
+        view! {
+            <div role="status" hidden=move || text().is_none()>
+                <p class="looking looking--note">{icon_small("user")} {text}</p>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+fn names(others: &[Looking]) -> Option<String> {
+    let names: Vec<&str> = others.iter().map(|one| one.name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(t("common.list_comma")))
+}

@@ -1,0 +1,113 @@
+//! Who of the staff reads which personal data of a reporter: one function, asked wherever a ticket leaves the server.
+//!
+//! The name is read by everybody who may read the ticket. The number is read by whoever has to call (issue 4, item 13).
+
+use crate::people::{Actor, Role, Staff};
+use crate::ticket::Ticket;
+
+/// How much of a reporter's number somebody sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sight {
+    /// Nothing of it.
+    Hidden,
+    /// Its beginning and its end: `138****8000`.
+    Masked,
+    /// Like [`Self::Masked`]; all of it when they ask, which is recorded.
+    OnRequest,
+    /// All of it.
+    Whole,
+}
+
+impl Sight {
+    /// Its name in the record of who saw what, and in names of sentences.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hidden => "hidden",
+            Self::Masked | Self::OnRequest => "masked",
+            Self::Whole => "whole",
+        }
+    }
+}
+
+/// What `actor` sees of the number of the reporter of `ticket`, provided that the ticket is theirs to read. Whoever is
+/// several things sees what the one that sees most does.
+#[must_use]
+pub fn sees(actor: &Actor, ticket: &Ticket) -> Sight {
+    match actor {
+        Actor::Staff(staff) => Role::ALL
+            .into_iter()
+            .filter(|role| staff.is(*role))
+            .map(|role| of_role(role, staff, ticket))
+            .max()
+            .unwrap_or(Sight::Hidden),
+        // their own number, on their own page
+        Actor::Reporter { .. } | Actor::System => Sight::Whole,
+    }
+}
+
+fn of_role(role: Role, staff: &Staff, ticket: &Ticket) -> Sight {
+    let sent = || {
+        ticket
+            .stage
+            .order()
+            .is_some_and(|order| order.crew.contains(&staff.id))
+    };
+    match role {
+        Role::DutyOfficer => Sight::Whole,
+        Role::Manager if staff.departments.contains(&ticket.department) => Sight::Whole,
+        Role::Worker if sent() => Sight::Whole,
+        Role::Worker if ticket.former_crew.contains(&staff.id) => Sight::Masked,
+        Role::Supervisor => Sight::OnRequest,
+        Role::Manager | Role::Worker | Role::Storekeeper | Role::Administrator => Sight::Hidden,
+    }
+}
+
+/// Whether somebody may look tickets up by a reporter's number: whoever sees numbers at all.
+#[must_use]
+pub fn finds_by_phone(staff: &Staff) -> bool {
+    [Role::DutyOfficer, Role::Manager, Role::Supervisor]
+        .into_iter()
+        .any(|role| staff.is(role))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ticket::sample;
+
+    fn actor(number: u8, role: Role) -> Actor {
+        Actor::Staff(sample::staff(number, role).expect("sample"))
+    }
+
+    #[test]
+    fn whoever_has_to_call_sees_the_number_and_nobody_else_does() {
+        let (ticket, _) = sample::submitted(1).expect("sample");
+        for (role, sight) in [
+            (Role::DutyOfficer, Sight::Whole),
+            (Role::Manager, Sight::Whole),
+            (Role::Supervisor, Sight::OnRequest),
+            (Role::Worker, Sight::Hidden),
+            (Role::Storekeeper, Sight::Hidden),
+            (Role::Administrator, Sight::Hidden),
+        ] {
+            assert_eq!(sees(&actor(1, role), &ticket), sight, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn who_is_several_things_sees_what_the_best_of_them_does() {
+        let (ticket, _) = sample::submitted(1).expect("sample");
+        let mut staff = sample::staff(1, Role::Administrator).expect("sample");
+        staff.roles.push(Role::Supervisor);
+        assert_eq!(sees(&Actor::Staff(staff), &ticket), Sight::OnRequest);
+    }
+
+    #[test]
+    fn the_worker_who_was_once_sent_sees_head_and_tail() {
+        let (mut ticket, _) = sample::submitted(1).expect("sample");
+        let worker = sample::staff(5, Role::Worker).expect("sample");
+        ticket.former_crew.insert(worker.id);
+        assert_eq!(sees(&Actor::Staff(worker), &ticket), Sight::Masked);
+    }
+}

@@ -1,0 +1,191 @@
+// The desk's triage: sentences to choose from, merging, asking back, and two officers at once.
+import { randomBytes } from "node:crypto";
+import { expect, test, type Page } from "@playwright/test";
+import { signIn, uuid } from "../support/api.mjs";
+import { act, reported } from "../support/office.mjs";
+import { fitsItsWindow, open, phone, signedIn, unique } from "../support/people";
+
+const COLLEAGUE = "李静"; // desk2
+const ME = "王敏"; // desk1
+
+/** Opens a ticket in the inbox by its address, wherever in the list it stands. */
+async function pick(page: Page, no: string) {
+  await open(page, `/desk?no=${no}`);
+  await expect(page.locator(".pane--detail .pane__title .ticket-no", { hasText: no })).toBeVisible();
+  await expect(page.locator(".pane--detail .pane__foot")).toBeVisible();
+}
+
+/** What the reporter writes on the tracking page. */
+async function answers(page: Page, token: string, text: string) {
+  await open(page, `/t/${token}`);
+  await page.locator("textarea").first().fill(text);
+  await page.locator("form:has(textarea) button[type=submit]").first().click();
+}
+
+test("a reason is chosen by its digit, stays a text to edit, and a typed one is not written over", async ({ browser }) => {
+  const { no } = await reported(unique("遥控器丢了"));
+  const page = await signedIn(browser, "desk1", "/desk");
+  await pick(page, no);
+  await page.keyboard.press("r");
+  const reason = page.locator("#reason");
+  await expect(reason).toBeFocused();
+  await expect(page.locator(".chip--ready").first()).toBeVisible();
+  await page.keyboard.press("2");
+  await expect(reason).not.toHaveValue("");
+  const second = await reason.inputValue();
+  await page.keyboard.press("1");
+  await expect(reason).not.toHaveValue(second);
+  const first = await reason.inputValue();
+  // from now on digits are digits
+  await page.keyboard.press("End");
+  await page.keyboard.type("请找3号楼");
+  await expect(reason).toHaveValue(`${first}请找3号楼`);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(".toast--success", { hasText: no })).toBeVisible();
+  await open(page, `/tickets/${no}`);
+  await expect(page.getByText("请找3号楼").first()).toBeVisible();
+  await page.context().close();
+});
+
+test("a second report becomes a part of the first by keyboard, and the desk reads who is told what", async ({ browser }) => {
+  const [first, second] = [await reported(unique("走廊漏水")), await reported(unique("走廊里都是水"))];
+  const page = await signedIn(browser, "desk1", "/desk");
+  await pick(page, second.no);
+  await page.keyboard.press("m");
+  await expect(page.locator("#target")).toBeFocused();
+  // nothing chosen yet
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator("#target-error")).toBeVisible();
+  await page.locator("#target").fill(first.no);
+  await expect(page.locator(`.merge__one[data-no="${first.no}"]`)).toBeVisible();
+  await expect(page.locator(".merge__one")).toHaveCount(1);
+  await page.locator("#target").press("Enter");
+  await expect(page.locator(`.merge__one[data-no="${first.no}"] input`)).toBeChecked();
+  await expect(page.locator(".merge__told")).toContainText(`已并入 ${first.no}`);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(".toast--success", { hasText: second.no })).toBeVisible();
+  await pick(page, second.no);
+  await expect(page.locator(".pane--detail")).toContainText(`已并入 ${first.no}`);
+  await pick(page, first.no);
+  await expect(page.locator(".pane--detail .joined")).toContainText(second.no);
+  await page.context().close();
+});
+
+test("the reports of the same place come first, and one that is over is explained, not taken", async ({ browser }) => {
+  const [over, open_, mine] = [await reported(unique("灯管碎了")), await reported(unique("灯管又碎了")), await reported(unique("灯管没换"))];
+  await act(await signIn("desk2"), over.lane, "ticket.reject/1", { reason: "不属于维修范围。" });
+  const page = await signedIn(browser, "desk1", "/desk");
+  await pick(page, mine.no);
+  await page.keyboard.press("m");
+  await expect(page.locator(`.merge__one[data-no="${open_.no}"]`)).toBeVisible();
+  await expect(page.locator(`.merge__one[data-no="${over.no}"]`)).toHaveCount(0);
+  await expect(page.locator(`.merge__one[data-no="${mine.no}"]`)).toHaveCount(0);
+  await page.locator("#target").fill(over.no);
+  await page.locator(`.merge__one[data-no="${over.no}"]`).click();
+  await expect(page.locator("#target-error")).toContainText("已驳回");
+  await expect(page.locator(".merge__told")).toHaveCount(0);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator("#target-error")).toContainText("已驳回");
+
+  // one that is over in the very moment: the server says so, and the form stays open
+  await page.locator("#target").fill(open_.no);
+  await page.locator(`.merge__one[data-no="${open_.no}"]`).click();
+  await expect(page.locator(".merge__told")).toBeVisible();
+  await act(await signIn("desk2"), open_.lane, "ticket.cancel/1", { reason: null });
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(".toast--danger")).toBeVisible();
+  await expect(page.locator("#target-error")).not.toBeEmpty();
+  await expect(page.locator("#target")).toBeVisible();
+  await page.context().close();
+});
+
+test("the desk asks back, the row says so, and the answer brings the report to the top", async ({ browser }) => {
+  const { no, token } = await reported(unique("教室里有怪味"));
+  const page = await signedIn(browser, "desk1", "/desk");
+  await pick(page, no);
+  await page.keyboard.press("q");
+  await expect(page.locator("#reason")).toBeFocused();
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator("#reason-error")).toBeVisible();
+  const question = unique("是哪一间教室");
+  await page.locator("#reason").fill(question);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(".toast--success", { hasText: no })).toBeVisible();
+  await pick(page, no);
+  await expect(page.locator(".pane--detail")).toContainText(question);
+  await expect(page.locator(".pane--detail")).toContainText("等报修人回复");
+  const student = await (await browser.newContext({ viewport: phone })).newPage();
+  const answer = unique("三楼最里面那间");
+  await open(student, `/t/${token}`);
+  await expect(student.getByText(question).first()).toBeVisible();
+  await answers(student, token, answer);
+  // without a reload
+  await expect(page.locator(".pane--detail")).toContainText("报修人已回复");
+  await expect(page.locator(".pane--detail")).toContainText(answer);
+  await open(page, "/desk");
+  await expect(page.locator(`.ticket-row[data-no="${no}"]`)).toContainText("已回复");
+  await student.context().close();
+  await page.context().close();
+});
+
+test("two officers see each other at the same ticket, and no longer than it is true", async ({ browser }) => {
+  const [one, other] = [await reported(unique("门禁坏了")), await reported(unique("门把手松了"))];
+  const mine = await signedIn(browser, "desk1", "/desk");
+  await pick(mine, one.no);
+  const theirs = await signedIn(browser, "desk2", "/desk");
+  await pick(theirs, one.no);
+  const note = mine.locator(".looking--note");
+  await expect(note).toContainText(COLLEAGUE);
+  await expect(theirs.locator(".looking--note")).toContainText(ME);
+  // in the list too, beside the row
+  await expect(theirs.locator(`li:has(.ticket-row[data-no="${one.no}"]) .looking`)).toContainText(ME);
+  // the colleague goes on to another
+  await pick(theirs, other.no);
+  await expect(note).toBeHidden();
+  await pick(theirs, one.no);
+  await expect(note).toContainText(COLLEAGUE);
+  // nobody is held up: accepting asks nothing
+  await mine.keyboard.press("a");
+  await expect(mine.locator(".toast--success", { hasText: one.no })).toBeVisible();
+  await expect(theirs.locator(".pane--detail .stage").first()).toContainText("已受理");
+  await pick(mine, one.no);
+  await expect(note).toContainText(COLLEAGUE);
+  // a window that is closed looks at nothing
+  await theirs.close();
+  await expect(note).toBeHidden({ timeout: 30_000 });
+  await theirs.context().close();
+  await mine.context().close();
+});
+
+test("a form that is open says when a colleague was faster, and keeps what was typed", async ({ browser }) => {
+  const { no, lane } = await reported(unique("插座没电"));
+  const page = await signedIn(browser, "desk1", "/desk");
+  await pick(page, no);
+  await page.keyboard.press("r");
+  const reason = unique("请联系学院");
+  await page.locator("#reason").fill(reason);
+  await act(await signIn("desk2"), lane, "ticket.accept/1", {});
+  await expect(page.getByText("别人已经处理了这张工单").first()).toBeVisible();
+  await expect(page.locator("#reason")).toHaveValue(reason);
+  await expect(page.locator(".pane--detail .pane__foot button[type=submit]")).toBeDisabled();
+  await page.context().close();
+});
+
+test("on a phone the forms of triage fit the window", async ({ browser }) => {
+  const desk = await signIn("desk1");
+  const lane = uuid(), token = randomBytes(16).toString("hex");
+  const content = unique("公共卫生间三个水龙头同时关不上一直在流水请尽快来人看看");
+  const payload = { report: {
+    content, place: "D1-101", spot: null, category: "plumbing", reporter: { name: "测试", phone: "13800138000" },
+    urgency: "urgent", preferred: null, channel: "online", photos: [], intake: null,
+  } };
+  const { no } = await act(desk, lane, "ticket.report/1", payload, { token });
+  const page = await signedIn(browser, "desk1", "/desk", phone);
+  await pick(page, String(no));
+  for (const name of [/^并单/, /^追问/, /^驳回/]) {
+    await page.getByRole("button", { name }).click();
+    await fitsItsWindow(page);
+    await page.getByRole("button", { name: /^取消/ }).click();
+  }
+  await page.context().close();
+});

@@ -1,0 +1,52 @@
+//! How much of a reporter's number each of the staff gets, of a ticket with a worker who is sent and one who was.
+
+use super::below;
+use chrono::TimeDelta;
+use domain::ticket::Command;
+use store::testing::Campus;
+use store::ticket;
+
+/// The people of the matrix's head, in its order.
+const PEOPLE: [(&str, &str); 9] = [
+    ("duty officer", "desk"),
+    ("its manager", "manager"),
+    ("other manager", "manager2"),
+    ("worker sent", "worker1"),
+    ("worker once sent", "worker2"),
+    ("other worker", "worker3"),
+    ("supervisor", "chief"),
+    ("storekeeper", "store"),
+    ("administrator", "admin"),
+];
+
+const WHOLE: &str = "13800138000";
+
+#[tokio::test]
+async fn each_cell_of_the_matrix_is_what_the_server_shows() {
+    let mut campus = Campus::new().await;
+    let (lane, no) = campus.dispatched("水管漏水", &["worker2"]).await;
+    let again = Command::Dispatch {
+        crew: vec![campus.staff("worker1").id],
+        due: campus.now() + TimeDelta::days(1),
+        note: None,
+    };
+    assert!(campus.does("manager", lane, &again).await.took_effect());
+    let names = ["all of it", "all of it when asked for, which is recorded", "head and tail"];
+    let lines = below(
+        "| of a reporter's number |",
+        0,
+        &PEOPLE,
+        names.map(ToOwned::to_owned).to_vec(),
+    );
+    for (column, (name, who)) in PEOPLE.into_iter().enumerate() {
+        let found = ticket::detail(&campus.db, no, &campus.staff(who)).await.expect("read");
+        let shown = found.map(|detail| String::from(detail.ticket.report.reporter.phone));
+        let asked = ticket::reveal(&campus.db, no, &campus.staff(who), campus.now()).await;
+        let asked = asked.expect("read").map(String::from);
+        let (whole, on_request, masked) = (lines[0][column], lines[1][column], lines[2][column]);
+        assert_eq!(shown.as_deref() == Some(WHOLE), whole, "{name}: {shown:?}");
+        assert_eq!(shown.as_deref() == Some("138****8000"), masked, "{name}: {shown:?}");
+        assert_eq!(asked.as_deref() == Some(WHOLE), whole || on_request, "{name}: {asked:?}");
+    }
+    campus.close().await;
+}

@@ -1,0 +1,155 @@
+//! A reporter's number leaves the store as far as its reader has to see it.
+
+use domain::id::{TicketId, TicketNo};
+use domain::ticket::{Command, Event, Outcome};
+use domain::view::{AccessFilter, AccessKind, TicketDetail, TicketFilter};
+use domain::wire::PullRequest;
+use store::testing::Campus;
+use store::{change, ticket};
+
+const WHOLE: &str = "13800138000";
+const MASKED: &str = "138****8000";
+const HIDDEN: &str = "***";
+
+fn phone(detail: &TicketDetail) -> String {
+    let shown = detail.ticket.report.reporter.phone.as_str().to_owned();
+    for entry in &detail.history {
+        if let Event::Reported { report, .. } = &entry.recorded.event {
+            assert_eq!(report.reporter.phone.as_str(), shown, "the history says no more");
+        }
+    }
+    shown
+}
+
+async fn seen(campus: &Campus, who: &str, no: TicketNo) -> Option<String> {
+    let found = ticket::detail(&campus.db, no, &campus.staff(who)).await;
+    found.expect("read").map(|detail| phone(&detail))
+}
+
+async fn on_phone(campus: &Campus, who: &str) -> Vec<String> {
+    let request = PullRequest {
+        cursor: 0,
+        epoch: None,
+        install: None,
+        limit: None,
+    };
+    let answer = change::pull(&campus.db, &campus.staff(who), &request, campus.now()).await;
+    let changes = answer.expect("read").changes;
+    changes.iter().map(|change| phone(&change.job)).collect()
+}
+
+async fn done(campus: &mut Campus, lane: TicketId) {
+    let complete = Command::Complete {
+        outcome: Outcome::Success {},
+        photos: Vec::new(),
+    };
+    for step in [Command::Acknowledge {}, Command::Arrive {}, complete] {
+        assert!(campus.does("worker1", lane, &step).await.took_effect());
+    }
+}
+
+#[tokio::test]
+async fn a_worker_sees_the_number_while_sent_and_not_afterwards() {
+    let mut campus = Campus::new().await;
+    let (lane, no) = campus.dispatched("水龙头漏水", &["worker1"]).await;
+    assert_eq!(seen(&campus, "worker1", no).await.as_deref(), Some(WHOLE));
+    assert_eq!(on_phone(&campus, "worker1").await, [WHOLE]);
+    assert_eq!(seen(&campus, "worker2", no).await, None, "never sent");
+    done(&mut campus, lane).await;
+    assert_eq!(seen(&campus, "worker1", no).await.as_deref(), Some(MASKED));
+    assert_eq!(on_phone(&campus, "worker1").await, [MASKED], "on the phone as well");
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn the_desk_and_the_departments_manager_see_it_others_of_the_office_do_not() {
+    let mut campus = Campus::new().await;
+    let (_, no) = campus.reported("灯不亮").await;
+    for (who, expected) in [
+        ("desk", Some(WHOLE)),
+        ("manager", Some(WHOLE)),
+        ("manager2", None),
+        ("chief", Some(MASKED)),
+        ("admin", Some(HIDDEN)),
+        ("store", None),
+    ] {
+        assert_eq!(seen(&campus, who, no).await.as_deref(), expected, "{who}");
+    }
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_supervisor_who_asks_for_the_number_gets_it_and_is_recorded() {
+    let mut campus = Campus::new().await;
+    let (_, no) = campus.reported("灯不亮").await;
+    let ask = async |campus: &Campus, who: &str| {
+        let found = ticket::reveal(&campus.db, no, &campus.staff(who), campus.now()).await;
+        found.expect("read").map(String::from)
+    };
+    for who in ["admin", "worker1", "store", "manager2"] {
+        assert_eq!(ask(&campus, who).await, None, "{who}");
+    }
+    let phones = AccessFilter {
+        kind: Some(AccessKind::Phone),
+        ..AccessFilter::default()
+    };
+    let lines = async |campus: &Campus| {
+        let (chief, zone) = (campus.staff("chief"), chrono_tz::Tz::Asia__Shanghai);
+        let page = store::access_record::list(&campus.db, &chief, &phones, zone, None, 10).await;
+        page.expect("read").rows
+    };
+    assert!(lines(&campus).await.is_empty(), "nothing was shown");
+    assert_eq!(ask(&campus, "chief").await.as_deref(), Some(WHOLE));
+    let recorded = lines(&campus).await;
+    assert_eq!(recorded.len(), 1);
+    assert_eq!((recorded[0].person.as_deref(), recorded[0].ticket), (Some("chief"), Some(no)));
+    let nowhere = ticket::reveal(&campus.db, TicketNo(1), &campus.staff("chief"), campus.now()).await;
+    assert_eq!(nowhere.expect("read"), None);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn whoever_sees_no_number_finds_nothing_by_one() {
+    let mut campus = Campus::new().await;
+    campus.reported("灯不亮").await;
+    let by_phone = TicketFilter {
+        text: Some("138 0013 8000".into()),
+        ..TicketFilter::default()
+    };
+    let at = (chrono_tz::Tz::Asia__Shanghai, campus.now());
+    for (who, found) in [("desk", 1), ("chief", 1), ("admin", 0)] {
+        let page = ticket::list(&campus.db, &campus.staff(who), &by_phone, at, None, 10).await;
+        assert_eq!(page.expect("read").rows.len(), found, "{who}");
+    }
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_report_with_a_number_that_nobody_can_call_is_refused() {
+    let mut campus = Campus::new().await;
+    let mut report = store::testing::report("灯不亮");
+    report.reporter.phone = report.reporter.phone.veiled();
+    let command: Command = serde_json::from_value(serde_json::json!({
+        "kind": "ticket.report/1", "payload": { "report": report },
+    }))
+    .expect("a command");
+    let answer = campus.does("reporter", store::testing::new_lane(), &command).await;
+    assert_eq!(answer.reason, Some(domain::rejection::Rejection::BadPhone), "{answer:?}");
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn messages_to_a_reporter_show_the_administrator_head_and_tail_of_the_number() {
+    let mut campus = Campus::new().await;
+    campus.dispatched("水龙头漏水", &["worker1"]).await;
+    let messages = store::outbox::list(&campus.db, None, 10).await.expect("read").rows;
+    let to = |key: &str| {
+        let row = messages.iter().find(|row| row.key == key);
+        row.map(|row| row.phone.clone())
+    };
+    assert_eq!(to("accepted").as_deref(), Some(MASKED));
+    assert_eq!(to("dispatched").as_deref(), Some("13900000004"), "a colleague's own");
+    let sent = store::outbox::lease(&campus.db, campus.now(), 10).await.expect("leased");
+    assert!(sent.iter().any(|message| message.phone == WHOLE), "it is sent all the same");
+    campus.close().await;
+}
