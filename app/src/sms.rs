@@ -27,6 +27,7 @@ pub fn text(key: &str, params: &Value, settings: &Settings) -> String {
     let (page, of) = match key {
         "dispatched" | "urged_workers" => ("/jobs/", get("no")),
         "urged_manager" => ("/dispatch?no=", get("no")),
+        "owned" => ("/escalations?no=", get("no")),
         "urged_desk" => ("/desk?no=", get("no")),
         "escalation_late" => ("/escalations?no=", get("no")),
         "complaint_assigned" | "complaint_upward" => ("/complaints/", get("no")),

@@ -229,7 +229,16 @@ fn families() -> Vec<String> {
     family("reject.", &codes, "");
     family(
         "sms.",
-        &["accepted", "rejected", "completed", "failed", "dispatched"],
+        &[
+            "accepted",
+            "rejected",
+            "completed",
+            "failed",
+            "joined",
+            "asked",
+            "owned",
+            "dispatched",
+        ],
         "",
     );
     family("sms.", &["phone_code", "escalation_late"], "");

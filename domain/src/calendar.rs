@@ -66,11 +66,7 @@ impl Calendar {
 /// The due time that a manager is offered when dispatching at `now`: what was promised with the report while that lies
 /// ahead; otherwise 2 hours for emergencies, 12 hours for urgent work, two days for everything else.
 #[must_use]
-pub fn suggested_due(
-    urgency: Urgency,
-    promised: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> DateTime<Utc> {
+pub fn suggested_due(urgency: Urgency, promised: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
     let hours = match urgency {
         Urgency::Emergency => 2,
         Urgency::Urgent => 12,
@@ -81,14 +77,12 @@ pub fn suggested_due(
         .unwrap_or_else(|| now + TimeDelta::hours(hours))
 }
 
-/// The first return visit is due as soon as the work is completed: the reporter still remembers.
+/// The plan of a return visit that is first due at `due`.
 #[must_use]
-pub fn first_visit(completed_at: DateTime<Utc>) -> VisitPlan {
-    VisitPlan {
-        due: completed_at,
-        attempts: 0,
-    }
+pub const fn first_visit(due: DateTime<Utc>) -> VisitPlan {
+    VisitPlan { due, attempts: 0 }
 }
 
-/// After this many calls without an answer the visit is closed as not reached.
+/// After this many calls without an answer the visit is closed as not reached, unless the office sets another number
+/// ([`crate::rules::VisitRules::max_attempts`]).
 pub const MAX_VISIT_ATTEMPTS: u32 = 3;

@@ -18,6 +18,7 @@ pub mod phone;
 pub mod place;
 pub mod privacy;
 pub mod rejection;
+pub mod rules;
 pub mod score;
 pub mod setting;
 pub mod suggest;

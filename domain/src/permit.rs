@@ -18,23 +18,36 @@ enum Grant {
     Newcomer,
     /// The reporter who holds this ticket's tracking token.
     Holder,
+    /// Whoever was told to answer one of its escalations.
+    Owner,
 }
 
 use CommandKind as Kind;
-use Grant::{Any, Crew, EverCrew, Holder, InDepartment, Newcomer};
+use Grant::{Any, Crew, EverCrew, Holder, InDepartment, Newcomer, Owner};
 use Role::{DutyOfficer, Manager, Supervisor};
 
 /// The table. A kind that stands here without a grant is allowed to nobody.
 const fn grants(kind: Kind) -> &'static [Grant] {
     match kind {
         Kind::Report => &[Newcomer, Any(DutyOfficer)],
-        Kind::Accept | Kind::Reject | Kind::RecordVisit | Kind::Escalate => &[Any(DutyOfficer)],
+        Kind::Accept | Kind::Reject | Kind::Merge | Kind::RecordVisit | Kind::Escalate => &[Any(DutyOfficer)],
+        Kind::AskBack => &[Any(DutyOfficer), InDepartment(Manager)],
         Kind::Transfer => &[Any(DutyOfficer), InDepartment(Manager)],
         Kind::Dispatch => &[InDepartment(Manager)],
-        Kind::Acknowledge | Kind::Arrive | Kind::Hold | Kind::Resume | Kind::HandBack => &[Crew],
-        Kind::Note => &[EverCrew, Any(DutyOfficer), InDepartment(Manager)],
+        Kind::Acknowledge
+        | Kind::Depart
+        | Kind::Arrive
+        | Kind::Hold
+        | Kind::PartlyRepair
+        | Kind::Resume
+        | Kind::HandBack => &[Crew],
+        Kind::Note => &[EverCrew, Any(DutyOfficer), InDepartment(Manager), Holder],
+        Kind::Rate => &[Holder],
         Kind::Complete => &[EverCrew],
-        Kind::AnswerEscalation => &[Any(Supervisor)],
+        Kind::AnswerEscalation => &[Any(Supervisor), Owner],
+        Kind::OwnEscalation => &[Any(Supervisor)],
+        // the system alone, to which the table does not speak
+        Kind::Alarm => &[],
         Kind::Reopen => &[Any(DutyOfficer), Any(Supervisor), Holder],
         Kind::Cancel => &[Any(DutyOfficer), Holder],
         Kind::Urge => &[Any(Supervisor), Any(DutyOfficer), InDepartment(Manager), Holder],
@@ -62,11 +75,17 @@ fn holds(grant: Grant, actor: &Actor, ticket: Option<&Ticket>) -> bool {
         }
         // staff who report from their own phone are reporters too
         (Newcomer, Actor::Reporter { .. } | Actor::Staff(_)) => ticket.is_none(),
+        (Owner, Actor::Staff(staff)) => ticket.is_some_and(|ticket| owns(staff, ticket)),
         (Holder, Actor::Reporter { holds, .. }) => {
             ticket.is_some_and(|ticket| *holds == Some(ticket.id.into()))
         }
         _ => false,
     }
+}
+
+fn owns(staff: &Staff, ticket: &Ticket) -> bool {
+    let open = ticket.escalations.iter().filter(|one| one.answer.is_none());
+    open.into_iter().any(|one| one.owner == Some(staff.id))
 }
 
 fn is_worker(staff: &Staff) -> bool {

@@ -155,7 +155,11 @@ fn the_night_shift_is_as_long_as_the_night_is_when_clocks_change() {
     let calendar = Calendar::default();
     let zone = Tz::Europe__Berlin;
     // from 18:00 to 08:00: fourteen hours, thirteen when clocks are put forward and fifteen when they are put back
-    for (night, minutes) in [("2026-03-28", 13 * 60), ("2026-10-24", 15 * 60), ("2026-11-07", 14 * 60)] {
+    for (night, minutes) in [
+        ("2026-03-28", 13 * 60),
+        ("2026-10-24", 15 * 60),
+        ("2026-11-07", 14 * 60),
+    ] {
         let start = at(zone, &format!("{night} 18:00"));
         let morning = zone
             .from_local_datetime(&(day(night).succ_opt().expect("a day").and_time(hours(8, 9).from)))
@@ -208,11 +212,7 @@ fn a_promise_is_by_category_and_urgency() {
     let now = at(SHANGHAI, "2026-11-24 10:00");
     let promised = |urgency| {
         let promise = calendar.promise(&SHANGHAI, &times, urgency, now);
-        [promise.0, promise.1].map(|by| {
-            by.with_timezone(&SHANGHAI)
-                .format("%d %H:%M")
-                .to_string()
-        })
+        [promise.0, promise.1].map(|by| by.with_timezone(&SHANGHAI).format("%d %H:%M").to_string())
     };
     assert_eq!(promised(Urgency::Normal), ["24 12:00", "26 10:00"]);
     assert_eq!(promised(Urgency::Urgent), ["24 10:30", "24 22:00"]);

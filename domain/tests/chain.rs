@@ -68,6 +68,7 @@ impl Life {
             &Command::Complete {
                 outcome,
                 photos: Vec::new(),
+                confirmation: None,
             },
         )
         .expect("completed");
@@ -231,6 +232,7 @@ fn f36_a_completion_that_comes_too_late_is_kept_and_settled() {
     let late = Command::Complete {
         outcome: Outcome::Success {},
         photos: Vec::new(),
+        confirmation: None,
     };
     let events = life.ask(&worker(1), &late).expect("kept");
     assert!(matches!(events[..], [Event::CompletionKept { .. }]));

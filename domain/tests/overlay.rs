@@ -43,6 +43,7 @@ fn job() -> TicketDetail {
     TicketDetail {
         no: TicketNo(100_001),
         may: possible(&ticket, &Actor::Staff(worker())),
+        joined: Vec::new(),
         ticket,
         place: PlaceLabel {
             code: report.place,
@@ -164,6 +165,7 @@ fn what_the_rules_no_longer_allow_is_left_out_and_the_rest_stays() {
     let complete = Command::Complete {
         outcome: Outcome::Success {},
         photos: Vec::new(),
+        confirmation: None,
     };
     let items = [
         item(1, ItemState::Waiting, &complete),

@@ -4,12 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::PersonId;
 use domain::people::{Actor, Role, Staff};
 use domain::rejection::Field;
+use domain::rules::{Rules, VisitRules};
 use domain::score::{DeskScores, RepairScores, Score};
 use domain::text::Remark;
 use domain::ticket::sample;
 use domain::ticket::{
-    Command, CommandKind, Context, Event, Facts, HoldReason, Outcome, Recorded, Stage, StageName, Ticket,
-    VisitResult, decide, evolve, fold, possible,
+    Command, CommandKind, Confirmation, Context, EscalationCause, Event, Facts, HoldReason, Outcome,
+    Recorded, Stage, StageName, Ticket, VisitResult, decide, evolve, fold, possible,
 };
 use proptest::prelude::*;
 
@@ -74,6 +75,11 @@ fn command(now: DateTime<Utc>) -> impl Strategy<Value = Command> {
         Just(VisitResult::NotReached {
             retry_at: now + TimeDelta::hours(4),
             remark: None
+        }),
+        any::<bool>().prop_map(|accepts| VisitResult::Explained {
+            desk: None,
+            accepts,
+            remark: None
         })
     ];
     prop_oneof![
@@ -89,7 +95,32 @@ fn command(now: DateTime<Utc>) -> impl Strategy<Value = Command> {
         2 => Just(Command::Resume {}),
         1 => Just(Command::HandBack { reason: remark() }),
         1 => any::<bool>().prop_map(|empty| Command::Note { text: (!empty).then(remark), photos: Vec::new() }),
-        5 => outcome.prop_map(|outcome| Command::Complete { outcome, photos: Vec::new() }),
+        5 => (outcome, prop::option::of("471[12]")).prop_map(|(outcome, code)| Command::Complete {
+            outcome,
+            photos: Vec::new(),
+            confirmation: code.map(|code| Confirmation::Code { code }),
+        }),
+        1 => Just(Command::Merge { into: sample::lane(2) }),
+        1 => Just(Command::AskBack { question: remark() }),
+        3 => Just(Command::Depart {}),
+        2 => Just(Command::PartlyRepair {
+            done: remark(),
+            left: remark(),
+            until: now + TimeDelta::hours(4),
+            photos: Vec::new(),
+        }),
+        2 => (mark(), any::<bool>()).prop_map(|(mark, fixed)| Command::Rate {
+            repair: RepairScores { quality: mark, attitude: mark, time: mark, result: mark },
+            desk: None,
+            fixed,
+            remark: None,
+        }),
+        1 => (0usize..3).prop_map(move |escalation| Command::OwnEscalation {
+            escalation,
+            owner: PersonId::mint(0, [5; 10]),
+            due: now + TimeDelta::hours(48),
+        }),
+        2 => prop::sample::select(EscalationCause::ALL).prop_map(|cause| Command::Alarm { cause }),
         5 => visit.prop_map(|result| Command::RecordVisit { result }),
         1 => Just(Command::Escalate { reason: remark() }),
         2 => (0usize..3).prop_map(|escalation| Command::AnswerEscalation { escalation, text: remark() }),
@@ -108,20 +139,20 @@ fn turns() -> impl Strategy<Value = Vec<(usize, Command, i64)>> {
 /// The stages to which a ticket may go from another in one event.
 fn next_stages(from: StageName) -> &'static [StageName] {
     use StageName::{
-        Accepted, Acknowledged, Cancelled, Closed, Completed, Dispatched, InProgress, OnHold, Rejected,
-        Submitted, Visited,
+        Accepted, Acknowledged, Cancelled, Closed, Completed, Dispatched, InProgress, Merged, OnHold,
+        Rejected, Submitted, Visited,
     };
     match from {
-        Submitted => &[Accepted, Rejected, Cancelled],
-        Accepted => &[Dispatched, Cancelled, Completed],
+        Submitted => &[Accepted, Rejected, Cancelled, Merged],
+        Accepted => &[Dispatched, Cancelled, Completed, Merged],
         Dispatched => &[Acknowledged, Accepted, Completed],
         Acknowledged => &[InProgress, OnHold, Accepted, Dispatched, Completed],
         InProgress => &[OnHold, Completed, Accepted, Dispatched],
         OnHold => &[Acknowledged, InProgress, Accepted, Dispatched, Completed],
-        Completed => &[Visited, Accepted],
+        Completed => &[Visited, Accepted, Closed],
         Visited => &[Closed, Accepted],
         Closed => &[Accepted],
-        Rejected => &[Submitted],
+        Rejected | Merged => &[Submitted],
         Cancelled => &[],
     }
 }
@@ -165,9 +196,29 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn random_lives_keep_every_invariant(turns in turns()) {
+    fn random_lives_keep_every_invariant(
+        turns in turns(),
+        percent in prop::sample::select(&[0u8, 30, 100][..]),
+        attempts in 1u32..6,
+        joined in any::<bool>(),
+    ) {
         let cast = cast();
-        let facts: Facts = sample::facts(&workers()).expect("sample");
+        let rules = Rules {
+            visits: VisitRules {
+                percent: [(domain::place::CategoryCode::parse("plumbing").expect("sample"), percent)].into(),
+                max_attempts: attempts,
+                ..VisitRules::default()
+            },
+            ..Rules::default()
+        };
+        let facts = Facts {
+            owner: Some(sample::staff(5, Role::Supervisor).expect("sample")),
+            target: Some(sample::target(2).expect("sample")),
+            joined: u32::from(joined),
+            code: Some("4711".into()),
+            rules,
+            ..sample::facts(&workers()).expect("sample")
+        };
         let (mut ticket, mut history) = sample::submitted(1).expect("sample");
         let mut minutes = 0;
         for (who, command, later) in turns {

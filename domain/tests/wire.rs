@@ -7,11 +7,12 @@ use domain::blob::{BlobRef, Sha256Hex};
 use domain::id::{CommandId, Epoch, InstallId, PageSession, PersonId, TicketNo, TrackingToken};
 use domain::people::{Author, By};
 use domain::rejection::{Field, Rejection};
+use domain::rules::Promise;
 use domain::score::{DeskScores, RepairScores, Score};
 use domain::text::Remark;
 use domain::ticket::{
-    Command, CommandKind, EscalationCause, Event, HoldReason, Outcome, Owing, Recorded, StageName,
-    VisitResult, sample,
+    Command, CommandKind, Confirmation, Confirmed, EscalationCause, Event, HoldReason, Outcome, Owing,
+    Recorded, StageName, VisitResult, sample,
 };
 use domain::wire::{Answer, AnswerStatus, Envelope, Packed, PushAnswer, PushRequest, fingerprint};
 use serde::Serialize;
@@ -90,8 +91,41 @@ fn commands() -> Vec<Command> {
         Command::Complete {
             outcome: failure(),
             photos: vec![photo()],
+            confirmation: None,
+        },
+        Command::Complete {
+            outcome: Outcome::Success {},
+            photos: vec![photo()],
+            confirmation: Some(Confirmation::Signature {
+                image: photo().sha256,
+            }),
         },
         Command::RecordVisit { result: reached() },
+        Command::Merge {
+            into: sample::lane(2),
+        },
+        Command::AskBack { question: remark() },
+        Command::Depart {},
+        Command::PartlyRepair {
+            done: remark(),
+            left: remark(),
+            until: sample::minute(90),
+            photos: vec![photo()],
+        },
+        Command::Rate {
+            repair: marks(),
+            desk: None,
+            fixed: true,
+            remark: Some(remark()),
+        },
+        Command::OwnEscalation {
+            escalation: 0,
+            owner: worker,
+            due: sample::minute(90),
+        },
+        Command::Alarm {
+            cause: EscalationCause::Overdue,
+        },
         Command::Escalate { reason: remark() },
         Command::AnswerEscalation {
             escalation: 0,
@@ -107,6 +141,16 @@ fn commands() -> Vec<Command> {
     ]
 }
 
+fn marks() -> RepairScores {
+    let score = |mark| Score::new(mark).expect("1 to 5");
+    RepairScores {
+        quality: score(5),
+        attitude: score(4),
+        time: score(3),
+        result: score(2),
+    }
+}
+
 fn events() -> Vec<Event> {
     let who = PersonId::mint(0, [1; 10]);
     let (report, department) = (
@@ -118,9 +162,39 @@ fn events() -> Vec<Event> {
             id: sample::lane(1),
             report,
             department: department.clone(),
+            promise: Some(Promise {
+                respond_by: sample::minute(30),
+                repair_by: sample::minute(90),
+            }),
         },
         Event::Accepted {},
-        Event::Rejected { reason: remark() },
+        Event::Rejected {
+            reason: remark(),
+            visit_due: Some(sample::minute(90)),
+        },
+        Event::Merged {
+            into: sample::lane(2),
+            no: TicketNo(100_002),
+        },
+        Event::Asked { question: remark() },
+        Event::Departed {},
+        Event::PartlyRepaired {
+            done: remark(),
+            left: remark(),
+            until: sample::minute(90),
+            photos: vec![photo()],
+        },
+        Event::Rated {
+            repair: marks(),
+            desk: None,
+            fixed: true,
+            remark: None,
+        },
+        Event::EscalationOwned {
+            escalation: 0,
+            owner: who,
+            due: sample::minute(90),
+        },
         Event::Transferred {
             from: department.clone(),
             to: department,
@@ -152,6 +226,8 @@ fn events() -> Vec<Event> {
             outcome: Outcome::Success {},
             photos: vec![],
             who,
+            confirmed: Some(Confirmed::Code {}),
+            visit_due: Some(sample::minute(90)),
         },
         Event::CompletionKept {
             outcome: failure(),
@@ -167,10 +243,20 @@ fn events() -> Vec<Event> {
                 retry_at: sample::minute(90),
                 remark: None,
             },
+            over: Some(false),
+        },
+        Event::VisitRecorded {
+            result: VisitResult::Explained {
+                desk: None,
+                accepts: false,
+                remark: None,
+            },
+            over: Some(true),
         },
         Event::Escalated {
             cause: EscalationCause::LowScore,
             note: None,
+            due: Some(sample::minute(90)),
         },
         Event::EscalationAnswered {
             escalation: 0,

@@ -20,7 +20,8 @@ pub(crate) async fn record(
     after: Option<&Value>,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let sql = "insert into admin_change (at, by, what, subject, before, after) values ($1, $2, $3, $4, $5, $6)";
+    let sql =
+        "insert into admin_change (at, by, what, subject, before, after) values ($1, $2, $3, $4, $5, $6)";
     sqlx::query(sql)
         .bind(at)
         .bind(by.0)
@@ -70,7 +71,9 @@ pub async fn list(
         .push_bind(i64::from(limit) + 1);
     let rows: Vec<ChangeColumns> = query.build_query_as().fetch_all(&db.pool).await?;
     let rows = rows.into_iter().map(ChangeColumns::read).collect();
-    Ok(crate::ticket::page(rows, limit, |row: &ChangeRow| row.id.to_string()))
+    Ok(crate::ticket::page(rows, limit, |row: &ChangeRow| {
+        row.id.to_string()
+    }))
 }
 
 impl ChangeColumns {

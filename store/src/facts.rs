@@ -1,7 +1,7 @@
 //! What the rules need to know of the world beyond the ticket or complaint, looked up once for all commands of a batch.
 
 use crate::{StoreError, json};
-use domain::id::PersonId;
+use domain::id::{LaneId, PersonId, TicketId, TicketNo};
 use domain::people::Staff;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
 use domain::view::PlaceLabel;
@@ -10,6 +10,7 @@ use domain::{complaint, ticket};
 use serde_json::Value;
 use sqlx::PgConnection;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use uuid::Uuid;
 
 /// A place in use.
 pub(crate) struct KnownPlace {
@@ -28,6 +29,8 @@ pub(crate) struct World {
     categories: HashMap<CategoryCode, DepartmentCode>,
     departments: HashSet<DepartmentCode>,
     people: HashMap<PersonId, Staff>,
+    targets: HashMap<TicketId, ticket::Target>,
+    joined: HashMap<LaneId, u32>,
 }
 
 /// What commands speak of.
@@ -37,22 +40,37 @@ struct Named<'a> {
     categories: BTreeSet<&'a str>,
     departments: BTreeSet<&'a str>,
     people: BTreeSet<PersonId>,
+    /// Tickets of which others become parts.
+    targets: BTreeSet<TicketId>,
+    /// Tickets of which others may be parts already.
+    wholes: BTreeSet<LaneId>,
 }
 
 impl<'a> Named<'a> {
-    fn add(&mut self, command: &'a AnyCommand) {
+    fn add(&mut self, lane: LaneId, command: &'a AnyCommand) {
         match command {
-            AnyCommand::Ticket(command) => self.add_of_ticket(command),
+            AnyCommand::Ticket(command) => self.add_of_ticket(lane, command),
             AnyCommand::Complaint(command) => self.add_of_complaint(command),
         }
     }
 
-    fn add_of_ticket(&mut self, command: &'a ticket::Command) {
-        use ticket::Command::{Dispatch, Report, Transfer};
+    fn add_of_ticket(&mut self, lane: LaneId, command: &'a ticket::Command) {
+        use ticket::Command::{Cancel, Dispatch, Merge, OwnEscalation, Report, Transfer};
         match command {
             Report { report } => {
                 self.places.insert(report.place.as_str());
                 self.categories.insert(report.category.as_str());
+                self.targets.extend(report.joins);
+            }
+            Merge { into } => {
+                self.targets.insert(*into);
+                self.wholes.insert(lane);
+            }
+            Cancel { .. } => {
+                self.wholes.insert(lane);
+            }
+            OwnEscalation { owner, .. } => {
+                self.people.insert(*owner);
             }
             Transfer { department, .. } => {
                 self.departments.insert(department.as_str());
@@ -79,11 +97,11 @@ impl World {
     /// Looks up what `commands` speak of.
     pub(crate) async fn of<'a>(
         db: &mut PgConnection,
-        commands: impl Iterator<Item = &'a AnyCommand>,
+        commands: impl Iterator<Item = (LaneId, &'a AnyCommand)>,
     ) -> Result<Self, StoreError> {
         let mut named = Named::default();
-        for command in commands {
-            named.add(command);
+        for (lane, command) in commands {
+            named.add(lane, command);
         }
         let mut world = Self::default();
         if !named.places.is_empty() {
@@ -108,15 +126,32 @@ impl World {
             let staff = crate::people::active(db, &people).await?;
             world.people = staff.into_iter().map(|staff| (staff.id, staff)).collect();
         }
+        if !named.targets.is_empty() {
+            world.targets = targets_of(db, named.targets).await?;
+        }
+        if !named.wholes.is_empty() {
+            let wholes: Vec<Uuid> = named.wholes.iter().map(|lane| lane.0).collect();
+            let sql = "select merged_into, count(*) from ticket where merged_into = any ($1) group by 1";
+            let counts: Vec<(Uuid, i64)> = sqlx::query_as(sql).bind(wholes).fetch_all(&mut *db).await?;
+            let count = |(into, count)| (LaneId(into), u32::try_from(count).unwrap_or(u32::MAX));
+            world.joined = counts.into_iter().map(count).collect();
+        }
         Ok(world)
     }
 
     /// The facts for one of those commands, about a ticket.
-    pub(crate) fn of_ticket(&self, command: &ticket::Command) -> ticket::Facts {
-        use ticket::Command::{Dispatch, Report, Transfer};
-        let mut facts = ticket::Facts::default();
+    pub(crate) fn of_ticket(&self, lane: LaneId, command: &ticket::Command) -> ticket::Facts {
+        use ticket::Command::{Dispatch, Merge, OwnEscalation, Report, Transfer};
+        let mut facts = ticket::Facts {
+            joined: self.joined.get(&lane).copied().unwrap_or(0),
+            ..ticket::Facts::default()
+        };
         match command {
+            Merge { into } => facts.target = self.targets.get(into).cloned(),
+            OwnEscalation { owner, .. } => facts.owner = self.people.get(owner).cloned(),
             Report { report } => {
+                let joins = report.joins.as_ref();
+                facts.target = joins.and_then(|joins| self.targets.get(joins)).cloned();
                 let place = self.places.get(&report.place);
                 facts.place_known = place.is_some_and(|place| place.is_reportable);
                 facts.department = self.categories.get(&report.category).cloned();
@@ -180,6 +215,30 @@ async fn places_of(
         places.insert(place.label.code.clone(), place);
     }
     Ok(places)
+}
+
+/// Tickets of which others become parts, kept as they are until the transaction ends: nobody joins what is just being
+/// closed.
+async fn targets_of(
+    db: &mut PgConnection,
+    ids: BTreeSet<TicketId>,
+) -> Result<HashMap<TicketId, ticket::Target>, StoreError> {
+    let ids: Vec<Uuid> = ids.into_iter().map(|id| id.0).collect();
+    let sql = "select id, no, place, state from ticket where id = any ($1) order by id for share";
+    let rows: Vec<(Uuid, i64, String, Value)> = sqlx::query_as(sql).bind(ids).fetch_all(db).await?;
+    let mut targets = HashMap::with_capacity(rows.len());
+    for (id, no, place, state) in rows {
+        let state: ticket::Ticket = json::read("ticket", id, state)?;
+        let place = PlaceCode::parse(&place).map_err(|why| StoreError::corrupt("ticket", id, why))?;
+        let target = ticket::Target {
+            id: TicketId(id),
+            no: TicketNo(no),
+            place,
+            open: state.stage.is_open(),
+        };
+        targets.insert(target.id, target);
+    }
+    Ok(targets)
 }
 
 /// Whose the categories in use are.

@@ -17,6 +17,7 @@ fn completed() -> Command {
     Command::Complete {
         outcome: Outcome::Success {},
         photos: Vec::new(),
+        confirmation: None,
     }
 }
 

@@ -208,6 +208,7 @@ async fn a_completed_job_waits_for_its_visit_and_a_bad_score_for_management() {
     let completed = Command::Complete {
         outcome: Outcome::Success {},
         photos: Vec::new(),
+        confirmation: None,
     };
     for command in [Command::Acknowledge {}, Command::Arrive {}, completed] {
         campus.does("worker1", lane, &command).await;

@@ -44,6 +44,7 @@ async fn repaired(campus: &mut Campus, content: &str) -> domain::id::TicketId {
     let complete = Command::Complete {
         outcome: Outcome::Success {},
         photos: Vec::new(),
+        confirmation: None,
     };
     for step in [Command::Acknowledge {}, Command::Arrive {}, complete] {
         assert!(

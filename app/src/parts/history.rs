@@ -5,8 +5,9 @@ use crate::page::{use_now, use_page};
 use crate::time;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::people::By;
-use domain::score::Score;
-use domain::ticket::{Event, Outcome, Recorded, VisitResult};
+use domain::score::{DeskScores, RepairScores, Score};
+use domain::text::Remark;
+use domain::ticket::{Confirmed, Event, Outcome, Recorded, VisitResult};
 use domain::view::{HistoryEntry, TicketDetail};
 use leptos::prelude::*;
 
@@ -18,7 +19,7 @@ const fn shape(event: &Event, last: bool) -> &'static str {
             outcome: Outcome::Failure { .. },
             ..
         } => "failed",
-        Event::Held { .. } => "held",
+        Event::Held { .. } | Event::PartlyRepaired { .. } => "held",
         _ if last => "current",
         _ => "done",
     }
@@ -29,7 +30,7 @@ fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -
     let text =
         |text: &Option<domain::text::Remark>| text.iter().map(|text| text.as_str().to_owned()).collect();
     match event {
-        Event::Rejected { reason }
+        Event::Rejected { reason, .. }
         | Event::HandedBack { reason }
         | Event::LeftCrew { reason, .. }
         | Event::Reopened { reason } => vec![reason.as_str().to_owned()],
@@ -63,8 +64,28 @@ fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -
             lines.extend(note.iter().map(|note| note.as_str().to_owned()));
             lines
         }
+        Event::PartlyRepaired {
+            done, left, until, ..
+        } => vec![
+            tf("event.done", &[("text", done.as_str())]),
+            tf("event.left", &[("text", left.as_str())]),
+            tf("event.until", &[("when", &time::moment(*until, now))]),
+        ],
+        Event::Merged { no, .. } => vec![tf("event.merged_into", &[("no", &no.to_string())])],
+        Event::Asked { question } => vec![question.as_str().to_owned()],
         Event::Noted { text: said, .. } => text(said),
-        Event::Completed { outcome, .. } | Event::CompletionKept { outcome, .. } => outcome_lines(outcome),
+        Event::Completed {
+            outcome, confirmed, ..
+        } => {
+            let mut lines = outcome_lines(outcome);
+            lines.extend(
+                confirmed
+                    .as_ref()
+                    .map(|confirmed| confirmation(confirmed).to_owned()),
+            );
+            lines
+        }
+        Event::CompletionKept { outcome, .. } => outcome_lines(outcome),
         Event::ReviewSettled { accept, note } => {
             let mut lines = vec![
                 t(if *accept {
@@ -77,11 +98,24 @@ fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -
             lines.extend(note.iter().map(|note| note.as_str().to_owned()));
             lines
         }
-        Event::VisitRecorded { result } => visit_lines(result, now),
-        Event::Escalated { cause, note } => {
+        Event::VisitRecorded { result, .. } => visit_lines(result, now),
+        Event::Rated {
+            repair,
+            desk,
+            fixed,
+            remark,
+        } => judged(repair, desk.as_ref(), *fixed, remark.as_ref()),
+        Event::Escalated { cause, note, .. } => {
             let mut lines = vec![word("cause", cause.as_str()).to_owned()];
             lines.extend(note.iter().map(|note| note.as_str().to_owned()));
             lines
+        }
+        Event::EscalationOwned { owner, due, .. } => {
+            let values = [("name", name(*owner)), ("when", time::moment(*due, now))];
+            vec![tf(
+                "event.owned",
+                &values.each_ref().map(|(key, value)| (*key, value.as_str())),
+            )]
         }
         Event::EscalationAnswered { text, .. } => vec![text.as_str().to_owned()],
         Event::Urged { whom, note } => {
@@ -92,6 +126,7 @@ fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -
         Event::Reported { .. }
         | Event::Accepted {}
         | Event::Acknowledged { .. }
+        | Event::Departed {}
         | Event::Arrived {}
         | Event::Resumed {}
         | Event::Closed {} => Vec::new(),
@@ -126,14 +161,49 @@ fn visit_lines(result: &VisitResult, now: DateTime<Utc>) -> Vec<String> {
             desk,
             fixed,
             remark,
+        } => judged(repair, desk.as_ref(), *fixed, remark.as_ref()),
+        VisitResult::Explained {
+            desk,
+            accepts,
+            remark,
         } => {
-            let mut lines = vec![t(if *fixed { "event.fixed" } else { "event.not_fixed" }).to_owned()];
-            lines.push(marks(repair.named()));
+            let mut lines = vec![
+                t(if *accepts {
+                    "event.accepts"
+                } else {
+                    "event.contests"
+                })
+                .to_owned(),
+            ];
             lines.extend(desk.as_ref().map(|desk| marks(desk.named())));
             lines.extend(remark.iter().map(|remark| remark.as_str().to_owned()));
             lines
         }
     }
+}
+
+/// What a reporter thinks of the work: on the telephone, or by the tracking link.
+fn judged(
+    repair: &RepairScores,
+    desk: Option<&DeskScores>,
+    fixed: bool,
+    remark: Option<&Remark>,
+) -> Vec<String> {
+    let mut lines = vec![t(if fixed { "event.fixed" } else { "event.not_fixed" }).to_owned()];
+    lines.push(marks(repair.named()));
+    lines.extend(desk.map(|desk| marks(desk.named())));
+    lines.extend(remark.map(|remark| remark.as_str().to_owned()));
+    lines
+}
+
+/// What the reporter's word for the work was worth.
+#[must_use]
+pub fn confirmation(confirmed: &Confirmed) -> &'static str {
+    t(match confirmed {
+        Confirmed::Signature { .. } => "event.confirmed_signature",
+        Confirmed::Code {} => "event.confirmed_code",
+        Confirmed::WrongCode {} => "event.confirmed_wrong",
+    })
 }
 
 /// Marks in one line, by name.

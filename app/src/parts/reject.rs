@@ -59,7 +59,9 @@ pub fn by_name<'a>(reason: &Rejection, name_of: &dyn Fn(PersonId) -> Option<&'a 
             let stage = word("complaints", &["stage_", stage.as_str()].concat()).to_owned();
             values.extend([("stage", stage), ("who", who(*by)), ("when", moment(*at))]);
         }
-        Rejection::UrgedRecently { until } => values.push(("when", moment(*until))),
+        Rejection::UrgedRecently { until } | Rejection::Expired { until } => {
+            values.push(("when", moment(*until)))
+        }
         _ => {}
     }
     let values: Vec<(&str, &str)> = values
@@ -75,7 +77,8 @@ mod tests {
     use domain::rejection::Rejection;
 
     /// Codes of refusals that carry facts.
-    const WITH_FACTS: [&str; 12] = [
+    const WITH_FACTS: [&str; 13] = [
+        "expired",
         "empty",
         "too_long",
         "bad_code",

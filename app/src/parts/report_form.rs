@@ -41,6 +41,7 @@ pub fn read(
             channel,
             photos,
             intake,
+            joins: None,
         }),
         _ => Err(wrong),
     }

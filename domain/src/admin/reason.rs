@@ -24,7 +24,13 @@ pub enum ReasonKind {
 
 impl ReasonKind {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Reject, Self::Ask, Self::Hold, Self::HandBack, Self::Transfer];
+    pub const ALL: [Self; 5] = [
+        Self::Reject,
+        Self::Ask,
+        Self::Hold,
+        Self::HandBack,
+        Self::Transfer,
+    ];
 
     /// The name in data and in names of sentences.
     #[must_use]

@@ -192,6 +192,17 @@ pub enum Rejection {
         /// From when on it can be urged again.
         until: DateTime<Utc>,
     },
+    /// The days for it are over.
+    Expired {
+        /// Until when it could be done.
+        until: DateTime<Utc>,
+    },
+    /// The work was rated already.
+    AlreadyRated,
+    /// The ticket that it shall be a part of is not there, or nobody works on it any more.
+    TargetClosed,
+    /// Others have reported the same, and wait for this ticket.
+    OthersWait,
     /// No such complaint.
     NoComplaint,
     /// The complaint is at a stage where this can't be done, because of what someone did before.
@@ -248,6 +259,10 @@ impl Rejection {
             Self::NoEscalation => "no_escalation",
             Self::NoReview => "no_review",
             Self::UrgedRecently { .. } => "urged_recently",
+            Self::Expired { .. } => "expired",
+            Self::AlreadyRated => "already_rated",
+            Self::TargetClosed => "target_closed",
+            Self::OthersWait => "others_wait",
             Self::NoComplaint => "no_complaint",
             Self::ComplaintMoved { .. } => "complaint_moved",
             Self::NotTakenOn => "not_taken_on",

@@ -65,6 +65,7 @@ impl Told {
                 at: self.at?,
             },
             "urged_recently" => Rejection::UrgedRecently { until: self.until? },
+            "expired" => Rejection::Expired { until: self.until? },
             code => Rejection::PLAIN
                 .iter()
                 .find(|plain| plain.code() == code)?
@@ -89,6 +90,9 @@ impl Rejection {
         Self::NotYourJob,
         Self::NoEscalation,
         Self::NoReview,
+        Self::AlreadyRated,
+        Self::TargetClosed,
+        Self::OthersWait,
         Self::NoComplaint,
         Self::NotTakenOn,
         Self::AboutHandler,

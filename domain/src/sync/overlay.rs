@@ -116,7 +116,7 @@ fn assumed(command: &Command, ticket: &Ticket) -> Facts {
     let mut facts = Facts {
         place_known: true,
         department: Some(ticket.department.clone()),
-        crew: Vec::new(),
+        ..Facts::default()
     };
     match command {
         Command::Transfer { department, .. } => facts.department = Some(department.clone()),
@@ -128,6 +128,14 @@ fn assumed(command: &Command, ticket: &Ticket) -> Facts {
                 departments: vec![ticket.department.clone()],
             };
             facts.crew = crew.iter().map(worker).collect();
+        }
+        Command::OwnEscalation { owner, .. } => {
+            facts.owner = Some(Staff {
+                id: *owner,
+                name: String::new(),
+                roles: vec![Role::Supervisor],
+                departments: Vec::new(),
+            });
         }
         _ => {}
     }

@@ -1,9 +1,10 @@
 //! What may be asked of a ticket.
 
-use super::{HoldReason, Outcome, Report, VisitResult};
+use super::{Confirmation, EscalationCause, HoldReason, Outcome, Report, VisitResult};
 use crate::blob::BlobRef;
-use crate::id::PersonId;
+use crate::id::{PersonId, TicketId};
 use crate::place::DepartmentCode;
+use crate::score::{DeskScores, RepairScores};
 use crate::text::Remark;
 use chrono::{DateTime, Utc};
 
@@ -85,6 +86,16 @@ commands! {
         /// Why.
         reason: Option<Remark>,
     },
+    /// Make it a part of another ticket about the same fault 并单.
+    Merge = "ticket.merge/1" {
+        /// Of which.
+        into: TicketId,
+    },
+    /// Ask its reporter something 追问.
+    AskBack = "ticket.ask/1" {
+        /// What the reporter reads.
+        question: Remark,
+    },
     /// Send workers 派工; again with others 改派.
     Dispatch = "ticket.dispatch/1" {
         /// Whom.
@@ -96,6 +107,8 @@ commands! {
     },
     /// Take it on 接单.
     Acknowledge = "ticket.acknowledge/1" {},
+    /// Set out 出发.
+    Depart = "ticket.depart/1" {},
     /// Be there 到场.
     Arrive = "ticket.arrive/1" {},
     /// Put it on hold 挂起.
@@ -106,6 +119,18 @@ commands! {
         note: Option<Remark>,
         /// The new time.
         until: DateTime<Utc>,
+    },
+    /// Leave with a part repaired; the rest follows 部分完成.
+    PartlyRepair = "ticket.partly/1" {
+        /// What is repaired.
+        done: Remark,
+        /// What is left to do.
+        left: Remark,
+        /// When it goes on.
+        until: DateTime<Utc>,
+        /// Photos of it.
+        #[cfg_attr(feature = "schema", schemars(length(max = crate::blob::MAX_PHOTOS)))]
+        photos: Vec<BlobRef>,
     },
     /// Go on 继续.
     Resume = "ticket.resume/1" {},
@@ -129,16 +154,44 @@ commands! {
         /// Photos of the result.
         #[cfg_attr(feature = "schema", schemars(length(max = crate::blob::MAX_PHOTOS)))]
         photos: Vec<BlobRef>,
+        /// The reporter's word for it 用户确认, when it was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        confirmation: Option<Confirmation>,
     },
     /// Record a return call 回访.
     RecordVisit = "ticket.visit/1" {
         /// What it gave.
         result: VisitResult,
     },
+    /// Rate it by the tracking link 评价: apart from what the desk hears on the telephone.
+    Rate = "ticket.rate/1" {
+        /// Marks for the repair.
+        repair: RepairScores,
+        /// Marks for the desk.
+        desk: Option<DeskScores>,
+        /// Whether it is repaired.
+        fixed: bool,
+        /// In words.
+        remark: Option<Remark>,
+    },
     /// Report it to management 上报.
     Escalate = "ticket.escalate/1" {
         /// Why.
         reason: Remark,
+    },
+    /// Say who answers for management, and by when 交办.
+    OwnEscalation = "ticket.own/1" {
+        /// Which of the ticket's escalations, counted from 0.
+        escalation: usize,
+        /// Who: a supervisor or a manager.
+        owner: PersonId,
+        /// By when.
+        due: DateTime<Utc>,
+    },
+    /// Report to management that a time has run out. Only the system does.
+    Alarm = "ticket.alarm/1" {
+        /// Which time.
+        cause: EscalationCause,
     },
     /// Answer for management 批复.
     AnswerEscalation = "ticket.answer/1" {
@@ -177,7 +230,9 @@ impl Command {
     pub fn photos(&self) -> &[BlobRef] {
         match self {
             Self::Report { report } => &report.photos,
-            Self::Note { photos, .. } | Self::Complete { photos, .. } => photos,
+            Self::Note { photos, .. } | Self::PartlyRepair { photos, .. } | Self::Complete { photos, .. } => {
+                photos
+            }
             _ => &[],
         }
     }

@@ -8,11 +8,12 @@ use super::command::{Command, CommandKind};
 use super::event::Event;
 use super::{Channel, Intake, Owing, Report, Stage, Ticket};
 use crate::blob::{BlobRef, MAX_BLOB_BYTES, MAX_PHOTOS};
-use crate::id::TicketId;
+use crate::id::{TicketId, TicketNo};
 use crate::people::{Actor, Role, Staff};
 use crate::permit;
-use crate::place::DepartmentCode;
+use crate::place::{DepartmentCode, PlaceCode};
 use crate::rejection::{Field, Rejection};
+use crate::rules::{Promise, Rules};
 use crate::text::Remark;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -28,6 +29,31 @@ pub struct Facts {
     pub department: Option<DepartmentCode>,
     /// With an order: those of its crew who exist and are active.
     pub crew: Vec<Staff>,
+    /// What the office has set.
+    pub rules: Rules,
+    /// With a report: what is promised by the times of its category and urgency.
+    pub promise: Option<Promise>,
+    /// With a merge, or a report that joins: the other ticket, when it exists.
+    pub target: Option<Target>,
+    /// With a merge or a withdrawal: how many tickets are parts of this one.
+    pub joined: u32,
+    /// With a completion: the code on the reporter's tracking page. Phones do not know it.
+    pub code: Option<String>,
+    /// With who shall answer: that person, when there is one who is active.
+    pub owner: Option<Staff>,
+}
+
+/// The ticket of which another becomes a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Which.
+    pub id: TicketId,
+    /// Its number.
+    pub no: TicketNo,
+    /// Where.
+    pub place: PlaceCode,
+    /// Whether somebody is still to do something about it.
+    pub open: bool,
 }
 
 /// In what circumstances a command is decided.
@@ -69,16 +95,41 @@ pub fn decide(
         Command::Accept {} => turn.accept(),
         Command::Reject { reason } => turn.reject(reason),
         Command::Transfer { department, reason } => turn.transfer(department, reason.as_ref()),
+        Command::Merge { into } => turn.merge(*into),
+        Command::AskBack { question } => turn.ask_back(question),
         Command::Dispatch { crew, due, note } => turn.dispatch(crew, *due, note.as_ref()),
         Command::Acknowledge {} => turn.acknowledge(),
+        Command::Depart {} => turn.depart(),
         Command::Arrive {} => turn.arrive(),
         Command::Hold { reason, note, until } => turn.hold(*reason, note.as_ref(), *until),
+        Command::PartlyRepair {
+            done,
+            left,
+            until,
+            photos,
+        } => turn.partly_repair(done, left, *until, photos),
         Command::Resume {} => turn.resume(),
         Command::HandBack { reason } => turn.hand_back(reason),
         Command::Note { text, photos } => note(text.as_ref(), photos),
-        Command::Complete { outcome, photos } => turn.complete(outcome, photos),
+        Command::Complete {
+            outcome,
+            photos,
+            confirmation,
+        } => turn.complete(outcome, photos, confirmation.as_ref()),
         Command::RecordVisit { result } => turn.record_visit(result),
+        Command::Rate {
+            repair,
+            desk,
+            fixed,
+            remark,
+        } => turn.rate(*repair, *desk, *fixed, remark.as_ref()),
         Command::Escalate { reason } => turn.escalate(reason),
+        Command::OwnEscalation {
+            escalation,
+            owner,
+            due,
+        } => turn.own(*escalation, *owner, *due),
+        Command::Alarm { cause } => Ok(turn.alarm(*cause)),
         Command::AnswerEscalation { escalation, text } => turn.answer(*escalation, text),
         Command::Reopen { reason } => turn.reopen(reason),
         Command::Cancel { reason } => turn.cancel(reason.as_ref()),
@@ -103,25 +154,38 @@ fn fits(ticket: &Ticket, kind: CommandKind, actor: &Actor) -> bool {
     let leads = stage.work().is_none_or(|work| actor.person() == Some(work.lead));
     match kind {
         CommandKind::Report => false,
+        CommandKind::Alarm => stage.is_open(),
         CommandKind::Accept | CommandKind::Reject => matches!(stage, Stage::Submitted {}),
-        CommandKind::Transfer | CommandKind::Cancel => {
+        CommandKind::Transfer | CommandKind::Merge | CommandKind::AskBack | CommandKind::Cancel => {
             matches!(stage, Stage::Submitted {} | Stage::Accepted {})
         }
         CommandKind::Dispatch => matches!(stage, Stage::Accepted {}) || stage.order().is_some(),
         CommandKind::Acknowledge => matches!(stage, Stage::Dispatched { .. }),
+        CommandKind::Depart => {
+            leads
+                && matches!(
+                    stage,
+                    Stage::Acknowledged {
+                        departed_at: None,
+                        ..
+                    }
+                )
+        }
         CommandKind::Arrive => leads && matches!(stage, Stage::Acknowledged { .. }),
         CommandKind::Hold => leads && matches!(stage, Stage::Acknowledged { .. } | Stage::InProgress { .. }),
         CommandKind::Resume => leads && matches!(stage, Stage::OnHold { .. }),
         CommandKind::HandBack => stage.order().is_some(),
-        CommandKind::Complete => leads && matches!(stage, Stage::InProgress { .. }),
-        CommandKind::RecordVisit => matches!(stage, Stage::Completed { .. }),
+        CommandKind::Complete | CommandKind::PartlyRepair => {
+            leads && matches!(stage, Stage::InProgress { .. })
+        }
+        CommandKind::RecordVisit => stage.visit().is_some(),
+        CommandKind::Rate => stage.completion().is_some() && !ticket.is_rated(),
         CommandKind::Note => true,
         CommandKind::Escalate => !matches!(stage, Stage::Cancelled { .. }),
-        CommandKind::AnswerEscalation => ticket.has_open_escalation(),
-        CommandKind::Reopen => matches!(
-            stage,
-            Stage::Completed { .. } | Stage::Visited { .. } | Stage::Closed { .. } | Stage::Rejected { .. }
-        ),
+        CommandKind::AnswerEscalation | CommandKind::OwnEscalation => ticket.has_open_escalation(),
+        CommandKind::Reopen => {
+            stage.completion().is_some() || matches!(stage, Stage::Rejected { .. } | Stage::Merged { .. })
+        }
         CommandKind::Urge => stage.owing().is_some_and(|owing| may_urge(actor, owing)),
         CommandKind::SettleReview => ticket.review.is_some(),
     }
@@ -201,11 +265,22 @@ fn report_fault(lane: TicketId, report: &Report, context: &Context<'_>) -> Resul
         .department
         .clone()
         .ok_or(Rejection::UnknownCategory)?;
-    Ok(vec![Event::Reported {
+    let mut events = vec![Event::Reported {
         id: lane,
         report: report.clone(),
         department,
-    }])
+        promise: context.facts.promise,
+    }];
+    // filed without a network it may come when the other is done, or was of another place: then it stands alone
+    let target = context.facts.target.as_ref().filter(|target| {
+        let same_place = target.place == report.place || context.actor.is(Role::DutyOfficer);
+        report.joins == Some(target.id) && target.id != lane && target.open && same_place
+    });
+    events.extend(target.map(|target| Event::Merged {
+        into: target.id,
+        no: target.no,
+    }));
+    Ok(events)
 }
 
 fn note(text: Option<&Remark>, photos: &[BlobRef]) -> Result<Vec<Event>, Rejection> {

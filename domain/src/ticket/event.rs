@@ -1,10 +1,12 @@
 //! What has happened to a ticket; never edited, never deleted.
 
-use super::{EscalationCause, HoldReason, Outcome, Owing, Report, VisitResult};
+use super::{Confirmed, EscalationCause, HoldReason, Outcome, Owing, Report, VisitResult};
 use crate::blob::BlobRef;
-use crate::id::{PersonId, TicketId};
+use crate::id::{PersonId, TicketId, TicketNo};
 use crate::people::By;
 use crate::place::DepartmentCode;
+use crate::rules::Promise;
+use crate::score::{DeskScores, RepairScores};
 use crate::text::Remark;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,21 @@ pub enum Event {
         report: Report,
         /// Whose it is.
         department: DepartmentCode,
+        /// What was promised. None in what was recorded before there were promises.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<Promise>,
+    },
+    /// It became a part of another ticket about the same fault.
+    Merged {
+        /// Of which.
+        into: TicketId,
+        /// That one's number.
+        no: TicketNo,
+    },
+    /// The desk asked its reporter something.
+    Asked {
+        /// What the reporter reads.
+        question: Remark,
     },
     /// The desk accepted it.
     Accepted {},
@@ -29,6 +46,9 @@ pub enum Event {
     Rejected {
         /// What the reporter reads.
         reason: Remark,
+        /// When to call the reporter about it. None in what was recorded before such calls were made.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        visit_due: Option<DateTime<Utc>>,
     },
     /// It went to another department.
     Transferred {
@@ -53,6 +73,8 @@ pub enum Event {
         /// Who.
         lead: PersonId,
     },
+    /// The worker set out.
+    Departed {},
     /// The worker is there.
     Arrived {},
     /// It waits.
@@ -63,6 +85,17 @@ pub enum Event {
         note: Option<Remark>,
         /// The new time.
         until: DateTime<Utc>,
+    },
+    /// A part is repaired, the rest follows.
+    PartlyRepaired {
+        /// What is repaired.
+        done: Remark,
+        /// What is left to do.
+        left: Remark,
+        /// When it goes on.
+        until: DateTime<Utc>,
+        /// Photos of it.
+        photos: Vec<BlobRef>,
     },
     /// It goes on.
     Resumed {},
@@ -93,6 +126,12 @@ pub enum Event {
         photos: Vec<BlobRef>,
         /// Who completed it.
         who: PersonId,
+        /// The reporter's word for it, when it was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        confirmed: Option<Confirmed>,
+        /// When to call the reporter; at once where nothing stands, unless the ticket is closed in the same moment.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        visit_due: Option<DateTime<Utc>>,
     },
     /// Somebody completed it who no longer could; kept for review (F36).
     CompletionKept {
@@ -114,6 +153,20 @@ pub enum Event {
     VisitRecorded {
         /// What it gave.
         result: VisitResult,
+        /// Whether no further call is made. None in what was recorded when that was always so after the third.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        over: Option<bool>,
+    },
+    /// Its reporter rated it by the tracking link.
+    Rated {
+        /// Marks for the repair.
+        repair: RepairScores,
+        /// Marks for the desk.
+        desk: Option<DeskScores>,
+        /// Whether it is repaired.
+        fixed: bool,
+        /// In words.
+        remark: Option<Remark>,
     },
     /// Management must answer.
     Escalated {
@@ -121,6 +174,18 @@ pub enum Event {
         cause: EscalationCause,
         /// In words.
         note: Option<Remark>,
+        /// When management must have answered. None in what was recorded before there were deadlines.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<DateTime<Utc>>,
+    },
+    /// It was said who answers, and by when.
+    EscalationOwned {
+        /// Which.
+        escalation: usize,
+        /// Who.
+        owner: PersonId,
+        /// By when.
+        due: DateTime<Utc>,
     },
     /// Management answered.
     EscalationAnswered {
@@ -159,11 +224,15 @@ impl Event {
             Self::Reported { .. } => "reported",
             Self::Accepted {} => "accepted",
             Self::Rejected { .. } => "rejected",
+            Self::Merged { .. } => "merged",
+            Self::Asked { .. } => "asked",
             Self::Transferred { .. } => "transferred",
             Self::Dispatched { .. } => "dispatched",
             Self::Acknowledged { .. } => "acknowledged",
+            Self::Departed {} => "departed",
             Self::Arrived {} => "arrived",
             Self::Held { .. } => "held",
+            Self::PartlyRepaired { .. } => "partly_repaired",
             Self::Resumed {} => "resumed",
             Self::HandedBack { .. } => "handed_back",
             Self::LeftCrew { .. } => "left_crew",
@@ -172,7 +241,9 @@ impl Event {
             Self::CompletionKept { .. } => "completion_kept",
             Self::ReviewSettled { .. } => "review_settled",
             Self::VisitRecorded { .. } => "visit_recorded",
+            Self::Rated { .. } => "rated",
             Self::Escalated { .. } => "escalated",
+            Self::EscalationOwned { .. } => "escalation_owned",
             Self::EscalationAnswered { .. } => "escalation_answered",
             Self::Closed {} => "closed",
             Self::Reopened { .. } => "reopened",
@@ -189,6 +260,7 @@ impl Event {
         match self {
             Self::Reported { report, .. } => &report.photos,
             Self::Noted { photos, .. }
+            | Self::PartlyRepaired { photos, .. }
             | Self::Completed { photos, .. }
             | Self::CompletionKept { photos, .. } => photos,
             _ => &[],

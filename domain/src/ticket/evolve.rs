@@ -3,11 +3,11 @@
 
 use super::event::{Event, Recorded};
 use super::{
-    Answer, Completion, Escalation, Hold, Order, Outcome, Photo, Review, Stage, Ticket, Visit, VisitResult,
-    Work,
+    Answer, Completion, Escalation, Hold, HoldReason, Order, Outcome, Photo, Question, Rating, Review, Stage,
+    Ticket, Visit, VisitPlan, VisitResult, Work,
 };
 use crate::blob::BlobRef;
-use crate::calendar::first_visit;
+use crate::calendar::{MAX_VISIT_ATTEMPTS, first_visit};
 use crate::id::PersonId;
 use crate::people::By;
 
@@ -33,6 +33,7 @@ fn reported(recorded: &Recorded) -> Option<Ticket> {
         id,
         report,
         department,
+        promise,
     } = &recorded.event
     else {
         return None;
@@ -42,6 +43,7 @@ fn reported(recorded: &Recorded) -> Option<Ticket> {
         version: recorded.version,
         report: report.clone(),
         department: department.clone(),
+        promise: *promise,
         stage: Stage::Submitted {},
         reported_at: recorded.at,
         changed_at: recorded.at,
@@ -49,6 +51,8 @@ fn reported(recorded: &Recorded) -> Option<Ticket> {
         former_crew: std::collections::BTreeSet::new(),
         photos: Vec::new(),
         visits: Vec::new(),
+        ratings: Vec::new(),
+        questions: Vec::new(),
         escalations: Vec::new(),
         urged_at: Vec::new(),
         urges: 0,
@@ -69,7 +73,21 @@ fn apply(ticket: &mut Ticket, recorded: &Recorded) {
         Event::Transferred { to, .. } => ticket.department = to.clone(),
         Event::Dispatched { crew, .. } => ticket.former_crew.extend(crew.iter().copied()),
         Event::LeftCrew { who, .. } => leave_crew(&mut ticket.stage, *who),
-        Event::Noted { photos, .. } | Event::Completed { photos, .. } => add_photos(ticket, photos, recorded),
+        Event::Asked { question } => ticket.questions.push(Question {
+            text: question.clone(),
+            by,
+            at,
+            answered_at: None,
+        }),
+        Event::Noted { photos, .. } => {
+            add_photos(ticket, photos, recorded);
+            if by == By::Reporter {
+                answer_questions(ticket, recorded);
+            }
+        }
+        Event::PartlyRepaired { photos, .. } | Event::Completed { photos, .. } => {
+            add_photos(ticket, photos, recorded);
+        }
         Event::CompletionKept { outcome, photos, who } => {
             add_photos(ticket, photos, recorded);
             ticket.review = Some(Review {
@@ -79,21 +97,47 @@ fn apply(ticket: &mut Ticket, recorded: &Recorded) {
             });
         }
         Event::ReviewSettled { .. } => ticket.review = None,
-        Event::VisitRecorded { result } => {
+        Event::Rated {
+            repair,
+            desk,
+            fixed,
+            remark,
+        } => ticket.ratings.push(Rating {
+            at,
+            repair: *repair,
+            desk: *desk,
+            fixed: *fixed,
+            remark: remark.clone(),
+        }),
+        Event::VisitRecorded { result, over } => {
+            if let Stage::Rejected { visit, .. } = &mut ticket.stage {
+                *visit = visit.and_then(|visit| next_visit(visit, result, *over));
+            }
             ticket.visits.push(Visit {
                 by,
                 at,
                 result: result.clone(),
             });
         }
-        Event::Escalated { cause, note } => {
+        Event::Escalated { cause, note, due } => {
             ticket.escalations.push(Escalation {
                 cause: *cause,
                 note: note.clone(),
                 by,
                 at,
+                owner: None,
+                due: *due,
                 answer: None,
             });
+        }
+        Event::EscalationOwned {
+            escalation,
+            owner,
+            due,
+        } => {
+            if let Some(open) = ticket.escalations.get_mut(*escalation) {
+                (open.owner, open.due) = (Some(*owner), Some(*due));
+            }
         }
         Event::EscalationAnswered { escalation, text } => {
             if let Some(open) = ticket.escalations.get_mut(*escalation) {
@@ -112,7 +156,9 @@ fn apply(ticket: &mut Ticket, recorded: &Recorded) {
         Event::Reported { .. }
         | Event::Accepted {}
         | Event::Rejected { .. }
+        | Event::Merged { .. }
         | Event::Acknowledged { .. }
+        | Event::Departed {}
         | Event::Arrived {}
         | Event::Held { .. }
         | Event::Resumed {}
@@ -127,9 +173,13 @@ fn next_stage(ticket: &Ticket, recorded: &Recorded) -> Option<Stage> {
     let at = recorded.at;
     match (&ticket.stage, &recorded.event) {
         (Stage::Submitted {}, Event::Accepted {}) => Some(Stage::Accepted {}),
-        (Stage::Submitted {}, Event::Rejected { reason }) => Some(Stage::Rejected {
+        (Stage::Submitted {}, Event::Rejected { reason, visit_due }) => Some(Stage::Rejected {
             reason: reason.clone(),
+            visit: visit_due.map(first_visit),
         }),
+        (Stage::Submitted {} | Stage::Accepted {}, Event::Merged { into, no }) => {
+            Some(Stage::Merged { into: *into, no: *no })
+        }
         (Stage::Submitted {} | Stage::Accepted {}, Event::Cancelled { reason }) => Some(Stage::Cancelled {
             reason: reason.clone(),
         }),
@@ -144,18 +194,23 @@ fn next_stage(ticket: &Ticket, recorded: &Recorded) -> Option<Stage> {
                 note: note.clone(),
             },
         }),
-        (Stage::Dispatched { order }, Event::Acknowledged { lead }) => Some(Stage::Acknowledged {
-            work: Work {
-                order: order.clone(),
-                lead: *lead,
-                acknowledged_at: at,
-            },
+        (Stage::Dispatched { order }, Event::Acknowledged { lead }) => Some(acknowledged(Work {
+            order: order.clone(),
+            lead: *lead,
+            acknowledged_at: at,
+        })),
+        (Stage::Acknowledged { work, .. }, Event::Departed {}) => Some(Stage::Acknowledged {
+            work: work.clone(),
+            departed_at: Some(at),
         }),
-        (Stage::Acknowledged { work }, Event::Arrived {}) => Some(Stage::InProgress {
+        (Stage::Acknowledged { work, .. }, Event::Arrived {}) => Some(Stage::InProgress {
             work: work.clone(),
             arrived_at: at,
         }),
-        (Stage::Acknowledged { work }, Event::Held { .. }) => on_hold(work, None, recorded),
+        (Stage::Acknowledged { work, .. }, Event::Held { .. }) => on_hold(work, None, recorded),
+        (Stage::InProgress { work, arrived_at }, Event::PartlyRepaired { .. }) => {
+            on_hold(work, Some(*arrived_at), recorded)
+        }
         (Stage::InProgress { work, arrived_at }, Event::Held { .. }) => {
             on_hold(work, Some(*arrived_at), recorded)
         }
@@ -164,24 +219,45 @@ fn next_stage(ticket: &Ticket, recorded: &Recorded) -> Option<Stage> {
                 work: work.clone(),
                 arrived_at: *arrived_at,
             },
-            None => Stage::Acknowledged { work: work.clone() },
+            None => acknowledged(work.clone()),
         }),
         (stage, Event::HandedBack { .. }) if stage.order().is_some() => Some(Stage::Accepted {}),
-        (Stage::InProgress { work, .. }, Event::Completed { outcome, who, .. }) => {
-            Some(completed(outcome, *who, work.order.due, recorded))
+        (
+            Stage::InProgress { work, .. },
+            Event::Completed {
+                outcome,
+                who,
+                confirmed,
+                visit_due,
+                ..
+            },
+        ) => {
+            let mut stage = completed(outcome, *who, work.order.due, recorded);
+            if let Stage::Completed { completion, visit } = &mut stage {
+                completion.confirmed.clone_from(confirmed);
+                visit.due = visit_due.unwrap_or(at);
+            }
+            Some(stage)
         }
         (stage, Event::ReviewSettled { accept: true, .. }) if can_still_complete(stage) => {
             let review = ticket.review.as_ref()?;
             let due = stage.order().map_or(review.at, |order| order.due);
             Some(completed(&review.outcome, review.by, due, recorded))
         }
-        (Stage::Completed { completion, visit }, Event::VisitRecorded { result }) => {
-            Some(after_visit(completion, *visit, result))
+        (Stage::Completed { completion, visit }, Event::VisitRecorded { result, over }) => {
+            let completion = completion.clone();
+            Some(match next_visit(*visit, result, *over) {
+                Some(visit) => Stage::Completed { completion, visit },
+                None => Stage::Visited { completion },
+            })
         }
-        (Stage::Visited { completion }, Event::Closed {}) => Some(Stage::Closed {
-            completion: completion.clone(),
-        }),
-        (Stage::Rejected { .. }, Event::Reopened { .. }) => Some(Stage::Submitted {}),
+        // whom no visit is made to: the work closes it
+        (Stage::Completed { completion, .. } | Stage::Visited { completion }, Event::Closed {}) => {
+            Some(Stage::Closed {
+                completion: completion.clone(),
+            })
+        }
+        (Stage::Rejected { .. } | Stage::Merged { .. }, Event::Reopened { .. }) => Some(Stage::Submitted {}),
         (stage, Event::Reopened { .. }) if stage.completion().is_some() => Some(Stage::Accepted {}),
         _ => None,
     }
@@ -203,6 +279,7 @@ fn completed(
         by,
         at: recorded.at,
         due,
+        confirmed: None,
     };
     Stage::Completed {
         completion,
@@ -215,13 +292,15 @@ fn on_hold(
     arrived_at: Option<chrono::DateTime<chrono::Utc>>,
     recorded: &Recorded,
 ) -> Option<Stage> {
-    let Event::Held { reason, note, until } = &recorded.event else {
-        return None;
+    let (reason, note, until) = match &recorded.event {
+        Event::Held { reason, note, until } => (*reason, note.clone(), *until),
+        Event::PartlyRepaired { left, until, .. } => (HoldReason::Remaining, Some(left.clone()), *until),
+        _ => return None,
     };
     let hold = Hold {
-        reason: *reason,
-        note: note.clone(),
-        until: *until,
+        reason,
+        note,
+        until,
         since: recorded.at,
     };
     Some(Stage::OnHold {
@@ -231,27 +310,42 @@ fn on_hold(
     })
 }
 
-fn after_visit(completion: &Completion, visit: super::VisitPlan, result: &VisitResult) -> Stage {
-    let completion = completion.clone();
+const fn acknowledged(work: Work) -> Stage {
+    Stage::Acknowledged {
+        work,
+        departed_at: None,
+    }
+}
+
+/// The next call, when one is still to be made.
+fn next_visit(visit: VisitPlan, result: &VisitResult, over: Option<bool>) -> Option<VisitPlan> {
     let attempts = visit.attempts + 1;
     match result {
-        VisitResult::NotReached { retry_at, .. } if attempts < crate::calendar::MAX_VISIT_ATTEMPTS => {
-            Stage::Completed {
-                completion,
-                visit: super::VisitPlan {
-                    due: *retry_at,
-                    attempts,
-                },
-            }
+        VisitResult::NotReached { retry_at, .. } if !over.unwrap_or(attempts >= MAX_VISIT_ATTEMPTS) => {
+            Some(VisitPlan {
+                due: *retry_at,
+                attempts,
+            })
         }
-        _ => Stage::Visited { completion },
+        _ => None,
+    }
+}
+
+/// The reporter has answered what the desk asked.
+fn answer_questions(ticket: &mut Ticket, recorded: &Recorded) {
+    for question in ticket
+        .questions
+        .iter_mut()
+        .filter(|one| one.answered_at.is_none())
+    {
+        question.answered_at = Some(recorded.at);
     }
 }
 
 fn leave_crew(stage: &mut Stage, who: PersonId) {
     let order = match stage {
         Stage::Dispatched { order } => order,
-        Stage::Acknowledged { work } | Stage::InProgress { work, .. } | Stage::OnHold { work, .. } => {
+        Stage::Acknowledged { work, .. } | Stage::InProgress { work, .. } | Stage::OnHold { work, .. } => {
             &mut work.order
         }
         _ => return,

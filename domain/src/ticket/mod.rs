@@ -11,14 +11,14 @@ mod state;
 
 pub(crate) use command::commands;
 pub use command::{Command, CommandKind};
-pub use decide::{Context, Facts, decide, possible};
+pub use decide::{Context, Facts, Target, decide, possible};
 pub(crate) use decide::{check_called_at, check_photos};
 pub use event::{Event, Recorded};
 pub use evolve::{evolve, fold};
 pub(crate) use names::names;
-pub use names::{Channel, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency};
+pub use names::{Asked, Channel, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency};
 pub use report::{Intake, Preferred, Report, Reporter};
 pub use state::{
-    Answer, Completion, Escalation, Hold, Order, Outcome, Photo, Review, Stage, Ticket, Visit, VisitPlan,
-    VisitResult, Work,
+    Answer, Completion, Confirmation, Confirmed, Escalation, Hold, Order, Outcome, Photo, Question, Rating,
+    Review, Stage, Ticket, Visit, VisitPlan, VisitResult, Work,
 };

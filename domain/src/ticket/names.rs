@@ -77,6 +77,8 @@ names! {
         OtherTrade = "other_trade",
         /// 其他.
         Other = "other",
+        /// 部分完成: a part is repaired, the rest follows. Comes with [`super::Command::PartlyRepair`] only.
+        Remaining = "remaining",
     }
 }
 
@@ -93,6 +95,12 @@ names! {
         LowScore = "low_score",
         /// The desk found it necessary 值班员上报.
         ByHand = "by_hand",
+        /// The reporter does not accept the rejection 驳回有异议.
+        Contested = "contested",
+        /// Not repaired by the time that was set 超期未修.
+        Overdue = "overdue",
+        /// Nobody took the next step in time: desk, manager or worker 超时未响应.
+        Unanswered = "unanswered",
     }
 }
 
@@ -105,6 +113,16 @@ names! {
         Manager = "manager",
         /// The workers who are sent, to repair 维修的质量.
         Workers = "workers",
+    }
+}
+
+names! {
+    /// What a question to the reporter came to 追问.
+    Asked {
+        /// No answer yet.
+        Open = "open",
+        /// Answered.
+        Answered = "answered",
     }
 }
 
@@ -133,5 +151,7 @@ names! {
         Rejected = "rejected",
         /// 已撤销.
         Cancelled = "cancelled",
+        /// 已并单.
+        Merged = "merged",
     }
 }

@@ -2,6 +2,7 @@
 
 use super::names::{Channel, DayPart, Urgency};
 use crate::blob::BlobRef;
+use crate::id::TicketId;
 use crate::phone::Phone;
 use crate::place::{CategoryCode, PlaceCode};
 use crate::text::{Content, PersonName, Remark, Spot};
@@ -63,4 +64,7 @@ pub struct Report {
     pub photos: Vec<BlobRef>,
     /// The desk's part: there exactly when `channel` is not online.
     pub intake: Option<Intake>,
+    /// The open ticket about the same fault that it joins 并单: whoever reports is told of that one's result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joins: Option<TicketId>,
 }

@@ -1,11 +1,11 @@
 //! A report, people and a ticket for tests and documentation.
 
 use super::{
-    Channel, Context, DayPart, Event, Facts, Preferred, Recorded, Report, Reporter, StageName, Ticket,
-    Urgency, fold,
+    Channel, Context, DayPart, Event, Facts, Preferred, Recorded, Report, Reporter, StageName, Target,
+    Ticket, Urgency, fold,
 };
 use crate::complaint;
-use crate::id::{InstallId, PersonId, TicketId};
+use crate::id::{InstallId, PersonId, TicketId, TicketNo};
 use crate::people::{Actor, By, Role, Staff};
 use crate::phone::Phone;
 use crate::place::{CategoryCode, DepartmentCode, PlaceCode};
@@ -37,6 +37,7 @@ pub fn refusals() -> Vec<Rejection> {
         Rejection::InFuture { field },
         Rejection::AlreadyTaken { by: person, at },
         Rejection::UrgedRecently { until: at },
+        Rejection::Expired { until: at },
     ];
     for by in [By::Person(person), By::Reporter, By::System] {
         let stage = StageName::Accepted;
@@ -70,6 +71,7 @@ pub fn report() -> Result<Report, Rejection> {
         channel: Channel::Online,
         photos: Vec::new(),
         intake: None,
+        joins: None,
     })
 }
 
@@ -118,6 +120,20 @@ pub fn facts(crew: &[Staff]) -> Result<Facts, Rejection> {
         place_known: true,
         department: Some(department()?),
         crew: crew.to_vec(),
+        ..Facts::default()
+    })
+}
+
+/// An open ticket at the samples' place, of which another may become a part; `number` makes the id.
+///
+/// # Errors
+/// None that happens: the code is well formed.
+pub fn target(number: u8) -> Result<Target, Rejection> {
+    Ok(Target {
+        id: lane(number),
+        no: TicketNo(100_000 + i64::from(number)),
+        place: PlaceCode::parse("D1-101")?,
+        open: true,
     })
 }
 
@@ -136,6 +152,7 @@ pub fn submitted(number: u8) -> Result<(Ticket, Vec<Recorded>), Rejection> {
         id: lane(number),
         report: report()?,
         department: department()?,
+        promise: None,
     };
     let history = vec![Recorded {
         version: 1,

@@ -1,14 +1,15 @@
 //! A ticket as it stands: the fold of its events.
 
-use super::names::{EscalationCause, HoldReason, Owing, StageName};
+use super::names::{Asked, EscalationCause, HoldReason, Owing, StageName};
 use super::report::Report;
-use crate::blob::BlobRef;
-use crate::id::{PersonId, TicketId};
+use crate::blob::{BlobRef, Sha256Hex};
+use crate::id::{PersonId, TicketId, TicketNo};
 use crate::people::By;
 use crate::place::DepartmentCode;
+use crate::rules::{Promise, Rules};
 use crate::score::{DeskScores, RepairScores};
 use crate::text::Remark;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -70,6 +71,39 @@ pub enum Outcome {
     },
 }
 
+/// The reporter's word, asked for where the work was done, that it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum Confirmation {
+    /// A signature on the worker's screen 签名.
+    Signature {
+        /// Which of the completion's photos shows it.
+        image: Sha256Hex,
+    },
+    /// The code on the reporter's tracking page 确认码, as the worker was told it.
+    Code {
+        /// Its digits.
+        code: String,
+    },
+}
+
+/// What a [`Confirmation`] was worth. A wrong code does not undo the work: it is said in the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum Confirmed {
+    /// Signed.
+    Signature {
+        /// Which of the completion's photos shows it.
+        image: Sha256Hex,
+    },
+    /// The right code.
+    Code {},
+    /// A code, but not the reporter's.
+    WrongCode {},
+}
+
 /// The end of the work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -82,6 +116,9 @@ pub struct Completion {
     pub at: DateTime<Utc>,
     /// When it was due.
     pub due: DateTime<Utc>,
+    /// The reporter's word for it, when it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Confirmed>,
 }
 
 /// A return visit 回访 that is still to be made.
@@ -107,6 +144,15 @@ pub enum VisitResult {
         desk: Option<DeskScores>,
         /// Whether it is repaired, in the reporter's words.
         fixed: bool,
+        /// In words.
+        remark: Option<Remark>,
+    },
+    /// Somebody answered, about a rejection.
+    Explained {
+        /// Marks for the desk.
+        desk: Option<DeskScores>,
+        /// Whether the reporter accepts the rejection.
+        accepts: bool,
         /// In words.
         remark: Option<Remark>,
     },
@@ -156,8 +202,44 @@ pub struct Escalation {
     pub by: By,
     /// When.
     pub at: DateTime<Utc>,
+    /// Who answers for management, once that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<PersonId>,
+    /// When management must have answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<DateTime<Utc>>,
     /// The answer, once given.
     pub answer: Option<Answer>,
+}
+
+/// What the desk asked the reporter 追问.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Question {
+    /// What.
+    pub text: Remark,
+    /// Who asked.
+    pub by: By,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// When the reporter answered: with a note, which stands in the history.
+    pub answered_at: Option<DateTime<Utc>>,
+}
+
+/// What the reporter thinks of the work, by the tracking link; apart from what a return call gave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Rating {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Marks for the repair.
+    pub repair: RepairScores,
+    /// Marks for the desk.
+    pub desk: Option<DeskScores>,
+    /// Whether it is repaired.
+    pub fixed: bool,
+    /// In words.
+    pub remark: Option<Remark>,
 }
 
 /// A photo on the ticket.
@@ -202,6 +284,9 @@ pub enum Stage {
     Acknowledged {
         /// The work.
         work: Work,
+        /// Since when the lead is on the way 已出发, when that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        departed_at: Option<DateTime<Utc>>,
     },
     /// 维修中.
     InProgress {
@@ -240,6 +325,16 @@ pub enum Stage {
     Rejected {
         /// What the reporter reads.
         reason: Remark,
+        /// The call about it that is due.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        visit: Option<VisitPlan>,
+    },
+    /// 已并单: another ticket about the same fault stands for it.
+    Merged {
+        /// Which.
+        into: TicketId,
+        /// That one's number.
+        no: TicketNo,
     },
     /// 已撤销.
     Cancelled {
@@ -263,6 +358,7 @@ impl Stage {
             Self::Visited { .. } => StageName::Visited,
             Self::Closed { .. } => StageName::Closed,
             Self::Rejected { .. } => StageName::Rejected,
+            Self::Merged { .. } => StageName::Merged,
             Self::Cancelled { .. } => StageName::Cancelled,
         }
     }
@@ -281,6 +377,7 @@ impl Stage {
             | Self::Visited { .. }
             | Self::Closed { .. }
             | Self::Rejected { .. }
+            | Self::Merged { .. }
             | Self::Cancelled { .. } => None,
         }
     }
@@ -290,7 +387,7 @@ impl Stage {
     pub const fn order(&self) -> Option<&Order> {
         match self {
             Self::Dispatched { order } => Some(order),
-            Self::Acknowledged { work } | Self::InProgress { work, .. } | Self::OnHold { work, .. } => {
+            Self::Acknowledged { work, .. } | Self::InProgress { work, .. } | Self::OnHold { work, .. } => {
                 Some(&work.order)
             }
             _ => None,
@@ -301,7 +398,7 @@ impl Stage {
     #[must_use]
     pub const fn work(&self) -> Option<&Work> {
         match self {
-            Self::Acknowledged { work } | Self::InProgress { work, .. } | Self::OnHold { work, .. } => {
+            Self::Acknowledged { work, .. } | Self::InProgress { work, .. } | Self::OnHold { work, .. } => {
                 Some(work)
             }
             _ => None,
@@ -318,6 +415,22 @@ impl Stage {
             _ => None,
         }
     }
+
+    /// The return call that is still to be made.
+    #[must_use]
+    pub const fn visit(&self) -> Option<VisitPlan> {
+        match self {
+            Self::Completed { visit, .. } => Some(*visit),
+            Self::Rejected { visit, .. } => *visit,
+            _ => None,
+        }
+    }
+
+    /// Whether somebody is still to do something about the fault itself.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.owing().is_some()
+    }
 }
 
 /// A ticket 报修单.
@@ -332,6 +445,9 @@ pub struct Ticket {
     pub report: Report,
     /// Whose it is.
     pub department: DepartmentCode,
+    /// What was promised when it was reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
     /// Where it stands.
     pub stage: Stage,
     /// When it was reported, by the server.
@@ -346,6 +462,12 @@ pub struct Ticket {
     pub photos: Vec<Photo>,
     /// Return calls.
     pub visits: Vec<Visit>,
+    /// What the reporter thought of it, by the tracking link.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ratings: Vec<Rating>,
+    /// What the desk asked the reporter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
     /// Reports to management.
     pub escalations: Vec<Escalation>,
     /// When it was urged 催办.
@@ -366,5 +488,51 @@ impl Ticket {
         self.escalations
             .iter()
             .any(|escalation| escalation.answer.is_none())
+    }
+
+    /// What the desk asked last and the reporter has not answered.
+    #[must_use]
+    pub fn open_question(&self) -> Option<&Question> {
+        self.questions
+            .last()
+            .filter(|question| question.answered_at.is_none())
+    }
+
+    /// What the last question to the reporter came to, while the desk or a manager still has to do with it.
+    #[must_use]
+    pub fn asked(&self) -> Option<Asked> {
+        let last = self.questions.last()?;
+        if !matches!(self.stage, Stage::Submitted {} | Stage::Accepted {}) {
+            return None;
+        }
+        Some(if last.answered_at.is_some() {
+            Asked::Answered
+        } else {
+            Asked::Open
+        })
+    }
+
+    /// Whether its reporter has rated the work as it was completed last.
+    #[must_use]
+    pub fn is_rated(&self) -> bool {
+        let completed = self.stage.completion().map(|done| done.at);
+        completed.is_some_and(|at| self.ratings.iter().any(|rating| rating.at >= at))
+    }
+
+    /// Until when its reporter may reopen it, or contest its rejection; none while there is nothing to reopen.
+    #[must_use]
+    pub fn reopen_until(&self, rules: &Rules) -> Option<DateTime<Utc>> {
+        let since = match &self.stage {
+            Stage::Rejected { .. } | Stage::Merged { .. } => self.changed_at,
+            stage => stage.completion()?.at,
+        };
+        Some(since + TimeDelta::days(i64::from(rules.reopen_days)))
+    }
+
+    /// Until when its reporter may rate the work; none while it is not done.
+    #[must_use]
+    pub fn rate_until(&self, rules: &Rules) -> Option<DateTime<Utc>> {
+        let completed = self.stage.completion()?.at;
+        Some(completed + TimeDelta::days(i64::from(rules.rate_days)))
     }
 }

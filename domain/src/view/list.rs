@@ -3,7 +3,7 @@
 use super::PlaceLabel;
 use crate::id::{PersonId, TicketId, TicketNo};
 use crate::place::{CategoryCode, DepartmentCode, PlaceCode};
-use crate::ticket::{Channel, StageName, Urgency};
+use crate::ticket::{Asked, Channel, StageName, Urgency};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +48,9 @@ pub struct TicketRow {
     pub escalated: bool,
     /// How often it was urged since it came to its stage.
     pub urges: u32,
+    /// What the desk's question to the reporter came to, when there is one.
+    #[serde(default)]
+    pub asked: Option<Asked>,
 }
 
 impl TicketRow {

@@ -81,6 +81,9 @@ pub struct TicketDetail {
     pub history: Vec<HistoryEntry>,
     /// What the reader may ask of it now.
     pub may: Vec<CommandKind>,
+    /// Tickets about the same fault that are parts of it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joined: Vec<TicketNo>,
 }
 
 impl TicketDetail {

@@ -11,8 +11,8 @@ use domain::rejection::Field;
 use domain::score::{RepairScores, Score};
 use domain::text::{Content, PersonName, Remark, Spot};
 use domain::ticket::{
-    Channel, Command, Context, DayPart, HoldReason, Intake, Outcome, Preferred, Recorded, Report, Reporter,
-    Ticket, Urgency, VisitResult, decide, evolve, possible, sample,
+    Channel, Command, Confirmation, Context, DayPart, EscalationCause, Facts, HoldReason, Intake, Outcome,
+    Preferred, Recorded, Report, Reporter, Ticket, Urgency, VisitResult, decide, evolve, possible, sample,
 };
 use domain::view::HistoryEntry;
 use domain::wire::{Answer, Envelope, JobChange, Packed, PullAnswer, PushAnswer, PushRequest, fingerprint};
@@ -106,7 +106,12 @@ fn visit() -> impl Strategy<Value = VisitResult> {
         retry_at: sample::minute(900),
         remark,
     });
-    prop_oneof![Just(samples::reached()), reached, later]
+    let explained = (any::<bool>(), maybe(remark())).prop_map(|(accepts, remark)| VisitResult::Explained {
+        desk: None,
+        accepts,
+        remark,
+    });
+    prop_oneof![Just(samples::reached()), reached, later, explained]
 }
 
 fn outcome() -> impl Strategy<Value = Outcome> {
@@ -132,7 +137,21 @@ fn command() -> impl Strategy<Value = Command> {
         1 => Just(Command::Resume {}),
         1 => remark().prop_map(|reason| Command::HandBack { reason }),
         2 => (maybe(remark()), photos()).prop_map(|(text, photos)| Command::Note { text, photos }),
-        4 => (outcome(), photos()).prop_map(|(outcome, photos)| Command::Complete { outcome, photos }),
+        4 => (outcome(), photos(), maybe("[0-9]{4}")).prop_map(|(outcome, photos, code)| Command::Complete {
+            outcome,
+            photos,
+            confirmation: code.map(|code| Confirmation::Code { code }),
+        }),
+        1 => Just(Command::Merge { into: sample::lane(2) }),
+        1 => remark().prop_map(|question| Command::AskBack { question }),
+        2 => Just(Command::Depart {}),
+        1 => (remark(), remark(), until(), photos())
+            .prop_map(|(done, left, until, photos)| Command::PartlyRepair { done, left, until, photos }),
+        2 => (any::<bool>(), maybe(remark()))
+            .prop_map(|(fixed, remark)| Command::Rate { repair: samples::marks(), desk: None, fixed, remark }),
+        1 => (0usize..3, until())
+            .prop_map(|(escalation, due)| Command::OwnEscalation { escalation, owner: person(5), due }),
+        1 => prop::sample::select(EscalationCause::ALL).prop_map(|cause| Command::Alarm { cause }),
         4 => visit().prop_map(|result| Command::RecordVisit { result }),
         1 => remark().prop_map(|reason| Command::Escalate { reason }),
         2 => (0usize..3, remark()).prop_map(|(escalation, text)| Command::AnswerEscalation { escalation, text }),
@@ -197,7 +216,11 @@ fn cast() -> Vec<Actor> {
     let staff = (1..)
         .zip(roles)
         .map(|(number, role)| sample::staff(number, role).expect("sample"));
-    staff.map(Actor::Staff).chain([Actor::System]).collect()
+    let reporter = Actor::Reporter {
+        install: InstallId::mint(0, [2; 10]),
+        holds: Some(sample::lane(1).into()),
+    };
+    staff.map(Actor::Staff).chain([reporter, Actor::System]).collect()
 }
 
 /// The ticket to which these commands lead, each given by the first who may; and the answers to them.
@@ -205,7 +228,12 @@ fn life(commands: &[Command]) -> (Ticket, Vec<HistoryEntry>, Vec<Answer>) {
     let workers: Vec<_> = (1..=2)
         .map(|n| sample::staff(n, Role::Worker).expect("sample"))
         .collect();
-    let facts = sample::facts(&workers).expect("sample");
+    let facts = Facts {
+        owner: Some(sample::staff(5, Role::Supervisor).expect("sample")),
+        target: Some(sample::target(2).expect("sample")),
+        code: Some("4711".into()),
+        ..sample::facts(&workers).expect("sample")
+    };
     let (mut ticket, first) = sample::submitted(1).expect("sample");
     let (mut history, mut answers): (Vec<Recorded>, Vec<Answer>) = (first, Vec::new());
     for (minute, command) in (0..).zip(commands) {

@@ -6,11 +6,13 @@ use domain::id::{CommandId, Epoch, InstallId, PersonId, TicketNo};
 use domain::people::By;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode, PlaceKind};
 use domain::rejection::{Field, Rejection};
+use domain::rules::Promise;
 use domain::score::{DeskScores, RepairScores, Score};
 use domain::text::Remark;
 use domain::ticket::{
-    Answer as EscalationAnswer, Command, CommandKind, Completion, Escalation, EscalationCause, Hold,
-    HoldReason, Order, Outcome, Photo, Review, Stage, Ticket, Visit, VisitPlan, VisitResult, Work, sample,
+    Answer as EscalationAnswer, Command, CommandKind, Completion, Confirmed, Escalation, EscalationCause,
+    Hold, HoldReason, Order, Outcome, Photo, Question, Rating, Review, Stage, Ticket, Visit, VisitPlan,
+    VisitResult, Work, sample,
 };
 use domain::view::{Bilingual, Category, Department, HistoryEntry, PersonLabel, PlaceLabel, TicketDetail};
 use domain::wire::{Ack, Answer, PullAnswer, PullRequest, PushAnswer};
@@ -119,6 +121,7 @@ pub fn job(ticket: Ticket, history: Vec<HistoryEntry>) -> TicketDetail {
         }],
         history,
         may: CommandKind::ALL.to_vec(),
+        joined: vec![TicketNo(100_002)],
         ticket,
     }
 }
@@ -151,6 +154,7 @@ fn stages() -> Vec<Stage> {
         by: person(1),
         at: at(),
         due: sample::minute(60),
+        confirmed: Some(Confirmed::WrongCode {}),
     };
     let visit = VisitPlan {
         due: sample::minute(70),
@@ -160,7 +164,14 @@ fn stages() -> Vec<Stage> {
         Stage::Submitted {},
         Stage::Accepted {},
         Stage::Dispatched { order },
-        Stage::Acknowledged { work: work.clone() },
+        Stage::Acknowledged {
+            work: work.clone(),
+            departed_at: None,
+        },
+        Stage::Acknowledged {
+            work: work.clone(),
+            departed_at: Some(at()),
+        },
         Stage::InProgress {
             work: work.clone(),
             arrived_at: at(),
@@ -178,7 +189,18 @@ fn stages() -> Vec<Stage> {
             completion: completion.clone(),
         },
         Stage::Closed { completion },
-        Stage::Rejected { reason: remark() },
+        Stage::Rejected {
+            reason: remark(),
+            visit: None,
+        },
+        Stage::Rejected {
+            reason: remark(),
+            visit: Some(visit),
+        },
+        Stage::Merged {
+            into: sample::lane(2),
+            no: TicketNo(100_002),
+        },
         Stage::Cancelled { reason: None },
     ]
 }
@@ -190,15 +212,20 @@ fn failure() -> Outcome {
     }
 }
 
+pub fn marks() -> RepairScores {
+    let score = |mark| Score::new(mark).expect("1 to 5");
+    RepairScores {
+        quality: score(5),
+        attitude: score(4),
+        time: score(3),
+        result: score(1),
+    }
+}
+
 pub fn reached() -> VisitResult {
     let score = |mark| Score::new(mark).expect("1 to 5");
     VisitResult::Reached {
-        repair: RepairScores {
-            quality: score(5),
-            attitude: score(4),
-            time: score(3),
-            result: score(1),
-        },
+        repair: marks(),
         desk: Some(DeskScores {
             phone_attitude: score(5),
             response: score(2),
@@ -230,6 +257,23 @@ pub fn jobs() -> Vec<TicketDetail> {
             at: at(),
             result: reached(),
         }],
+        promise: Some(Promise {
+            respond_by: at(),
+            repair_by: at(),
+        }),
+        questions: vec![Question {
+            text: remark(),
+            by: By::Person(person(3)),
+            at: at(),
+            answered_at: Some(at()),
+        }],
+        ratings: vec![Rating {
+            at: at(),
+            repair: marks(),
+            desk: None,
+            fixed: true,
+            remark: Some(remark()),
+        }],
         escalations: vec![escalation(None), escalation(Some(answer()))],
         urged_at: vec![at()],
         reopened: 1,
@@ -252,6 +296,8 @@ fn escalation(answer: Option<EscalationAnswer>) -> Escalation {
         note: None,
         by: By::System,
         at: at(),
+        owner: answer.is_some().then(|| person(5)),
+        due: Some(at()),
         answer,
     }
 }

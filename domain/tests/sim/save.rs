@@ -96,6 +96,7 @@ async fn as_worker(world: &Shared, machine: &Machine, chance: &mut Chance) -> Op
         7 => Command::Complete {
             outcome: Outcome::Success {},
             photos: blobs(),
+            confirmation: None,
         },
         _ => note.clone(),
     };

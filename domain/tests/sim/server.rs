@@ -186,6 +186,7 @@ impl Server {
             place_known: true,
             department: Some(sample::department()?),
             crew: self.staff.clone(),
+            ..Facts::default()
         };
         let now = chrono::DateTime::from_timestamp_millis(now_ms).expect("in range");
         let context = Context {
@@ -337,6 +338,7 @@ impl Server {
             people: Vec::new(),
             history: stored.history.iter().map(entry).collect(),
             may: possible(&stored.ticket, &Actor::Staff(reader.clone())),
+            joined: Vec::new(),
         }
     }
 

@@ -22,7 +22,10 @@ pub(super) fn turn(
         envelope,
         changing.ticket.as_ref().and(changing.token.as_ref()),
     );
-    let facts = world.of_ticket(command);
+    let mut facts = world.of_ticket(envelope.lane, command);
+    if matches!(command, Command::Complete { .. }) {
+        facts.code = changing.token.as_ref().map(crate::ticket::confirmation_code);
+    }
     let context = Context {
         actor: &actor,
         facts: &facts,

@@ -94,7 +94,11 @@ pub(super) async fn turns(
     let commands: Vec<Result<AnyCommand, Rejection>> =
         envelopes.iter().map(|envelope| envelope.any_command()).collect();
     let mut things = Things::load(db, envelopes).await?;
-    let world = World::of(db, commands.iter().flatten()).await?;
+    let lanes = envelopes.iter().map(|envelope| envelope.lane);
+    let known = lanes
+        .zip(&commands)
+        .filter_map(|(lane, command)| Some((lane, command.as_ref().ok()?)));
+    let world = World::of(db, known).await?;
 
     let mut decided = Vec::with_capacity(envelopes.len());
     for (envelope, command) in envelopes.iter().zip(commands) {

@@ -95,11 +95,13 @@ pub(crate) async fn details(
             people: Vec::new(),
             history: entries(histories.remove(&id).unwrap_or_default()),
             may: possible(&ticket, actor),
+            joined: Vec::new(),
             ticket,
         };
         veil(&mut detail, sight);
         found.push(detail);
     }
+    join(db, ids, &mut found).await?;
     name_people(db, &mut found).await?;
     Ok(found)
 }
@@ -135,10 +137,26 @@ fn named_in(detail: &TicketDetail) -> BTreeSet<PersonId> {
             | Event::CompletionKept { who, .. } => {
                 people.insert(*who);
             }
+            Event::EscalationOwned { owner, .. } => {
+                people.insert(*owner);
+            }
             _ => {}
         }
     }
     people
+}
+
+/// Says which tickets are parts of these.
+async fn join(db: &mut PgConnection, ids: &[Uuid], details: &mut [TicketDetail]) -> Result<(), StoreError> {
+    let sql = "select merged_into, no from ticket where merged_into = any ($1) order by no";
+    let parts: Vec<(Uuid, i64)> = sqlx::query_as(sql).bind(ids).fetch_all(db).await?;
+    for (into, no) in parts {
+        let whole = details.iter_mut().find(|detail| detail.ticket.id.0 == into);
+        if let Some(whole) = whole {
+            whole.joined.push(TicketNo(no));
+        }
+    }
+    Ok(())
 }
 
 async fn name_people(db: &mut PgConnection, details: &mut [TicketDetail]) -> Result<(), StoreError> {

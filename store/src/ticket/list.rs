@@ -10,7 +10,7 @@ use domain::phone::Phone;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
 use domain::privacy::finds_by_phone;
 use domain::text::query_grams;
-use domain::ticket::{Channel, StageName};
+use domain::ticket::{Asked, Channel, StageName};
 use domain::view::{CallerHistory, Page, TicketFilter, TicketRow};
 use serde_json::Value;
 use sqlx::{Postgres, QueryBuilder};
@@ -20,7 +20,7 @@ use uuid::Uuid;
 pub(crate) const SELECT: &str = "select t.id, t.no, t.content, p.label, t.category, t.department, t.stage, t.urgency, \
      t.channel, t.reporter, t.reported_at, t.changed_at, t.respond_by, t.repair_by, t.due, \
      coalesce((select array_agg(w.name order by w.name) from person w where w.id = any (t.crew)), '{}') as crew, \
-     t.needs_review, t.open_escalations > 0 as escalated, t.urges from ticket t join place p on p.code = t.place ";
+     t.needs_review, t.open_escalations > 0 as escalated, t.urges, t.question from ticket t join place p on p.code = t.place ";
 
 /// A row of [`SELECT`].
 #[derive(sqlx::FromRow)]
@@ -44,6 +44,7 @@ pub(crate) struct RowColumns {
     needs_review: bool,
     escalated: bool,
     urges: i32,
+    question: Option<String>,
 }
 
 impl RowColumns {
@@ -77,6 +78,7 @@ impl RowColumns {
             needs_review: self.needs_review,
             escalated: self.escalated,
             urges: u32::try_from(self.urges).unwrap_or(0),
+            asked: self.question.as_deref().and_then(Asked::parse),
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::{StoreError, json};
 use chrono::{DateTime, Utc};
 use domain::id::{CommandId, LaneId, PersonId, TicketId, TicketNo, TrackingToken};
 use domain::text::grams;
-use domain::ticket::{Event, Recorded, Stage, Ticket};
+use domain::ticket::{Asked, Event, Recorded, Stage, Ticket};
 use domain::view::PlaceLabel;
 use serde::Serialize;
 use serde_json::Value;
@@ -124,6 +124,8 @@ struct Columns<'a> {
     needs_review: bool,
     open_escalations: usize,
     urges: u32,
+    merged_into: Option<TicketId>,
+    question: Option<&'static str>,
 }
 
 impl<'a> Columns<'a> {
@@ -143,14 +145,16 @@ impl<'a> Columns<'a> {
                 .or(stage.completion().map(|done| done.due)),
             crew,
             former_crew: ticket.former_crew.iter().copied().collect(),
-            visit_due: if let Stage::Completed { visit, .. } = stage {
-                Some(visit.due)
-            } else {
-                None
-            },
+            visit_due: stage.visit().map(|visit| visit.due),
             needs_review: ticket.review.is_some(),
             open_escalations: open.count(),
             urges: ticket.urges,
+            merged_into: if let Stage::Merged { into, .. } = stage {
+                Some(*into)
+            } else {
+                None
+            },
+            question: ticket.asked().map(Asked::as_str),
         }
     }
 }
@@ -204,13 +208,14 @@ impl<'a> New<'a> {
 async fn insert(db: &mut PgConnection, rows: &[New<'_>]) -> Result<HashMap<Uuid, i64>, StoreError> {
     let sql = "insert into ticket (id, version, state, token, stage, department, category, place, place_path, channel, \
          urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, \
-         open_escalations, urges, grams) \
+         open_escalations, urges, merged_into, question, grams) \
          select id, version, state, token, stage, department, category, place, place_path, channel, urgency, reporter, \
          phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, open_escalations, \
-         urges, grams from jsonb_to_recordset($1) as w(id uuid, version bigint, state jsonb, token text, stage text, department text, \
+         urges, merged_into, question, grams from jsonb_to_recordset($1) as w(id uuid, version bigint, state jsonb, token text, stage text, department text, \
          category text, place text, place_path text[], channel text, urgency smallint, reporter text, phone text, \
          content text, reported_at timestamptz, changed_at timestamptz, due timestamptz, crew uuid[], \
-         former_crew uuid[], visit_due timestamptz, needs_review boolean, open_escalations int, urges int, grams text[]) \
+         former_crew uuid[], visit_due timestamptz, needs_review boolean, open_escalations int, urges int, \
+         merged_into uuid, question text, grams text[]) \
          returning id, no";
     let numbers: Vec<(Uuid, i64)> = sqlx::query_as(sql).bind(json::write(&rows)).fetch_all(db).await?;
     Ok(numbers.into_iter().collect())
@@ -239,39 +244,56 @@ pub(crate) fn searchable(ticket: &Ticket, label: &PlaceLabel) -> String {
 async fn update(db: &mut PgConnection, rows: &[Columns<'_>]) -> Result<(), StoreError> {
     let sql = "update ticket set version = w.version, state = w.state, stage = w.stage, department = w.department, \
          changed_at = w.changed_at, due = w.due, crew = w.crew, former_crew = w.former_crew, visit_due = w.visit_due, \
-         needs_review = w.needs_review, open_escalations = w.open_escalations, urges = w.urges \
+         needs_review = w.needs_review, open_escalations = w.open_escalations, urges = w.urges, \
+         merged_into = w.merged_into, question = w.question \
          from jsonb_to_recordset($1) as w(id uuid, version bigint, state jsonb, stage text, department text, \
          changed_at timestamptz, due timestamptz, crew uuid[], former_crew uuid[], visit_due timestamptz, \
-         needs_review boolean, open_escalations int, urges int) where ticket.id = w.id";
+         needs_review boolean, open_escalations int, urges int, merged_into uuid, question text) where ticket.id = w.id";
     sqlx::query(sql).bind(json::write(&rows)).execute(db).await?;
     Ok(())
 }
 
+/// An escalation's row.
+#[derive(Serialize)]
+struct EscalationRow {
+    ticket: Uuid,
+    index: usize,
+    raised_at: DateTime<Utc>,
+    cause: &'static str,
+    owner: Option<PersonId>,
+    due: Option<DateTime<Utc>>,
+    answered: bool,
+}
+
 async fn save_escalations(db: &mut PgConnection, changed: &[&mut Changing]) -> Result<(), StoreError> {
-    let (mut tickets, mut indexes, mut raised, mut answered) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for ticket in changed.iter().filter_map(|changing| changing.ticket.as_ref()) {
-        for (index, escalation) in (0i32..).zip(&ticket.escalations) {
-            tickets.push(ticket.id.0);
-            indexes.push(index);
-            raised.push(escalation.at);
-            answered.push(escalation.answer.is_some());
-        }
-    }
-    if tickets.is_empty() {
+    let tickets = changed.iter().filter_map(|changing| changing.ticket.as_ref());
+    let rows: Vec<EscalationRow> = tickets
+        .flat_map(|ticket| {
+            ticket
+                .escalations
+                .iter()
+                .enumerate()
+                .map(|(index, one)| (ticket.id.0, index, one))
+        })
+        .map(|(ticket, index, one)| EscalationRow {
+            ticket,
+            index,
+            raised_at: one.at,
+            cause: one.cause.as_str(),
+            owner: one.owner,
+            due: one.due,
+            answered: one.answer.is_some(),
+        })
+        .collect();
+    if rows.is_empty() {
         return Ok(());
     }
-    sqlx::query(
-        "insert into escalation (ticket, index, raised_at, answered) \
-         select * from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::boolean[]) \
-         on conflict (ticket, index) do update set answered = excluded.answered",
-    )
-    .bind(tickets)
-    .bind(indexes)
-    .bind(raised)
-    .bind(answered)
-    .execute(db)
-    .await?;
+    let sql = "insert into escalation (ticket, index, raised_at, cause, owner, due, answered) \
+         select ticket, index, raised_at, cause, owner, due, answered from jsonb_to_recordset($1) as w(ticket uuid, \
+         index int, raised_at timestamptz, cause text, owner uuid, due timestamptz, answered boolean) \
+         on conflict (ticket, index) do update set answered = excluded.answered, owner = excluded.owner, \
+         due = excluded.due";
+    sqlx::query(sql).bind(json::write(&rows)).execute(db).await?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use domain::id::{InstallId, TicketId, TicketNo, TrackingToken};
 use domain::people::{Actor, By};
 use domain::place::PlaceCode;
 use domain::text::Remark;
-use domain::ticket::{Event, Report, Stage, StageName, VisitResult};
+use domain::ticket::{Event, HoldReason, Report, Stage, StageName, VisitResult};
 use domain::view::{Bilingual, HistoryEntry, OpenAt, TicketDetail, TrackOutcome, TrackStep, TrackView};
 use uuid::Uuid;
 
@@ -88,7 +88,7 @@ fn for_reporter(detail: TicketDetail) -> TrackView {
     let ticket = detail.ticket;
     let own = ticket.photos.iter().filter(|photo| photo.by == By::Reporter);
     let later: Vec<BlobRef> = own.map(|photo| photo.blob.clone()).collect();
-    let reject_reason = if let Stage::Rejected { reason } = &ticket.stage {
+    let reject_reason = if let Stage::Rejected { reason, .. } = &ticket.stage {
         Some(reason.as_str().to_owned())
     } else {
         None
@@ -145,10 +145,20 @@ fn step(entry: &HistoryEntry, detail: &TicketDetail) -> Option<TrackStep> {
         | Event::ReviewSettled { .. }
         | Event::LeftCrew { .. }
         | Event::Escalated { .. }
+        | Event::EscalationOwned { .. }
         | Event::EscalationAnswered { .. } => return None,
-        Event::Rejected { reason } | Event::Reopened { reason } => step.reason = text(reason),
+        Event::Rejected { reason, .. } | Event::Reopened { reason } => step.reason = text(reason),
         Event::Cancelled { reason } | Event::Urged { note: reason, .. } => {
             step.reason = reason.as_ref().and_then(text);
+        }
+        Event::Asked { question } => step.reason = text(question),
+        Event::PartlyRepaired { left, until, .. } => {
+            (step.hold, step.until) = (Some(HoldReason::Remaining), Some(*until));
+            step.reason = text(left);
+        }
+        Event::Rated { fixed, remark, .. } => {
+            step.fixed = Some(*fixed);
+            step.reason = remark.as_ref().and_then(text);
         }
         Event::Transferred { to, .. } => step.department = Some(to.clone()),
         Event::Dispatched { due, .. } => step.until = Some(*due),
@@ -157,15 +167,18 @@ fn step(entry: &HistoryEntry, detail: &TicketDetail) -> Option<TrackStep> {
             step.reason = note.as_ref().and_then(text);
         }
         Event::Completed { outcome, .. } => step.outcome = Some(outcome.into()),
-        Event::VisitRecorded { result } => match result {
+        Event::VisitRecorded { result, .. } => match result {
             VisitResult::Reached { fixed, .. } => step.fixed = Some(*fixed),
+            VisitResult::Explained { accepts, .. } => step.fixed = Some(*accepts),
             VisitResult::NotReached { retry_at, .. } => step.until = Some(*retry_at),
         },
         // why a worker handed it back is said among staff
         Event::HandedBack { .. }
         | Event::Reported { .. }
         | Event::Accepted {}
+        | Event::Merged { .. }
         | Event::Acknowledged { .. }
+        | Event::Departed {}
         | Event::Arrived {}
         | Event::Resumed {}
         | Event::Closed {} => {}
@@ -173,7 +186,9 @@ fn step(entry: &HistoryEntry, detail: &TicketDetail) -> Option<TrackStep> {
     let by_worker = matches!(
         recorded.event,
         Event::Acknowledged { .. }
+            | Event::Departed {}
             | Event::Arrived {}
+            | Event::PartlyRepaired { .. }
             | Event::Held { .. }
             | Event::Resumed {}
             | Event::Completed { .. }

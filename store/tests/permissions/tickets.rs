@@ -6,7 +6,7 @@ use domain::id::TicketId;
 use domain::rejection::{Field, Rejection};
 use domain::score::{RepairScores, Score};
 use domain::text::Remark;
-use domain::ticket::{Command, CommandKind, HoldReason, Outcome, VisitResult};
+use domain::ticket::{Command, CommandKind, EscalationCause, HoldReason, Outcome, VisitResult};
 use store::testing::{Campus, report};
 
 /// The people of the matrix's head, in its order.
@@ -32,6 +32,7 @@ fn completed() -> Command {
     Command::Complete {
         outcome: Outcome::Success {},
         photos: Vec::new(),
+        confirmation: None,
     }
 }
 
@@ -50,6 +51,39 @@ fn command(kind: CommandKind, campus: &Campus) -> Command {
         CommandKind::Transfer => Command::Transfer {
             department: domain::place::DepartmentCode::parse("carpentry").expect("code"),
             reason: None,
+        },
+        // the loop names one that is there
+        CommandKind::Merge => Command::Merge {
+            into: store::testing::new_lane(),
+        },
+        CommandKind::AskBack => Command::AskBack {
+            question: remark("几号水龙头？"),
+        },
+        CommandKind::Depart => Command::Depart {},
+        CommandKind::PartlyRepair => Command::PartlyRepair {
+            done: remark("换了阀门"),
+            left: remark("补瓷砖"),
+            until: later,
+            photos: Vec::new(),
+        },
+        CommandKind::Rate => Command::Rate {
+            repair: RepairScores {
+                quality: three,
+                attitude: three,
+                time: three,
+                result: three,
+            },
+            desk: None,
+            fixed: true,
+            remark: None,
+        },
+        CommandKind::OwnEscalation => Command::OwnEscalation {
+            escalation: 0,
+            owner: campus.staff("chief").id,
+            due: later,
+        },
+        CommandKind::Alarm => Command::Alarm {
+            cause: EscalationCause::Overdue,
         },
         CommandKind::Dispatch => Command::Dispatch {
             crew: vec![campus.staff("worker3").id],
@@ -111,6 +145,8 @@ async fn ticket(campus: &mut Campus, kind: CommandKind) -> TicketId {
         CommandKind::Reject,
         CommandKind::Transfer,
         CommandKind::Cancel,
+        CommandKind::Merge,
+        CommandKind::AskBack,
     ];
     if early.contains(&kind) {
         return campus.reported("水管漏水").await.0;
@@ -129,13 +165,13 @@ async fn ticket(campus: &mut Campus, kind: CommandKind) -> TicketId {
     );
     let mut steps = vec![("manager", again)];
     match kind {
-        CommandKind::Arrive | CommandKind::Hold => steps.push(taken),
+        CommandKind::Arrive | CommandKind::Depart | CommandKind::Hold => steps.push(taken),
         CommandKind::Resume => steps.extend([taken, ("worker1", hold)]),
-        CommandKind::Complete => steps.extend([taken, there]),
-        CommandKind::RecordVisit | CommandKind::Reopen => {
+        CommandKind::Complete | CommandKind::PartlyRepair => steps.extend([taken, there]),
+        CommandKind::RecordVisit | CommandKind::Reopen | CommandKind::Rate => {
             steps.extend([taken, there, ("worker1", completed())])
         }
-        CommandKind::AnswerEscalation => steps.push(("desk", escalated)),
+        CommandKind::AnswerEscalation | CommandKind::OwnEscalation => steps.push(("desk", escalated)),
         CommandKind::SettleReview => steps.push(("worker2", completed())),
         _ => {}
     }
@@ -159,7 +195,13 @@ async fn each_cell_of_the_matrix_is_what_the_server_does() {
                 ticket(&mut campus, kind).await
             };
             campus.wait(1);
-            let command = command(kind, &campus);
+            let command = if kind == CommandKind::Merge {
+                Command::Merge {
+                    into: campus.reported("同一处漏水").await.0,
+                }
+            } else {
+                command(kind, &campus)
+            };
             let mut envelope = campus.envelope(who, lane, &command);
             if who == "stranger" && kind != CommandKind::Report {
                 envelope.token = None;

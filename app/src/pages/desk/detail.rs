@@ -233,7 +233,7 @@ fn notices(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
             t("desk.escalated_note").to_owned(),
         );
     }
-    if let Stage::Rejected { reason } = &detail.ticket.stage {
+    if let Stage::Rejected { reason, .. } = &detail.ticket.stage {
         say(
             "banner banner--box banner--danger",
             "cross",

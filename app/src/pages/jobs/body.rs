@@ -239,6 +239,10 @@ const fn standing(stage: &Stage) -> Option<(usize, &'static str)> {
             Outcome::Success {} => Some((3, "done")),
             Outcome::Failure { .. } => Some((3, "failed")),
         },
-        Stage::Submitted {} | Stage::Accepted {} | Stage::Rejected { .. } | Stage::Cancelled { .. } => None,
+        Stage::Submitted {}
+        | Stage::Accepted {}
+        | Stage::Rejected { .. }
+        | Stage::Merged { .. }
+        | Stage::Cancelled { .. } => None,
     }
 }

@@ -73,7 +73,11 @@ pub fn read(values: &Typed, photos: Vec<BlobRef>) -> Result<Command, Vec<FieldEr
         }
     };
     outcome
-        .map(|outcome| Command::Complete { outcome, photos })
+        .map(|outcome| Command::Complete {
+            outcome,
+            photos,
+            confirmation: None,
+        })
         .ok_or(wrong)
 }
 
@@ -120,7 +124,8 @@ mod tests {
             command,
             Ok(Command::Complete {
                 outcome: Outcome::Success {},
-                photos: Vec::new()
+                photos: Vec::new(),
+                confirmation: None,
             })
         );
     }

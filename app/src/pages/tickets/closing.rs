@@ -76,6 +76,11 @@ pub(in crate::pages) fn visits(detail: &TicketDetail, now: DateTime<Utc>) -> Any
                 let text = tf("event.not_reached", &[("when", &time::moment(*retry_at, now))]);
                 (view! { <p>{text}</p> }.into_any(), remark)
             }
+            VisitResult::Explained { desk, accepts, remark } => {
+                let accepts = t(if *accepts { "event.accepts" } else { "event.contests" });
+                let marks = desk.as_ref().map(|desk| table(desk.named()));
+                (view! { <p class="section-title">{accepts}</p> {marks} }.into_any(), remark)
+            }
             VisitResult::Reached { repair, desk, fixed, remark } => {
                 let fixed = t(if *fixed { "event.fixed" } else { "event.not_fixed" });
                 (view! { <p class="section-title">{fixed}</p> {scores(repair, desk.as_ref())} }.into_any(), remark)
@@ -91,10 +96,12 @@ pub(in crate::pages) fn visits(detail: &TicketDetail, now: DateTime<Utc>) -> Any
 /// Marks of a visit by name: the repair's, and the desk's where they were asked for.
 fn scores(repair: &RepairScores, desk: Option<&DeskScores>) -> AnyView {
     let desk = desk.map(DeskScores::named).into_iter().flatten();
-    let all = repair
-        .named()
+    table(repair.named().into_iter().chain(desk))
+}
+
+fn table(named: impl IntoIterator<Item = (&'static str, Score)>) -> AnyView {
+    let all = named
         .into_iter()
-        .chain(desk)
         .map(|(name, score)| mark(word("scores", name), score));
     view! { <dl class="facts facts--grid">{all.collect::<Vec<_>>()}</dl> }.into_any()
 }

@@ -149,7 +149,7 @@ fn reporter(detail: &TicketDetail, now: DateTime<Utc>, reveal: Reveal) -> AnyVie
 fn standing(detail: &TicketDetail) -> AnyView {
     let now = use_now();
     let reason = match &detail.ticket.stage {
-        Stage::Rejected { reason } => Some(reason),
+        Stage::Rejected { reason, .. } => Some(reason),
         Stage::Cancelled { reason } => reason.as_ref(),
         _ => None,
     };

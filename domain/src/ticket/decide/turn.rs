@@ -1,11 +1,11 @@
 //! A turn of the desk or of a manager.
 
-use crate::id::PersonId;
+use crate::id::{PersonId, TicketId};
 use crate::people::Role;
 use crate::place::DepartmentCode;
 use crate::rejection::{Field, Rejection};
 use crate::text::Remark;
-use crate::ticket::decide::Context;
+use crate::ticket::decide::{Context, Target};
 use crate::ticket::{EscalationCause, Event, Stage, Ticket, Work};
 use chrono::{DateTime, Utc};
 
@@ -58,12 +58,43 @@ impl Turn<'_> {
             Stage::Submitted {} => Ok(vec![
                 Event::Rejected {
                     reason: reason.clone(),
+                    visit_due: Some(self.context.facts.rules.visits.due(self.context.now)),
                 },
-                Event::Escalated {
-                    cause: EscalationCause::Rejected,
-                    note: Some(reason.clone()),
-                },
+                self.escalated(EscalationCause::Rejected, Some(reason)),
             ]),
+            _ => self.wrong_stage(),
+        }
+    }
+
+    /// Management must answer, by the office's rule.
+    pub(super) fn escalated(&self, cause: EscalationCause, note: Option<&Remark>) -> Event {
+        Event::Escalated {
+            cause,
+            note: note.cloned(),
+            due: Some(self.context.facts.rules.answer_due(self.context.now)),
+        }
+    }
+
+    pub(super) fn merge(&self, into: TicketId) -> Result<Vec<Event>, Rejection> {
+        if !matches!(self.ticket.stage, Stage::Submitted {} | Stage::Accepted {}) {
+            return self.wrong_stage();
+        }
+        let target = self.context.facts.target.as_ref();
+        let open = |target: &&Target| target.id == into && target.open && into != self.ticket.id;
+        let Some(target) = target.filter(open) else {
+            return Err(Rejection::TargetClosed);
+        };
+        if self.context.facts.joined > 0 {
+            return Err(Rejection::OthersWait);
+        }
+        Ok(vec![Event::Merged { into, no: target.no }])
+    }
+
+    pub(super) fn ask_back(&self, question: &Remark) -> Result<Vec<Event>, Rejection> {
+        match self.ticket.stage {
+            Stage::Submitted {} | Stage::Accepted {} => Ok(vec![Event::Asked {
+                question: question.clone(),
+            }]),
             _ => self.wrong_stage(),
         }
     }

@@ -4,7 +4,7 @@ use super::turn::Turn;
 use crate::blob::BlobRef;
 use crate::rejection::Rejection;
 use crate::text::Remark;
-use crate::ticket::{Event, HoldReason, Order, Outcome, Stage};
+use crate::ticket::{Confirmation, Confirmed, Event, HoldReason, Order, Outcome, Stage};
 use chrono::{DateTime, Utc};
 
 impl Turn<'_> {
@@ -15,6 +15,17 @@ impl Turn<'_> {
         match &self.ticket.stage {
             Stage::Dispatched { .. } => Ok(vec![Event::Acknowledged { lead }]),
             _ => self.own_work().map(|_| Vec::new()),
+        }
+    }
+
+    pub(super) fn depart(&self) -> Result<Vec<Event>, Rejection> {
+        self.own_work()?;
+        match &self.ticket.stage {
+            Stage::Acknowledged {
+                departed_at: None, ..
+            } => Ok(vec![Event::Departed {}]),
+            Stage::Acknowledged { .. } => Ok(Vec::new()),
+            _ => self.wrong_stage(),
         }
     }
 
@@ -40,6 +51,25 @@ impl Turn<'_> {
                 reason,
                 note: note.cloned(),
                 until,
+            }]),
+            _ => self.wrong_stage(),
+        }
+    }
+
+    pub(super) fn partly_repair(
+        &self,
+        done: &Remark,
+        left: &Remark,
+        until: DateTime<Utc>,
+        photos: &[BlobRef],
+    ) -> Result<Vec<Event>, Rejection> {
+        self.own_work()?;
+        match &self.ticket.stage {
+            Stage::InProgress { .. } => Ok(vec![Event::PartlyRepaired {
+                done: done.clone(),
+                left: left.clone(),
+                until,
+                photos: photos.to_vec(),
             }]),
             _ => self.wrong_stage(),
         }
@@ -72,18 +102,63 @@ impl Turn<'_> {
         }])
     }
 
-    pub(super) fn complete(&self, outcome: &Outcome, photos: &[BlobRef]) -> Result<Vec<Event>, Rejection> {
+    pub(super) fn complete(
+        &self,
+        outcome: &Outcome,
+        photos: &[BlobRef],
+        confirmation: Option<&Confirmation>,
+    ) -> Result<Vec<Event>, Rejection> {
         let Some(who) = self.context.actor.person() else {
             return Err(Rejection::Forbidden);
         };
+        let confirmed = confirmation
+            .map(|given| self.confirmed(given, photos))
+            .transpose()?;
         let (outcome, photos) = (outcome.clone(), photos.to_vec());
         match (&self.ticket.stage, self.own_work()) {
-            (Stage::InProgress { .. }, Ok(_)) => Ok(vec![Event::Completed { outcome, photos, who }]),
+            (Stage::InProgress { .. }, Ok(_)) => {
+                let visits = &self.context.facts.rules.visits;
+                let ticket = self.ticket;
+                let called = matches!(outcome, Outcome::Failure { .. })
+                    || ticket.has_open_escalation()
+                    || visits.draws(ticket.id, &ticket.report.category);
+                let mut events = vec![Event::Completed {
+                    outcome,
+                    photos,
+                    who,
+                    confirmed,
+                    visit_due: called.then(|| visits.due(self.context.now)),
+                }];
+                if !called {
+                    events.push(Event::Closed {});
+                }
+                Ok(events)
+            }
             // the lead forgot a step, which the page says before it comes to this
             (_, Ok(_)) => self.wrong_stage(),
             (Stage::Dispatched { order }, _) if order.crew.contains(&who) => self.wrong_stage(),
             // reassigned, cancelled, handed back meanwhile: what was done is kept (F26, F36)
             (_, Err(_)) => Ok(vec![Event::CompletionKept { outcome, photos, who }]),
+        }
+    }
+
+    /// What the reporter's word is worth.
+    fn confirmed(&self, given: &Confirmation, photos: &[BlobRef]) -> Result<Confirmed, Rejection> {
+        match given {
+            Confirmation::Signature { image } if photos.iter().any(|photo| photo.sha256 == *image) => {
+                Ok(Confirmed::Signature { image: image.clone() })
+            }
+            Confirmation::Signature { .. } => Err(Rejection::BadPayload),
+            Confirmation::Code { code } => {
+                // a phone does not know the code: the server has the last word
+                let right = self.context.facts.code.as_deref();
+                let is_right = right.is_none_or(|right| right == code.trim());
+                Ok(if is_right {
+                    Confirmed::Code {}
+                } else {
+                    Confirmed::WrongCode {}
+                })
+            }
         }
     }
 }

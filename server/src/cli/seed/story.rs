@@ -132,6 +132,7 @@ impl Teller<'_> {
         self.then((2, 30), lead, move |_| Command::Complete {
             outcome: outcome.clone(),
             photos: Vec::new(),
+            confirmation: None,
         });
         if self.between(0, 2) == 0 {
             self.lose_network(self.steps.len().saturating_sub(2));
@@ -364,6 +365,7 @@ impl Teller<'_> {
         self.then((30, 60), Who::Person(self.cast.lead), |_| Command::Complete {
             outcome: Outcome::Success {},
             photos: Vec::new(),
+            confirmation: None,
         });
         if let Some(step) = self.steps.last_mut() {
             step.offline = 100;

@@ -211,6 +211,7 @@ fn report(
         preferred: (part != DayPart::Any).then_some(Preferred { day: None, part }),
         channel,
         photos: Vec::new(),
+        joins: None,
         intake: (channel != Channel::Online).then(|| Intake {
             called_at: at - TimeDelta::minutes(call_minutes),
             remarks: remarks.clone(),

@@ -51,6 +51,14 @@ const fn of_ticket(kind: ticket::CommandKind) -> &'static [(&'static str, Field)
             ("/result/retry_at", Field::Until),
             ("/result/remark", Field::Remark),
         ],
+        CommandKind::Rate => &[("/remark", Field::Remark)],
+        CommandKind::AskBack => &[("/question", Field::Remark)],
+        CommandKind::PartlyRepair => &[
+            ("/done", Field::Remark),
+            ("/left", Field::Remark),
+            ("/until", Field::Until),
+        ],
+        CommandKind::OwnEscalation => &[("/due", Field::Due)],
         CommandKind::Note | CommandKind::AnswerEscalation => &[("/text", Field::Remark)],
         CommandKind::Urge | CommandKind::SettleReview => &[("/note", Field::Remark)],
         CommandKind::Reject
@@ -58,7 +66,13 @@ const fn of_ticket(kind: ticket::CommandKind) -> &'static [(&'static str, Field)
         | CommandKind::Escalate
         | CommandKind::Reopen
         | CommandKind::Cancel => &[("/reason", Field::Reason)],
-        CommandKind::Accept | CommandKind::Acknowledge | CommandKind::Arrive | CommandKind::Resume => &[],
+        CommandKind::Accept
+        | CommandKind::Merge
+        | CommandKind::Acknowledge
+        | CommandKind::Depart
+        | CommandKind::Arrive
+        | CommandKind::Resume
+        | CommandKind::Alarm => &[],
     }
 }
 
