@@ -133,8 +133,10 @@ impl Host {
     /// # Errors
     /// When the database fails.
     pub async fn catalogue(&self) -> Result<Catalogue, store::StoreError> {
-        let (categories, departments) = store::catalogue::catalogue(&self.db).await?;
-        Ok(self.catalogue_of(categories, departments))
+        let all = store::catalogue::all(&self.db).await?;
+        let mut catalogue = self.catalogue_of(all.categories, all.departments);
+        catalogue.former = all.former;
+        Ok(catalogue)
     }
 
     /// The settings' part of the catalogue, around these categories and departments.
@@ -147,6 +149,7 @@ impl Host {
         let Settings { hotline, zone, .. } = &*self.settings;
         Catalogue {
             categories,
+            former: Vec::new(),
             departments,
             hotline: hotline.clone(),
             time_zone: zone.name().to_owned(),

@@ -4,35 +4,57 @@ use crate::{Db, StoreError};
 use domain::place::{CategoryCode, DepartmentCode};
 use domain::view::{Bilingual, Category, Department};
 
-type CategoryColumns = (String, String, String, String, String, String, String);
+type CategoryColumns = (String, String, String, String, String, String, String, bool);
 
-/// All categories and departments in use, in the order shown.
+/// Categories and departments.
+#[derive(Clone, Debug)]
+pub struct All {
+    /// Those that can be chosen, in the order shown.
+    pub categories: Vec<Category>,
+    /// Those out of use.
+    pub former: Vec<Category>,
+    /// In the order shown.
+    pub departments: Vec<Department>,
+}
+
+/// All categories in use, and all departments, in the order shown.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn catalogue(db: &Db) -> Result<(Vec<Category>, Vec<Department>), StoreError> {
+    let all = all(db).await?;
+    Ok((all.categories, all.departments))
+}
+
+/// All categories and departments, in the order shown.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all(db: &Db) -> Result<All, StoreError> {
     let rows: Vec<CategoryColumns> = sqlx::query_as(
-        "select code, name_zh, name_en, hint_zh, hint_en, icon, department from category where active order by position",
+        "select code, name_zh, name_en, hint_zh, hint_en, icon, department, active from category order by position",
     )
     .fetch_all(&db.pool)
     .await?;
     let corrupt = |table, code: &str, why: &dyn std::fmt::Display| StoreError::corrupt(table, code, why);
-    let categories = rows
-        .into_iter()
-        .map(|(code, zh, en, hint_zh, hint_en, icon, department)| {
-            Ok(Category {
-                department: DepartmentCode::parse(&department)
-                    .map_err(|why| corrupt("category", &code, &why))?,
-                code: CategoryCode::parse(&code).map_err(|why| corrupt("category", &code, &why))?,
-                name: Bilingual { zh, en },
-                hint: Bilingual {
-                    zh: hint_zh,
-                    en: hint_en,
-                },
-                icon,
-            })
-        })
-        .collect::<Result<_, StoreError>>()?;
+    let (mut categories, mut former) = (Vec::new(), Vec::new());
+    for (code, zh, en, hint_zh, hint_en, icon, department, active) in rows {
+        let category = Category {
+            department: DepartmentCode::parse(&department).map_err(|why| corrupt("category", &code, &why))?,
+            code: CategoryCode::parse(&code).map_err(|why| corrupt("category", &code, &why))?,
+            name: Bilingual { zh, en },
+            hint: Bilingual {
+                zh: hint_zh,
+                en: hint_en,
+            },
+            icon,
+        };
+        if active {
+            categories.push(category);
+        } else {
+            former.push(category);
+        }
+    }
     let rows: Vec<(String, String, String)> =
         sqlx::query_as("select code, name_zh, name_en from department order by position")
             .fetch_all(&db.pool)
@@ -47,7 +69,11 @@ pub async fn catalogue(db: &Db) -> Result<(Vec<Category>, Vec<Department>), Stor
             })
         })
         .collect::<Result<_, StoreError>>()?;
-    Ok((categories, departments))
+    Ok(All {
+        categories,
+        former,
+        departments,
+    })
 }
 
 /// Adds departments and categories, in the order given.

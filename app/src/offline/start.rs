@@ -117,6 +117,7 @@ fn attribute(name: &str, value: &str) {
 fn nothing_kept() -> PageInfo {
     let catalogue = Catalogue {
         categories: Vec::new(),
+        former: Vec::new(),
         departments: Vec::new(),
         hotline: String::new(),
         time_zone: "Asia/Shanghai".to_owned(),

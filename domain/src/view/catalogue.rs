@@ -44,6 +44,9 @@ pub struct Department {
 pub struct Catalogue {
     /// In the order shown.
     pub categories: Vec<Category>,
+    /// Those out of use: nobody chooses them, but tickets have them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Category>,
     /// In the order shown.
     pub departments: Vec<Department>,
     /// The office's telephone number.
@@ -53,10 +56,15 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// The category of that code.
+    /// Those that can be chosen, then those out of use.
+    pub fn all_categories(&self) -> impl Iterator<Item = &Category> {
+        self.categories.iter().chain(&self.former)
+    }
+
+    /// The category of that code, in use or not.
     #[must_use]
     pub fn category(&self, code: &CategoryCode) -> Option<&Category> {
-        self.categories.iter().find(|category| category.code == *code)
+        self.all_categories().find(|category| category.code == *code)
     }
 
     /// The department of that code.

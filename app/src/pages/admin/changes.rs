@@ -151,9 +151,28 @@ fn subject(row: &ChangeRow, catalogue: &Catalogue, opens: bool) -> AnyView {
             let found = code.and_then(|code| catalogue.category(&code));
             named(found.map(|one| pick(&one.name)))
         }
+        Some(Area::Times) => times_of(&subject, catalogue).into_any(),
+        // there is one of them
+        Some(Area::Calendar | Area::Rules) => ().into_any(),
         Some(Area::Reason) => word("reasons", &subject).into_any(),
         _ => subject.into_any(),
     }
+}
+
+/// Whose service times: `department:utilities`, `category:plumbing`.
+fn times_of(subject: &str, catalogue: &Catalogue) -> String {
+    let name = match subject.split_once(':') {
+        Some(("department", code)) => DepartmentCode::parse(code)
+            .ok()
+            .and_then(|code| catalogue.department(&code))
+            .map(|one| pick(&one.name).to_owned()),
+        Some(("category", code)) => CategoryCode::parse(code)
+            .ok()
+            .and_then(|code| catalogue.category(&code))
+            .map(|one| pick(&one.name).to_owned()),
+        _ => None,
+    };
+    name.unwrap_or_else(|| subject.to_owned())
 }
 
 fn drawn(difference: Difference) -> AnyView {

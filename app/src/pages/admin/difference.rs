@@ -1,6 +1,8 @@
 //! What differs between two states of something, field by field, in words.
 
 use crate::i18n::{lang, lookup, pick, t};
+use crate::time;
+use chrono::{DateTime, NaiveTime};
 use domain::people::Role;
 use domain::place::{CategoryCode, DepartmentCode};
 use domain::view::Catalogue;
@@ -41,7 +43,7 @@ pub fn between(before: Option<&Value>, after: Option<&Value>, catalogue: &Catalo
         }
         let key = path.last().map_or("", String::as_str);
         Some(Difference {
-            label: label(path),
+            label: label(path, catalogue),
             before: said(was, key, both || was.is_some()),
             after: said(is, key, both || is.is_some()),
         })
@@ -63,7 +65,8 @@ fn is_empty(value: &Value) -> bool {
 fn flatten<'a>(path: &mut Vec<String>, value: &'a Value, into: &mut BTreeMap<Vec<String>, &'a Value>) {
     match value {
         Value::Object(fields) => {
-            for (name, field) in fields {
+            // a number that says nothing to a reader
+            for (name, field) in fields.iter().filter(|(name, _)| *name != "id") {
                 path.push(name.clone());
                 flatten(path, field, into);
                 path.pop();
@@ -76,10 +79,10 @@ fn flatten<'a>(path: &mut Vec<String>, value: &'a Value, into: &mut BTreeMap<Vec
 }
 
 /// What a field is called, with what it lies in. A name that nobody translated stands for itself.
-fn label(path: &[String]) -> String {
+fn label(path: &[String], catalogue: &Catalogue) -> String {
     let name = |key: &String| {
         let sentence = lookup(lang(), &["changes.key_", key].concat());
-        sentence.map_or_else(|| key.clone(), str::to_owned)
+        sentence.map_or_else(|| named("category", key, catalogue), str::to_owned)
     };
     path.iter().map(name).collect::<Vec<_>>().join(" · ")
 }
@@ -95,9 +98,10 @@ fn say(key: &str, value: &Value, catalogue: &Catalogue) -> String {
             let said: Vec<String> = items.iter().map(|item| say(key, item, catalogue)).collect();
             said.join(t("common.list_comma"))
         }
+        Value::Null if key == "week" => t("changes.off_duty").to_owned(),
         Value::Object(fields) => {
             let said = fields.iter().map(|(name, field)| say(name, field, catalogue));
-            said.collect::<Vec<_>>().join(" ")
+            said.collect::<Vec<_>>().join(" – ")
         }
         Value::Null | Value::String(_) | Value::Array(_) => t("changes.nothing").to_owned(),
     }
@@ -112,9 +116,19 @@ fn named(key: &str, text: &str, catalogue: &Catalogue) -> String {
         "roles" => role().map(str::to_owned),
         "departments" | "department" => department().map(|one| pick(&one.name).to_owned()),
         "skills" | "category" => category().map(|one| pick(&one.name).to_owned()),
-        _ => None,
+        "kind" => lookup(lang(), &["admin.kind_", text].concat()).map(str::to_owned),
+        _ => moment(text),
     };
     name.unwrap_or_else(|| text.to_owned())
+}
+
+/// An instant by the campus clock; a time of day without its seconds.
+fn moment(text: &str) -> Option<String> {
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Some(time::input_value(at.to_utc()).replace('T', " "));
+    }
+    let time = NaiveTime::parse_from_str(text, "%H:%M:%S").ok()?;
+    Some(time.format("%H:%M").to_string())
 }
 
 #[cfg(test)]
@@ -125,6 +139,7 @@ mod tests {
     fn none() -> Catalogue {
         Catalogue {
             categories: Vec::new(),
+            former: Vec::new(),
             departments: Vec::new(),
             hotline: String::new(),
             time_zone: String::new(),

@@ -2,8 +2,10 @@
 
 use super::draft::Draft;
 use super::form::{self, Typed, keep, typed};
+use super::ready;
 use crate::i18n::t;
 use crate::page::FieldError;
+use domain::admin::ReasonKind;
 use domain::rejection::Field;
 use domain::text::Remark;
 use domain::ticket::Command;
@@ -12,13 +14,14 @@ use leptos::prelude::*;
 /// The form's fields.
 #[must_use]
 pub fn fields(draft: Draft) -> AnyView {
-    form::text(
+    let why = form::text(
         draft,
         Field::Reason,
         "jobs.hand_back_why",
         Signal::stored(t("jobs.hand_back_hint")),
         false,
-    )
+    );
+    view! { {ready::chips(draft, Field::Reason, ReasonKind::HandBack)} {why} }.into_any()
 }
 
 /// The command that was typed.

@@ -2,10 +2,12 @@
 
 use super::draft::Draft;
 use super::form::{self, Choice, Typed, keep, typed};
+use super::ready;
 use crate::i18n::{t, word};
 use crate::page::FieldError;
 use crate::time;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::admin::ReasonKind;
 use domain::rejection::{Field, Rejection};
 use domain::text::Remark;
 use domain::ticket::{Command, HoldReason};
@@ -84,6 +86,7 @@ pub fn fields(draft: Draft, now: DateTime<Utc>) -> AnyView {
         {form::choices(draft, REASON, "hold.why", "choices__list choices__list--pair", &REASONS)}
         {form::choices(draft, UNTIL, "hold.until", "choices__list choices__list--inline", &TIMES)}
         {custom(draft, now)}
+        {ready::chips(draft, Field::Remark, ReasonKind::Hold)}
         {form::text(draft, Field::Remark, "hold.note", hint, true)}
     }
     .into_any()

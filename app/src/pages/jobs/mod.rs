@@ -15,6 +15,7 @@ mod list;
 mod note;
 mod notice;
 mod order;
+mod ready;
 mod sheet;
 mod step;
 

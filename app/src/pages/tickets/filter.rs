@@ -262,6 +262,7 @@ mod tests {
     fn catalogue() -> Catalogue {
         Catalogue {
             categories: Vec::new(),
+            former: Vec::new(),
             departments: Vec::new(),
             hotline: String::new(),
             time_zone: String::new(),

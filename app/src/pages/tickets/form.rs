@@ -38,8 +38,7 @@ pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel], counts
             .into_any()
     };
     let categories = catalogue
-        .categories
-        .iter()
+        .all_categories()
         .map(|one| (one.code.to_string(), pick(&one.name).to_owned()));
     let departments = catalogue
         .departments
@@ -164,8 +163,7 @@ pub fn chips(query: &Query, workers: &[PersonLabel]) -> AnyView {
 fn said(name: &str, value: &str, catalogue: &Catalogue, workers: &[PersonLabel]) -> String {
     let known = match name {
         "category" => catalogue
-            .categories
-            .iter()
+            .all_categories()
             .find(|one| one.code.as_str() == value)
             .map(|one| pick(&one.name).to_owned()),
         "department" => catalogue
