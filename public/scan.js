@@ -42,7 +42,7 @@ function follow(text) {
   }
   stop();
   say("found");
-  navigator.vibrate?.(40);
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(40);
   location.assign(`/r/${place}`);
   return true;
 }
