@@ -91,6 +91,8 @@ mod table {
                 <Route path=path!("/admin/people/:username") view=pages::admin::Person ssr=SsrMode::Async/>
                 <Route path=path!("/admin/departments") view=pages::admin::Departments ssr=SsrMode::Async/>
                 <Route path=path!("/admin/categories") view=pages::admin::Categories ssr=SsrMode::Async/>
+                <Route path=path!("/admin/times") view=pages::admin::Times ssr=SsrMode::Async/>
+                <Route path=path!("/admin/rules") view=pages::admin::RulesPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/reasons") view=pages::admin::Reasons ssr=SsrMode::Async/>
                 <Route path=path!("/admin/audit") view=pages::admin::Audit ssr=SsrMode::Async/>
                 <Route path=path!("/admin/changes") view=pages::admin::Changes ssr=SsrMode::Async/>

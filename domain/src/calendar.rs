@@ -6,6 +6,7 @@ mod hours;
 pub use days::read_days;
 pub use hours::{Calendar, Clock, Hours};
 
+use crate::rules::Promise;
 use crate::ticket::{Urgency, VisitPlan};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
@@ -56,10 +57,13 @@ impl Calendar {
         times: &ServiceTimes,
         urgency: Urgency,
         now: DateTime<Utc>,
-    ) -> (DateTime<Utc>, DateTime<Utc>) {
+    ) -> Promise {
         let (respond, repair) = times.of(urgency);
         let by = |minutes| self.add(zone, Clock::of(urgency), now, minutes);
-        (by(respond), by(repair))
+        Promise {
+            respond_by: by(respond),
+            repair_by: by(repair),
+        }
     }
 }
 

@@ -1,5 +1,9 @@
 //! What is wrong with what an administrator has set: where, and why. Codes with their facts, never sentences.
 
+mod rules;
+
+pub use rules::limits;
+
 use crate::calendar::{Calendar, Hours, ServiceTimes};
 use crate::ticket::Urgency;
 use chrono::NaiveDate;

@@ -212,7 +212,7 @@ fn a_promise_is_by_category_and_urgency() {
     let now = at(SHANGHAI, "2026-11-24 10:00");
     let promised = |urgency| {
         let promise = calendar.promise(&SHANGHAI, &times, urgency, now);
-        [promise.0, promise.1].map(|by| by.with_timezone(&SHANGHAI).format("%d %H:%M").to_string())
+        [promise.respond_by, promise.repair_by].map(|by| by.with_timezone(&SHANGHAI).format("%d %H:%M").to_string())
     };
     assert_eq!(promised(Urgency::Normal), ["24 12:00", "26 10:00"]);
     assert_eq!(promised(Urgency::Urgent), ["24 10:30", "24 22:00"]);
@@ -285,7 +285,7 @@ fn some_start() -> impl Strategy<Value = DateTime<Utc>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn more_minutes_and_later_reports_never_end_earlier(
@@ -306,8 +306,11 @@ proptest! {
         first in 1u32..3000, then in 1u32..3000,
     ) {
         let zone = ZONES[zone];
+        let whole = calendar.add(&zone, clock, start, first + then);
+        // what takes longer than two years is finished by the plain clock
+        prop_assume!(whole - start < TimeDelta::days(700));
         let half = calendar.add(&zone, clock, start, first);
-        prop_assert_eq!(calendar.add(&zone, clock, half, then), calendar.add(&zone, clock, start, first + then));
+        prop_assert_eq!(calendar.add(&zone, clock, half, then), whole);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! What the rules need to know of the world beyond the ticket or complaint, looked up once for all commands of a batch.
 
+use crate::rules::{KnownCategory, Settings, categories, settings};
 use crate::{StoreError, json};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use domain::id::{LaneId, PersonId, TicketId, TicketNo};
 use domain::people::Staff;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
@@ -23,10 +26,11 @@ pub(crate) struct KnownPlace {
 }
 
 /// The part of the world that a batch speaks of.
-#[derive(Default)]
 pub(crate) struct World {
+    zone: Tz,
+    settings: Settings,
     places: HashMap<PlaceCode, KnownPlace>,
-    categories: HashMap<CategoryCode, DepartmentCode>,
+    categories: HashMap<CategoryCode, KnownCategory>,
     departments: HashSet<DepartmentCode>,
     people: HashMap<PersonId, Staff>,
     targets: HashMap<TicketId, ticket::Target>,
@@ -44,6 +48,8 @@ struct Named<'a> {
     targets: BTreeSet<TicketId>,
     /// Tickets of which others may be parts already.
     wholes: BTreeSet<LaneId>,
+    /// Whether rules or working hours are asked for.
+    settings: bool,
 }
 
 impl<'a> Named<'a> {
@@ -56,6 +62,7 @@ impl<'a> Named<'a> {
 
     fn add_of_ticket(&mut self, lane: LaneId, command: &'a ticket::Command) {
         use ticket::Command::{Cancel, Dispatch, Merge, OwnEscalation, Report, Transfer};
+        self.settings |= needs_settings(command.kind());
         match command {
             Report { report } => {
                 self.places.insert(report.place.as_str());
@@ -93,22 +100,47 @@ impl<'a> Named<'a> {
     }
 }
 
+/// Whether a command is decided by what the administrator has set: the promise of a report, terms, visits, the time
+/// that management has to answer.
+const fn needs_settings(kind: ticket::CommandKind) -> bool {
+    use ticket::CommandKind::{
+        Alarm, Complete, Escalate, Rate, RecordVisit, Reject, Reopen, Report, Urge,
+    };
+    matches!(
+        kind,
+        Report | Reject | Complete | RecordVisit | Rate | Escalate | Alarm | Reopen | Urge
+    )
+}
+
 impl World {
     /// Looks up what `commands` speak of.
     pub(crate) async fn of<'a>(
         db: &mut PgConnection,
+        zone: Tz,
         commands: impl Iterator<Item = (LaneId, &'a AnyCommand)>,
     ) -> Result<Self, StoreError> {
         let mut named = Named::default();
         for (lane, command) in commands {
             named.add(lane, command);
         }
-        let mut world = Self::default();
+        let mut world = Self {
+            zone,
+            settings: Settings::default(),
+            places: HashMap::new(),
+            categories: HashMap::new(),
+            departments: HashSet::new(),
+            people: HashMap::new(),
+            targets: HashMap::new(),
+            joined: HashMap::new(),
+        };
+        if named.settings {
+            world.settings = settings(db).await?;
+        }
         if !named.places.is_empty() {
             world.places = places_of(db, named.places).await?;
         }
         if !named.categories.is_empty() {
-            world.categories = categories_of(db, named.categories).await?;
+            world.categories = categories(db, list(named.categories)).await?;
         }
         if !named.departments.is_empty() {
             let sql = "select code from department where code = any ($1)";
@@ -140,10 +172,16 @@ impl World {
     }
 
     /// The facts for one of those commands, about a ticket.
-    pub(crate) fn of_ticket(&self, lane: LaneId, command: &ticket::Command) -> ticket::Facts {
+    pub(crate) fn of_ticket(
+        &self,
+        lane: LaneId,
+        command: &ticket::Command,
+        now: DateTime<Utc>,
+    ) -> ticket::Facts {
         use ticket::Command::{Dispatch, Merge, OwnEscalation, Report, Transfer};
         let mut facts = ticket::Facts {
             joined: self.joined.get(&lane).copied().unwrap_or(0),
+            rules: self.settings.rules.clone(),
             ..ticket::Facts::default()
         };
         match command {
@@ -154,7 +192,12 @@ impl World {
                 facts.target = joins.and_then(|joins| self.targets.get(joins)).cloned();
                 let place = self.places.get(&report.place);
                 facts.place_known = place.is_some_and(|place| place.is_reportable);
-                facts.department = self.categories.get(&report.category).cloned();
+                let category = self.categories.get(&report.category);
+                facts.department = category.map(|category| category.department.clone());
+                facts.promise = category.map(|category| {
+                    let calendar = &self.settings.calendar;
+                    calendar.promise(&self.zone, &category.times, report.urgency, now)
+                });
             }
             Transfer { department, .. } => {
                 facts.department = self.departments.get(department).cloned();
@@ -239,20 +282,4 @@ async fn targets_of(
         targets.insert(target.id, target);
     }
     Ok(targets)
-}
-
-/// Whose the categories in use are.
-async fn categories_of(
-    db: &mut PgConnection,
-    codes: BTreeSet<&str>,
-) -> Result<HashMap<CategoryCode, DepartmentCode>, StoreError> {
-    let sql = "select code, department from category where code = any ($1) and active";
-    let rows: Vec<(String, String)> = sqlx::query_as(sql).bind(list(codes)).fetch_all(db).await?;
-    let known = rows.iter().filter_map(|(code, department)| {
-        Some((
-            CategoryCode::parse(code).ok()?,
-            DepartmentCode::parse(department).ok()?,
-        ))
-    });
-    Ok(known.collect())
 }

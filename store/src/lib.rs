@@ -25,6 +25,7 @@ pub mod people;
 pub mod phone_code;
 pub mod place;
 pub mod reason;
+pub mod rules;
 mod receipt;
 pub mod retention;
 pub mod saved_view;
@@ -33,6 +34,7 @@ pub mod session;
 pub mod testing;
 pub mod ticket;
 pub mod visit;
+pub mod watch;
 
 pub use error::StoreError;
 

@@ -145,7 +145,7 @@ async fn complaints(
 async fn remind(db: &mut PgConnection, now: DateTime<Utc>) -> Result<usize, StoreError> {
     let sql = "update escalation e set reminded_at = $1 from ticket t \
          where not e.answered and e.reminded_at is null and t.id = e.ticket \
-         and (t.state -> 'escalations' -> e.index ->> 'due')::timestamptz < $1 \
+         and e.due < $1 \
          returning t.id, t.no, t.version, t.place, t.content";
     let late: Vec<(Uuid, i64, i64, String, String)> =
         sqlx::query_as(sql).bind(now).fetch_all(&mut *db).await?;

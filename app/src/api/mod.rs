@@ -14,6 +14,7 @@ pub mod offices;
 pub mod page;
 pub mod places;
 pub mod reasons;
+pub mod rules;
 pub mod sync;
 pub mod tickets;
 #[cfg(feature = "ssr")]

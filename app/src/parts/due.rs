@@ -1,9 +1,10 @@
 //! By when the next step is to be taken, in words.
 
-use crate::i18n::tf;
+use super::ticket::fact;
+use crate::i18n::{t, tf};
 use crate::time;
 use chrono::{DateTime, Utc};
-use domain::ticket::StageName;
+use domain::ticket::{Stage, StageName, Ticket};
 use domain::view::TicketRow;
 use leptos::prelude::*;
 
@@ -23,6 +24,21 @@ const fn sentence(stage: StageName) -> Option<&'static str> {
 #[must_use]
 pub fn next(row: &TicketRow, now: DateTime<Utc>) -> AnyView {
     row.next_due().map(|at| of(row.stage, at, now)).into_any()
+}
+
+/// What was promised of a ticket for which nobody was sent yet, as a fact; nothing later, when an order says more.
+#[must_use]
+pub fn promised(ticket: &Ticket, now: DateTime<Utc>) -> AnyView {
+    let waits = matches!(ticket.stage, Stage::Submitted {} | Stage::Accepted {});
+    let Some(promise) = ticket.promise.filter(|_| waits) else {
+        return ().into_any();
+    };
+    let lines = view! {
+        <span class="cluster">
+            {of(ticket.stage.name(), promise.respond_by, now)} {of(StageName::InProgress, promise.repair_by, now)}
+        </span>
+    };
+    fact(t("times.due_label"), lines.into_any())
 }
 
 /// What is due at `stage`, by when, and how late it is.

@@ -1,5 +1,6 @@
 //! The ticket 报修单: its stages, what may be asked of it, what has happened to it.
 
+mod alarm;
 mod command;
 mod decide;
 mod event;

@@ -4,6 +4,7 @@ mod campus;
 mod complaints;
 mod fate;
 mod faults;
+mod hours;
 mod people;
 mod player;
 mod reasons;
@@ -98,6 +99,7 @@ pub async fn load(db: &Db, tickets: u32, seed: u64, now: DateTime<Utc>) -> Resul
     for person in &people {
         store::people::add(db, person).await.map_err(database_sentence)?;
     }
+    hours::load(db, now).await?;
     let mut player = Player::of(&people, &chance);
     tickets::load(db, &mut player, &places, tickets, &chance, now).await?;
     complaints::load(db, &mut player, &chance, now).await?;

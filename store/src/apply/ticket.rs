@@ -22,7 +22,7 @@ pub(super) fn turn(
         envelope,
         changing.ticket.as_ref().and(changing.token.as_ref()),
     );
-    let mut facts = world.of_ticket(envelope.lane, command);
+    let mut facts = world.of_ticket(envelope.lane, command, asker.who.now);
     if matches!(command, Command::Complete { .. }) {
         facts.code = changing.token.as_ref().map(crate::ticket::confirmation_code);
     }

@@ -98,7 +98,7 @@ pub(super) async fn turns(
     let known = lanes
         .zip(&commands)
         .filter_map(|(lane, command)| Some((lane, command.as_ref().ok()?)));
-    let world = World::of(db, known).await?;
+    let world = World::of(db, zone, known).await?;
 
     let mut decided = Vec::with_capacity(envelopes.len());
     for (envelope, command) in envelopes.iter().zip(commands) {

@@ -117,6 +117,10 @@ struct Columns<'a> {
     stage: &'static str,
     department: &'a str,
     changed_at: DateTime<Utc>,
+    respond_by: Option<DateTime<Utc>>,
+    repair_by: Option<DateTime<Utc>>,
+    alarm: Option<&'static str>,
+    alarm_at: Option<DateTime<Utc>>,
     due: Option<DateTime<Utc>>,
     crew: &'a [PersonId],
     former_crew: Vec<PersonId>,
@@ -131,6 +135,7 @@ struct Columns<'a> {
 impl<'a> Columns<'a> {
     fn of(ticket: &'a Ticket, crew: &'a [PersonId]) -> Self {
         let stage = &ticket.stage;
+        let alarm = ticket.next_alarm();
         let open = ticket.escalations.iter().filter(|one| one.answer.is_none());
         Self {
             id: ticket.id.0,
@@ -139,6 +144,10 @@ impl<'a> Columns<'a> {
             stage: stage.name().as_str(),
             department: ticket.department.as_str(),
             changed_at: ticket.changed_at,
+            respond_by: ticket.promise.map(|promise| promise.respond_by),
+            repair_by: ticket.promise.map(|promise| promise.repair_by),
+            alarm: alarm.map(|(cause, _)| cause.as_str()),
+            alarm_at: alarm.map(|(_, at)| at),
             due: stage
                 .order()
                 .map(|order| order.due)
@@ -208,14 +217,16 @@ impl<'a> New<'a> {
 async fn insert(db: &mut PgConnection, rows: &[New<'_>]) -> Result<HashMap<Uuid, i64>, StoreError> {
     let sql = "insert into ticket (id, version, state, token, stage, department, category, place, place_path, channel, \
          urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, \
-         open_escalations, urges, merged_into, question, grams) \
+         open_escalations, urges, merged_into, question, respond_by, repair_by, alarm, alarm_at, grams) \
          select id, version, state, token, stage, department, category, place, place_path, channel, urgency, reporter, \
          phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, open_escalations, \
-         urges, merged_into, question, grams from jsonb_to_recordset($1) as w(id uuid, version bigint, state jsonb, token text, stage text, department text, \
+         urges, merged_into, question, respond_by, repair_by, alarm, alarm_at, grams \
+         from jsonb_to_recordset($1) as w(id uuid, version bigint, state jsonb, token text, stage text, department text, \
          category text, place text, place_path text[], channel text, urgency smallint, reporter text, phone text, \
          content text, reported_at timestamptz, changed_at timestamptz, due timestamptz, crew uuid[], \
          former_crew uuid[], visit_due timestamptz, needs_review boolean, open_escalations int, urges int, \
-         merged_into uuid, question text, grams text[]) \
+         merged_into uuid, question text, respond_by timestamptz, repair_by timestamptz, alarm text, \
+         alarm_at timestamptz, grams text[]) \
          returning id, no";
     let numbers: Vec<(Uuid, i64)> = sqlx::query_as(sql).bind(json::write(&rows)).fetch_all(db).await?;
     Ok(numbers.into_iter().collect())
@@ -245,10 +256,12 @@ async fn update(db: &mut PgConnection, rows: &[Columns<'_>]) -> Result<(), Store
     let sql = "update ticket set version = w.version, state = w.state, stage = w.stage, department = w.department, \
          changed_at = w.changed_at, due = w.due, crew = w.crew, former_crew = w.former_crew, visit_due = w.visit_due, \
          needs_review = w.needs_review, open_escalations = w.open_escalations, urges = w.urges, \
-         merged_into = w.merged_into, question = w.question \
+         merged_into = w.merged_into, question = w.question, respond_by = w.respond_by, repair_by = w.repair_by, \
+         alarm = w.alarm, alarm_at = w.alarm_at \
          from jsonb_to_recordset($1) as w(id uuid, version bigint, state jsonb, stage text, department text, \
          changed_at timestamptz, due timestamptz, crew uuid[], former_crew uuid[], visit_due timestamptz, \
-         needs_review boolean, open_escalations int, urges int, merged_into uuid, question text) where ticket.id = w.id";
+         needs_review boolean, open_escalations int, urges int, merged_into uuid, question text, \
+         respond_by timestamptz, repair_by timestamptz, alarm text, alarm_at timestamptz) where ticket.id = w.id";
     sqlx::query(sql).bind(json::write(&rows)).execute(db).await?;
     Ok(())
 }

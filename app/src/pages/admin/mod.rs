@@ -17,8 +17,10 @@ mod person_acts;
 mod person_form;
 pub mod places;
 mod reasons;
+mod rules;
 mod setting;
 mod sheet;
+mod times;
 mod told;
 
 pub use audit::Audit;
@@ -30,6 +32,8 @@ pub use people::People;
 pub use person::{NewPerson, Person};
 pub use places::{PlaceImport, PlaceTableView, Places};
 pub use reasons::Reasons;
+pub use rules::RulesPage;
+pub use times::Times;
 
 use crate::i18n::t;
 use crate::parts::nav;

@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_now;
 use crate::pages::tickets::failed;
-use crate::parts::{history, photos, ticket};
+use crate::parts::{due, history, photos, ticket};
 use crate::time;
 use crate::ui::{self, icon, icon_small};
 use chrono::{DateTime, Utc};
@@ -188,7 +188,7 @@ fn intake_remarks(detail: &TicketDetail) -> AnyView {
 /// Who was sent, and by when it should be done.
 fn order(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
     let Some(order) = detail.ticket.stage.order() else {
-        return ().into_any();
+        return due::promised(&detail.ticket, now);
     };
     let names: Vec<&str> = order
         .crew

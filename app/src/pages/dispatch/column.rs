@@ -102,9 +102,8 @@ fn row_of(row: &BoardRow, name: ColumnName, desk: Desk, now: DateTime<Utc>) -> A
     };
     let tick = (waits && desk.manages).then(|| tick(no, desk));
     let facts = (!waits).then(|| {
-        let due = row.row.due.map(|due| ticket::due(due, now));
         let crew = row.row.crew.join(t("common.list_comma"));
-        view! { <p class="dispatch__facts">{due} <span>{crew}</span></p> }
+        view! { <p class="dispatch__facts">{crew}</p> }
     });
     let promised = row.promised.filter(|_| waits).map(|due| {
         view! { <p class="dispatch__facts">{t("dispatch.promised")} " " {ticket::due(due, now)}</p> }

@@ -8,7 +8,7 @@ use crate::page::{use_now, use_page};
 use crate::parts::history::{history, outcome_lines};
 use crate::parts::pager::address;
 use crate::parts::reporter::{Reveal, person};
-use crate::parts::{photos, ticket};
+use crate::parts::{due, photos, ticket};
 use crate::time;
 use crate::ui::icon;
 use chrono::{DateTime, Utc};
@@ -116,7 +116,7 @@ fn reported(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
         {ticket::plate(&detail.place, t("tickets.place"))}
         <p>{report.content.as_str().to_owned()}</p>
         {photos::strip(&report.photos, None)}
-        <dl class="facts">{spot} {urgency} {wish} {reopened} {urged}</dl>
+        <dl class="facts">{spot} {urgency} {wish} {due::promised(&detail.ticket, now)} {reopened} {urged}</dl>
         {(!seen.is_empty()).then(|| view! { <h3 class="section-title">{t("tickets.worker_photos")}</h3> })}
         {photos::strip(&seen, None)}
     };
