@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { expect, test, type Page } from "@playwright/test";
 import { signIn, uuid } from "../support/api.mjs";
 import { act, reported } from "../support/office.mjs";
+import { say } from "../support/queue";
 import { fitsItsWindow, open, phone, signedIn, unique } from "../support/people";
 
 const COLLEAGUE = "李静"; // desk2
@@ -13,13 +14,6 @@ async function pick(page: Page, no: string) {
   await open(page, `/desk?no=${no}`);
   await expect(page.locator(".pane--detail .pane__title .ticket-no", { hasText: no })).toBeVisible();
   await expect(page.locator(".pane--detail .pane__foot")).toBeVisible();
-}
-
-/** What the reporter writes on the tracking page. */
-async function answers(page: Page, token: string, text: string) {
-  await open(page, `/t/${token}`);
-  await page.locator("textarea").first().fill(text);
-  await page.locator("form:has(textarea) button[type=submit]").first().click();
 }
 
 test("a reason is chosen by its digit, stays a text to edit, and a typed one is not written over", async ({ browser }) => {
@@ -117,8 +111,12 @@ test("the desk asks back, the row says so, and the answer brings the report to t
   const student = await (await browser.newContext({ viewport: phone })).newPage();
   const answer = unique("三楼最里面那间");
   await open(student, `/t/${token}`);
-  await expect(student.getByText(question).first()).toBeVisible();
-  await answers(student, token, answer);
+  const asked = student.locator("main .banner", { hasText: say("track.asked_you") });
+  await expect(asked).toContainText(question);
+  await asked.getByRole("link", { name: say("track.answer") }).click();
+  await student.locator("#remark").fill(answer);
+  await student.locator("form:has(#remark) button[type=submit]").click();
+  await expect(asked).toHaveCount(0);
   // without a reload
   await expect(page.locator(".pane--detail")).toContainText("报修人已回复");
   await expect(page.locator(".pane--detail")).toContainText(answer);

@@ -140,7 +140,11 @@ async fn hear(stream: &mut axum::body::BodyDataStream, wanted: &str) -> String {
 async fn a_listener_hears_what_changed_what_it_missed_and_the_end() {
     let (campus, tester) = Tester::new().await;
     let desk = tester.signed_in("desk1", Role::DutyOfficer).await;
-    tester.changes.send_replace(Seen { v: 7, at: None, looking: 0 });
+    tester.changes.send_replace(Seen {
+        v: 7,
+        at: None,
+        looking: 0,
+    });
     let listen = async |last: Option<&str>| {
         let mut request = Request::builder().uri("/api/live").header("cookie", &desk);
         if let Some(last) = last {
@@ -165,7 +169,11 @@ async fn a_listener_hears_what_changed_what_it_missed_and_the_end() {
     assert!(heard.contains("retry: "), "{heard}");
     let mut current = listen(Some("7")).await;
     assert!(!hear(&mut current, "\n\n").await.contains("data:"));
-    tester.changes.send_replace(Seen { v: 8, at: None, looking: 0 });
+    tester.changes.send_replace(Seen {
+        v: 8,
+        at: None,
+        looking: 0,
+    });
     assert!(hear(&mut current, "\n\n").await.contains("\"v\":8"));
     tester.closing.send_replace(true);
     let end = tokio::time::timeout(Duration::from_secs(5), async {

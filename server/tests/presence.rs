@@ -21,12 +21,18 @@ async fn officers_see_each_other_until_they_leave_and_others_may_not_ask() {
     let first = tester.signed_in("desk1", Role::DutyOfficer).await;
     let second = tester.signed_in("desk2", Role::DutyOfficer).await;
     let worker = tester.signed_in("worker9", Role::Worker).await;
-    let looks = tester.call(LOOKING, &first, &json!({"at": no, "left": null})).await;
+    let looks = tester
+        .call(LOOKING, &first, &json!({"at": no, "left": null}))
+        .await;
     assert_eq!(looks.status, StatusCode::OK, "{}", looks.text());
-    let seen = tester.call(LOOKING, &second, &json!({"at": null, "left": null})).await;
+    let seen = tester
+        .call(LOOKING, &second, &json!({"at": null, "left": null}))
+        .await;
     assert_eq!(seen.json()[0]["no"], json!(no), "{}", seen.text());
     assert_eq!(seen.json().as_array().map(Vec::len), Some(1));
-    let refused = tester.call(LOOKING, &worker, &json!({"at": no, "left": null})).await;
+    let refused = tester
+        .call(LOOKING, &worker, &json!({"at": no, "left": null}))
+        .await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     // a page that is being closed says it as plain text
     let body = format!("{{\"at\":null,\"left\":{no}}}");
@@ -37,7 +43,9 @@ async fn officers_see_each_other_until_they_leave_and_others_may_not_ask() {
     ];
     let left = tester.ask(Method::POST, LOOKING, &headers, &body).await;
     assert_eq!(left.status, StatusCode::OK, "{}", left.text());
-    let seen = tester.call(LOOKING, &second, &json!({"at": null, "left": null})).await;
+    let seen = tester
+        .call(LOOKING, &second, &json!({"at": null, "left": null}))
+        .await;
     assert_eq!(seen.json(), json!([]));
     campus.close().await;
 }

@@ -73,10 +73,8 @@ pub async fn leave(db: &Db, person: PersonId, no: TicketNo) -> Result<(), StoreE
 pub async fn all(db: &Db, now: DateTime<Utc>) -> Result<Vec<Looking>, StoreError> {
     let sql = "select l.no, l.person, p.name, l.since from looking l join person p on p.id = l.person \
          where l.seen_at > $1 order by l.no, l.since, l.person";
-    let rows: Vec<(i64, Uuid, String, DateTime<Utc>)> = sqlx::query_as(sql)
-        .bind(now - HOLDS)
-        .fetch_all(&db.pool)
-        .await?;
+    let rows: Vec<(i64, Uuid, String, DateTime<Utc>)> =
+        sqlx::query_as(sql).bind(now - HOLDS).fetch_all(&db.pool).await?;
     let read = |(no, person, name, since)| Looking {
         no: TicketNo(no),
         person: PersonId(person),

@@ -19,7 +19,10 @@ async fn whoever_looks_is_seen_until_they_leave() {
     look(&campus.db, chief.id, no, later).await.expect("noted");
     look(&campus.db, chief.id, other, later).await.expect("noted");
     let seen = all(&campus.db, later).await.expect("read");
-    let seen: Vec<_> = seen.iter().map(|one| (one.no, one.name.as_str(), one.since)).collect();
+    let seen: Vec<_> = seen
+        .iter()
+        .map(|one| (one.no, one.name.as_str(), one.since))
+        .collect();
     let wanted = [
         (no, desk.name.as_str(), now),
         (no, chief.name.as_str(), later),
@@ -27,7 +30,9 @@ async fn whoever_looks_is_seen_until_they_leave() {
     ];
     assert_eq!(seen, wanted, "who began first comes first");
     leave(&campus.db, desk.id, no).await.expect("noted");
-    leave(&campus.db, desk.id, no).await.expect("leaving twice is leaving once");
+    leave(&campus.db, desk.id, no)
+        .await
+        .expect("leaving twice is leaving once");
     let seen = all(&campus.db, later).await.expect("read");
     assert!(seen.iter().all(|one| one.person == chief.id) && seen.len() == 2);
     campus.close().await;
@@ -43,7 +48,11 @@ async fn whoever_vanished_is_gone_within_half_a_minute_and_begins_anew() {
         look(&campus.db, desk.id, no, at(seconds)).await.expect("noted");
     }
     let seen = all(&campus.db, at(40)).await.expect("read");
-    assert_eq!(seen.first().map(|one| one.since), Some(now), "the beginning stays");
+    assert_eq!(
+        seen.first().map(|one| one.since),
+        Some(now),
+        "the beginning stays"
+    );
     assert!(all(&campus.db, at(43)).await.expect("read").is_empty());
     look(&campus.db, desk.id, no, at(60)).await.expect("noted");
     let seen = all(&campus.db, at(61)).await.expect("read");
@@ -55,7 +64,9 @@ async fn whoever_vanished_is_gone_within_half_a_minute_and_begins_anew() {
 async fn a_number_that_is_no_tickets_is_not_noted() {
     let campus = Campus::new().await;
     let (desk, now) = (campus.staff("desk"), campus.now());
-    look(&campus.db, desk.id, TicketNo(999_999), now).await.expect("asked");
+    look(&campus.db, desk.id, TicketNo(999_999), now)
+        .await
+        .expect("asked");
     assert!(all(&campus.db, now).await.expect("read").is_empty());
     campus.close().await;
 }

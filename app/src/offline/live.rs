@@ -79,7 +79,9 @@ impl Ear {
         };
         let here = Rc::clone(self);
         js::listen(&source, "message", move |_| here.changed());
-        js::listen(&source, "looking", |_| LOOKED.with(|turn| turn.update(|turn| *turn += 1)));
+        js::listen(&source, "looking", |_| {
+            LOOKED.with(|turn| turn.update(|turn| *turn += 1))
+        });
         let here = Rc::clone(self);
         js::listen(&source, "open", move |_| {
             here.wait_ms.set(FIRST_WAIT_MS);

@@ -4,7 +4,7 @@ use super::list::{overdue, page, rows, visible_to};
 use crate::{Db, StoreError};
 use chrono::{DateTime, Utc};
 use domain::people::Staff;
-use domain::ticket::Urgency;
+use domain::ticket::{Asked, Urgency};
 use domain::view::{InboxCounts, Page, TicketRow};
 use sqlx::{Postgres, QueryBuilder};
 
@@ -75,13 +75,15 @@ pub async fn inbox_counts(db: &Db, now: DateTime<Utc>) -> Result<InboxCounts, St
     })
 }
 
-/// What stands on top: what was urged since it came to its stage (brief, item 13), then emergencies.
-const RANK: &str = "case when t.urges > 0 then 2 else 0 end + case when t.urgency = 2 then 1 else 0 end";
+/// What stands on top: what its reporter has answered, then what was urged since it came to its stage (brief, item 13),
+/// then emergencies.
+const RANK: &str = "case when t.question = 'answered' then 4 else 0 end + case when t.urges > 0 then 2 else 0 end + case when t.urgency = 2 then 1 else 0 end";
 
 /// [`RANK`] of a row that was read.
 fn rank(row: &TicketRow) -> i32 {
+    let answered = if row.asked == Some(Asked::Answered) { 4 } else { 0 };
     let urged = if row.urges > 0 { 2 } else { 0 };
-    urged + i32::from(row.urgency == Urgency::Emergency)
+    answered + urged + i32::from(row.urgency == Urgency::Emergency)
 }
 
 /// When the next step is due; what was never promised anything has waited since it was reported.

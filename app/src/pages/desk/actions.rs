@@ -7,6 +7,7 @@ use crate::i18n::{t, tf, word};
 use crate::ui::icon;
 use domain::id::TicketNo;
 use domain::place::DepartmentCode;
+use domain::rejection::Rejection;
 use domain::ticket::{Command, CommandKind};
 use domain::view::TicketDetail;
 use leptos::prelude::*;
@@ -18,6 +19,10 @@ pub enum Form {
     Reject,
     /// Give it to another department.
     Transfer,
+    /// Make it a part of another one about the same fault.
+    Merge,
+    /// Ask its reporter something.
+    Ask,
     /// Settle a completion that came too late.
     Settle,
     /// Reopen it.
@@ -34,9 +39,11 @@ pub enum Form {
 
 impl Form {
     /// All forms, in the order of their buttons.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Reject,
         Self::Transfer,
+        Self::Merge,
+        Self::Ask,
         Self::Settle,
         Self::Reopen,
         Self::Note,
@@ -50,6 +57,8 @@ impl Form {
         match self {
             Self::Reject => "reject",
             Self::Transfer => "transfer",
+            Self::Merge => "merge",
+            Self::Ask => "ask",
             Self::Settle => "settle",
             Self::Reopen => "reopen",
             Self::Note => "note",
@@ -64,6 +73,8 @@ impl Form {
         match self {
             Self::Reject => CommandKind::Reject,
             Self::Transfer => CommandKind::Transfer,
+            Self::Merge => CommandKind::Merge,
+            Self::Ask => CommandKind::AskBack,
             Self::Settle => CommandKind::SettleReview,
             Self::Reopen => CommandKind::Reopen,
             Self::Note => CommandKind::Note,
@@ -78,6 +89,8 @@ impl Form {
         match self {
             Self::Reject => Some("R"),
             Self::Transfer => Some("T"),
+            Self::Merge => Some("M"),
+            Self::Ask => Some("Q"),
             _ => None,
         }
     }
@@ -89,13 +102,16 @@ impl Form {
 
     /// Whether the desk is done with the ticket afterwards and goes on to the next one.
     const fn decides(self) -> bool {
-        matches!(self, Self::Reject | Self::Transfer | Self::Settle | Self::Cancel)
+        matches!(
+            self,
+            Self::Reject | Self::Transfer | Self::Merge | Self::Ask | Self::Settle | Self::Cancel
+        )
     }
 
     const fn class(self) -> &'static str {
         match self {
             Self::Reject => "button button--danger",
-            Self::Transfer | Self::Reopen => "button",
+            Self::Transfer | Self::Merge | Self::Ask | Self::Reopen => "button",
             Self::Settle => "button button--primary",
             Self::Note | Self::Urge | Self::Escalate | Self::Cancel => "button button--quiet",
         }
@@ -105,9 +121,19 @@ impl Form {
 /// What may be done with a ticket; as long as it stays the same, nothing here is drawn anew.
 #[derive(Clone, PartialEq)]
 struct Offer {
-    no: TicketNo,
-    department: DepartmentCode,
+    about: About,
     may: Vec<CommandKind>,
+}
+
+/// The ticket that a form is about; as long as it stays the same, the form is not drawn anew.
+#[derive(Clone, PartialEq)]
+pub struct About {
+    /// Its number.
+    pub no: TicketNo,
+    /// Whose it is.
+    pub department: DepartmentCode,
+    /// Who reported it.
+    pub reporter: String,
 }
 
 /// The bar of actions below the ticket, with the form that is open.
@@ -117,21 +143,22 @@ pub fn Foot(inbox: Inbox) -> impl IntoView {
     let offer = Memo::new(move |_| {
         let wanted = inbox.no.get();
         let detail = last.with(|last| last.as_ref()?.value()?.clone())?;
-        let department = detail.ticket.department;
-        (Some(detail.no) == wanted).then_some(Offer {
+        let about = About {
             no: detail.no,
-            department,
+            department: detail.ticket.department,
+            reporter: detail.ticket.report.reporter.name.into(),
+        };
+        (Some(about.no) == wanted).then_some(Offer {
+            about,
             may: detail.may,
         })
     });
     let may = move |kind| offer.with(|offer| offer.as_ref().is_some_and(|offer| offer.may.contains(&kind)));
-    let here = Memo::new(move |_| {
-        offer.with(|offer| offer.as_ref().map(|offer| (offer.no, offer.department.clone())))
-    });
+    let here = Memo::new(move |_| offer.with(|offer| offer.as_ref().map(|offer| offer.about.clone())));
     let open_form = move || {
-        let (form, (no, department)) = inbox.form.get().zip(here.get())?;
+        let (form, about) = inbox.form.get().zip(here.get())?;
         let possible = Signal::derive(move || may(form.kind()));
-        Some(form::view(inbox, form, no, &department, possible))
+        Some(form::view(inbox, form, &about, possible))
     };
     let bar = move || {
         let offer = offer.get()?;
@@ -178,7 +205,7 @@ pub fn accept(inbox: Inbox) {
         return;
     };
     let done = tf("desk.accept_done", &[("no", &detail.no.to_string())]);
-    give(inbox, detail, Command::Accept {}, done, true);
+    give(inbox, detail, Command::Accept {}, done, true, |_| {});
 }
 
 /// Opens a form, when what it does may be done.
@@ -191,31 +218,48 @@ pub fn open(inbox: Inbox, form: Form) {
     }
 }
 
-/// Gives the command of a form, and forgets what was typed into it once it is safe.
-pub fn give_form(inbox: Inbox, form: Form, detail: TicketDetail, command: Command, done: String) {
-    give(inbox, detail, command, done, form.decides());
+/// Gives the command of a form, and forgets what was typed into it once it is safe. `refused` hears why it was not taken.
+pub fn give_form(
+    inbox: Inbox,
+    form: Form,
+    detail: TicketDetail,
+    command: Command,
+    done: String,
+    refused: impl FnOnce(&Rejection) + 'static,
+) {
+    give(inbox, detail, command, done, form.decides(), refused);
 }
 
 /// Gives a command. After a decision the next ticket is open; after a refusal the ticket as it is now.
-fn give(inbox: Inbox, detail: TicketDetail, command: Command, done: String, decides: bool) {
+fn give(
+    inbox: Inbox,
+    detail: TicketDetail,
+    command: Command,
+    done: String,
+    decides: bool,
+    refused: impl FnOnce(&Rejection) + 'static,
+) {
     let no = detail.no;
     let next = next_of(&inbox.numbers(), no);
     let form = inbox.form.get_untracked();
     inbox.act.give_on(detail, command, done, move |heard| {
-        if heard.is_ok() {
-            if let Some(form) = form {
-                inbox.typed.update_value(|typed| {
-                    typed.remove(&form::draft_key(no, form));
-                });
-            }
-            inbox.form.set(None);
-            // whoever went elsewhere while the answer was on its way stays there
-            if decides && inbox.no.get_untracked() == Some(no) {
-                inbox.open(next);
-                if let Some(next) = next {
-                    keys::focus_row(next);
+        match heard {
+            Ok(()) => {
+                if let Some(form) = form {
+                    inbox.typed.update_value(|typed| {
+                        typed.remove(&form::draft_key(no, form));
+                    });
+                }
+                inbox.form.set(None);
+                // whoever went elsewhere while the answer was on its way stays there
+                if decides && inbox.no.get_untracked() == Some(no) {
+                    inbox.open(next);
+                    if let Some(next) = next {
+                        keys::focus_row(next);
+                    }
                 }
             }
+            Err(why) => refused(&why),
         }
         inbox.read_again();
     });

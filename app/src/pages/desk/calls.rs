@@ -112,7 +112,10 @@ impl Calls {
 
     /// Puts drafts beside what is in the form since, and one of them into it when that is still as empty as at first.
     fn put_back(self, found: Vec<(String, BTreeMap<String, String>)>, first: &str, ringing: bool) {
-        let known = |id: &str| self.all.with_untracked(|all| all.iter().any(|call| call.id == id));
+        let known = |id: &str| {
+            self.all
+                .with_untracked(|all| all.iter().any(|call| call.id == id))
+        };
         let found: Vec<Waiting> = found
             .into_iter()
             .filter(|(id, values)| !known(id) && !self.intake.are_blank(values))
@@ -205,7 +208,9 @@ impl Calls {
 
     /// Brings the nth call to the front, counted from 0.
     pub fn turn_to_nth(self, nth: usize) {
-        let id = self.all.with_untracked(|all| all.get(nth).map(|call| call.id.clone()));
+        let id = self
+            .all
+            .with_untracked(|all| all.get(nth).map(|call| call.id.clone()));
         if let Some(id) = id {
             self.turn_to(&id);
         }
@@ -261,7 +266,9 @@ impl Calls {
     pub fn drop(self, id: &str) {
         drafts::drop(&self.key(id));
         let in_front = self.front.with_untracked(|front| front == id);
-        let nth = self.all.with_untracked(|all| all.iter().position(|call| call.id == id));
+        let nth = self
+            .all
+            .with_untracked(|all| all.iter().position(|call| call.id == id));
         if !in_front {
             self.all.update(|all| all.retain(|call| call.id != id));
             return;
@@ -309,7 +316,11 @@ impl Calls {
     }
 
     /// What of a call tells it from others, as it is now; whoever reads it hears of changes.
-    pub fn read<T>(self, id: &str, read: impl FnOnce(&BTreeMap<String, String>, Option<&PlaceLabel>) -> T) -> T {
+    pub fn read<T>(
+        self,
+        id: &str,
+        read: impl FnOnce(&BTreeMap<String, String>, Option<&PlaceLabel>) -> T,
+    ) -> T {
         if self.front.with(|front| front == id) {
             let values = self.intake.typed.watch();
             return self.intake.place.with(|place| read(&values, place.as_ref()));

@@ -226,6 +226,9 @@ fn notices(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
             tf("desk.urged_note", &[("n", &times), ("when", &when)]),
         );
     }
+    if let Some((class, mark, text)) = question(detail, now) {
+        say(class, mark, text);
+    }
     if detail.ticket.has_open_escalation() {
         say(
             "banner banner--box banner--info",
@@ -240,10 +243,61 @@ fn notices(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
             tf("desk.rejected_note", &[("reason", reason.as_str())]),
         );
     }
+    if let Stage::Merged { no, .. } = &detail.ticket.stage {
+        let no = no.to_string();
+        let text = tf("desk.merged_note", &[("no", &no)]);
+        let go = view! { {text} " " <a href=["/desk?no=", &no].concat()>{t("desk.merged_open")}</a> };
+        lines.push(ui::banner(
+            "banner banner--box banner--info",
+            "link",
+            go.into_any(),
+        ));
+    }
+    if !detail.joined.is_empty() {
+        lines.push(joined(detail));
+    }
     if lines.is_empty() {
         return ().into_any();
     }
     view! { <div class="stack stack--tight">{lines}</div> }.into_any()
+}
+
+/// What the reporter was asked last, and what the answer was, while that matters.
+fn question(detail: &TicketDetail, now: DateTime<Utc>) -> Option<(&'static str, &'static str, String)> {
+    detail.ticket.asked()?;
+    let last = detail.ticket.questions.last()?;
+    let Some(at) = last.answered_at else {
+        let when = time::moment(last.at, now);
+        let given = [("when", when.as_str()), ("question", last.text.as_str())];
+        return Some(("banner banner--box", "clock", tf("desk.asked_note", &given)));
+    };
+    let answer = detail
+        .history
+        .iter()
+        .find_map(|entry| match &entry.recorded.event {
+            Event::Noted { text, .. } if entry.recorded.at == at => text.as_ref(),
+            _ => None,
+        });
+    // photos alone are an answer too
+    let answer = answer.map_or(t("desk.answer_photos"), |text| text.as_str());
+    let when = time::moment(at, now);
+    let text = [
+        tf("desk.answered_note", &[("when", &when), ("answer", answer)]),
+        tf("desk.answered_question", &[("question", last.text.as_str())]),
+    ];
+    Some(("banner banner--box banner--success", "speech", text.join(" · ")))
+}
+
+/// The reports that are parts of this one: their reporters wait for its result.
+fn joined(detail: &TicketDetail) -> AnyView {
+    let links = detail.joined.iter().map(|no| {
+        let no = no.to_string();
+        let href = ["/desk?no=", &no].concat();
+        view! { <a class="ticket-no" href=href>{no}</a> " " }
+    });
+    let links = links.collect::<Vec<_>>();
+    let text = view! { <span class="joined">{t("desk.joined_note")} " " {links}</span> };
+    ui::banner("banner banner--box banner--info", "people", text.into_any())
 }
 
 /// Other tickets at the place, by which a duplicate shows, and earlier ones of the number.

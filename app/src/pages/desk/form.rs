@@ -1,6 +1,7 @@
 //! What is asked before an action: a reason, a department, a note.
 
-use super::actions::{Form, give_form};
+use super::actions::{About, Form, give_form};
+use super::merge::Target;
 use super::pieces::kbd;
 use super::ready;
 use super::state::Inbox;
@@ -22,6 +23,20 @@ pub fn draft_key(no: TicketNo, form: Form) -> String {
     [&no.to_string(), "/", form.as_str()].concat()
 }
 
+/// What is wrong with a form.
+enum Wrong {
+    /// The ticket that was chosen, in words.
+    Choice(String),
+    /// What was typed.
+    Typed(Rejection),
+}
+
+impl From<Rejection> for Wrong {
+    fn from(why: Rejection) -> Self {
+        Self::Typed(why)
+    }
+}
+
 /// The state of the form that is open.
 #[derive(Clone, Copy)]
 struct Asking {
@@ -32,19 +47,17 @@ struct Asking {
     department: RwSignal<String>,
     /// With a completion to be settled: whether it counts.
     counts: RwSignal<bool>,
+    /// With a merge: into which ticket.
+    target: Option<Target>,
     error: RwSignal<String>,
     wrong_department: RwSignal<String>,
     field: NodeRef<Textarea>,
 }
 
 /// The form. `possible` is false once somebody else has made its action impossible; what was typed stays.
-pub fn view(
-    inbox: Inbox,
-    form: Form,
-    no: TicketNo,
-    now_at: &DepartmentCode,
-    possible: Signal<bool>,
-) -> AnyView {
+pub fn view(inbox: Inbox, form: Form, about: &About, possible: Signal<bool>) -> AnyView {
+    let no = about.no;
+    let error = RwSignal::new(String::new());
     let typed = inbox
         .typed
         .with_value(|typed| typed.get(&draft_key(no, form)).cloned());
@@ -55,7 +68,8 @@ pub fn view(
         text: RwSignal::new(typed.unwrap_or_default()),
         department: RwSignal::new(String::new()),
         counts: RwSignal::new(true),
-        error: RwSignal::new(String::new()),
+        target: (form == Form::Merge).then(|| Target::new(inbox, no, error)),
+        error,
         wrong_department: RwSignal::new(String::new()),
         field: NodeRef::new(),
     };
@@ -105,9 +119,12 @@ pub fn view(
         <form class="content" on:submit=send on:keydown=keys aria-label=title>
             <h3 class="pane__title">{heading}</h3>
             <div role="status" hidden=move || possible.get()>{gone}</div>
-            {(form == Form::Transfer).then(|| asking.departments(now_at))}
+            {(form == Form::Transfer).then(|| asking.departments(&about.department))}
             {(form == Form::Settle).then(|| asking.verdict())}
-            {asking.reason()}
+            {match asking.target {
+                Some(target) => target.view(&about.reporter),
+                None => asking.reason(),
+            }}
             <div class="button-row">
                 <button class=class type="submit" disabled=move || busy() || !possible.get()
                     aria-busy=move || busy().then_some("true")>
@@ -221,7 +238,7 @@ impl Asking {
     const fn must_say(self) -> bool {
         matches!(
             self.form,
-            Form::Reject | Form::Reopen | Form::Note | Form::Escalate
+            Form::Reject | Form::Ask | Form::Reopen | Form::Note | Form::Escalate
         )
     }
 
@@ -264,9 +281,15 @@ impl Asking {
         match self.command() {
             Ok(command) => {
                 let done = self.done(&command);
-                give_form(self.inbox, self.form, detail, command, done);
+                let error = self.error;
+                // said beside the field as well as on top: the form stays open
+                let refused = move |why: &Rejection| {
+                    error.try_set(reject::sentence(why));
+                };
+                give_form(self.inbox, self.form, detail, command, done, refused);
             }
-            Err(why) => {
+            Err(Wrong::Choice(text)) => self.error.set(text),
+            Err(Wrong::Typed(why)) => {
                 let place = if why.field() == Some(Asked::Department) {
                     self.wrong_department
                 } else {
@@ -277,12 +300,20 @@ impl Asking {
         }
     }
 
-    fn command(self) -> Result<Command, Rejection> {
+    fn command(self) -> Result<Command, Wrong> {
         let text = self.text.get_untracked();
         let reason = || Remark::parse(Asked::Reason, &text);
         let optional = |field| Remark::optional(field, &text);
         Ok(match self.form {
             Form::Reject => Command::Reject { reason: reason()? },
+            Form::Merge => {
+                let chosen = self.target.map(Target::command);
+                let none = || Err(t("desk.merge_choose").to_owned());
+                chosen.unwrap_or_else(none).map_err(Wrong::Choice)?
+            }
+            Form::Ask => Command::AskBack {
+                question: Remark::parse(Asked::Remark, &text)?,
+            },
             Form::Transfer => Command::Transfer {
                 department: DepartmentCode::parse(&self.department.get_untracked())?,
                 reason: optional(Asked::Reason)?,
@@ -316,6 +347,7 @@ impl Asking {
                     .department(department)
                     .map_or_else(String::new, |one| pick(&one.name).to_owned())
             }
+            Command::Merge { .. } => self.target.map(Target::number).unwrap_or_default(),
             Command::SettleReview { accept: true, .. } => word("desk", "settle_counts").to_owned(),
             Command::SettleReview { .. } => word("desk", "settle_not").to_owned(),
             _ => String::new(),

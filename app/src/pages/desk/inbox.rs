@@ -8,8 +8,9 @@ use crate::i18n::{t, word};
 use crate::page::use_now;
 use crate::pages::tickets::{Last, failed, stale};
 use crate::parts::{pager, ticket};
-use crate::ui::{self, icon};
+use crate::ui::{self, icon, icon_small};
 use domain::id::TicketNo;
+use domain::ticket::Asked;
 use domain::view::{Page, TicketRow};
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -103,6 +104,13 @@ fn Rows(inbox: Inbox) -> impl IntoView {
                 .into_any()
         })
     };
+    let asked = move |no: TicketNo| {
+        let asked = page.with(|page| {
+            let rows = &page.as_ref()?.value()?.rows;
+            rows.iter().find(|row| row.no == no)?.asked
+        })?;
+        Some(asked_line(asked))
+    };
     let pages = move || {
         let (tab, after) = (inbox.tab.get().as_str().to_owned(), inbox.after.get());
         of_page(&|page| {
@@ -121,11 +129,12 @@ fn Rows(inbox: Inbox) -> impl IntoView {
         })
     });
     let old = move || since.get().map(|at| stale(at, move || inbox.list.refetch()));
-    let body = move || match shown.get()? {
+    let body = move || {
+        match shown.get()? {
         Shown::Tickets => Some(
             view! {
                 <ol class="inbox-list">
-                    <For each=numbers key=|no| *no let:no><li>{move || row(no)} {inbox.presence.line(no)}</li></For>
+                    <For each=numbers key=|no| *no let:no><li>{move || row(no)} {move || asked(no)} {inbox.presence.line(no)}</li></For>
                 </ol>
                 <div class="pane__pad">{pages}</div>
             }
@@ -133,8 +142,18 @@ fn Rows(inbox: Inbox) -> impl IntoView {
         ),
         Shown::Nothing => Some(nothing(inbox.tab.get(), inbox.after.get().is_some())),
         Shown::Failed(why) => Some(failed(&why, move || inbox.list.refetch())),
+    }
     };
     view! { {old} {body} }
+}
+
+/// Below a ticket's row: whether its reporter has answered the desk's question.
+fn asked_line(asked: Asked) -> AnyView {
+    let (class, mark, text) = match asked {
+        Asked::Open => ("looking looking--asked", "clock", "desk.asked_open"),
+        Asked::Answered => ("looking looking--answered", "speech", "desk.asked_answered"),
+    };
+    view! { <p class=class data-asked=asked.as_str()>{icon_small(mark)} {t(text)}</p> }.into_any()
 }
 
 /// An empty tab; a page beyond the end leads back to the first.

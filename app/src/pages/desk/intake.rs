@@ -219,7 +219,13 @@ impl Intake {
 
     /// The pane with the form.
     pub fn pane(self, pane: Pane) -> AnyView {
-        let Pane { submit, clear, rests, has_news, .. } = pane;
+        let Pane {
+            submit,
+            clear,
+            rests,
+            has_news,
+            ..
+        } = pane;
         let heard = move |event: Event| {
             self.typed.hear(&event);
             if event_target::<HtmlInputElement>(&event).name() == CALLED_AT {
@@ -306,7 +312,11 @@ impl Intake {
         if saved {
             let text =
                 view! { {t("desk.registered_saved")} " " <a href="/outbox">{t("desk.registered_queue")}</a> };
-            return Some(ui::banner("banner banner--box banner--warning", "cloud-up", text.into_any()));
+            return Some(ui::banner(
+                "banner banner--box banner--warning",
+                "cloud-up",
+                text.into_any(),
+            ));
         }
         self.restored.get().then(|| {
             let text = t("desk.draft_restored").into_any();
@@ -364,10 +374,16 @@ mod tests {
             let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
             pairs.iter().map(owned).collect()
         };
-        assert!(is_blank(&typed(&[("channel", "telephone"), ("name", " ")]), &["name"]));
+        assert!(is_blank(
+            &typed(&[("channel", "telephone"), ("name", " ")]),
+            &["name"]
+        ));
         assert!(!is_blank(&typed(&[("name", "李")]), &["name"]));
         let label = unchecked(PlaceCode::parse("D1-101").expect("well formed"));
-        let draft = drafted(typed(&[("name", "李"), ("photos", "C:\\fakepath\\1.jpg")]), Some(&label));
+        let draft = drafted(
+            typed(&[("name", "李"), ("photos", "C:\\fakepath\\1.jpg")]),
+            Some(&label),
+        );
         assert_eq!(draft, typed(&[("name", "李"), ("place", "D1-101")]));
         let without = drafted(typed(&[("name", "李"), ("place", "D1")]), None);
         assert_eq!(without, typed(&[("name", "李")]));

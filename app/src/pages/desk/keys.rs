@@ -12,12 +12,15 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
 
 /// What the help says: keys, sentence.
-const KEYS: [(&[&str], &str); 12] = [
+const KEYS: [(&[&str], &str); 15] = [
     (&["J", "↓"], "desk.key_next"),
     (&["K", "↑"], "desk.key_previous"),
     (&["A"], "desk.accept"),
     (&["R"], "desk.reject"),
     (&["T"], "desk.transfer"),
+    (&["M"], "desk.merge"),
+    (&["Q"], "desk.ask"),
+    (&["1–9"], "desk.key_sentence"),
     (&["N"], "desk.register"),
     (&["F2", "Alt N"], "desk.key_ring"),
     (&["Alt 1–9"], "desk.key_calls"),
@@ -60,6 +63,8 @@ fn pressed(inbox: Inbox, help: NodeRef<Dialog>, event: &KeyboardEvent) {
         "a" | "A" => accept(inbox),
         "r" | "R" => open(inbox, Form::Reject),
         "t" | "T" => open(inbox, Form::Transfer),
+        "m" | "M" => open(inbox, Form::Merge),
+        "q" | "Q" => open(inbox, Form::Ask),
         "n" | "N" => {
             want_new();
             inbox.leave_for("/desk/new");

@@ -8,6 +8,7 @@ mod form;
 mod inbox;
 mod intake;
 mod keys;
+mod merge;
 mod new;
 mod new_side;
 mod pieces;

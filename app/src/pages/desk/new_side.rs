@@ -153,7 +153,9 @@ fn settled_number(call: Call) -> RwSignal<Option<String>> {
         if let Some(handle) = waiting.flatten() {
             handle.clear();
         }
-        let number = Phone::parse(&call.intake.typed.get("phone")).ok().map(String::from);
+        let number = Phone::parse(&call.intake.typed.get("phone"))
+            .ok()
+            .map(String::from);
         if number == settled.get_untracked() {
             return None;
         }
@@ -178,7 +180,8 @@ fn fill_name(
         };
         // the answer may be about the call that was in front before
         let asked = settled.get_untracked();
-        let (number, standing) = untrack(move || (call.intake.typed.get("phone"), call.intake.typed.get("name")));
+        let (number, standing) =
+            untrack(move || (call.intake.typed.get("phone"), call.intake.typed.get("name")));
         if asked.is_none() || Phone::parse(&number).ok().map(String::from) != asked {
             return;
         }

@@ -41,8 +41,7 @@ impl Presence {
             if let Some(handle) = waiting.flatten() {
                 handle.clear();
             }
-            offline::looked();
-            let now_open = open.get();
+            let (now_open, _turn) = (open.get(), offline::looked());
             if now_open == told.get_value() {
                 // somebody else came or went
                 presence.tell(now_open, None);
@@ -104,7 +103,9 @@ impl Presence {
     /// The colleagues who have that ticket open; whoever reads it hears of changes.
     fn others(self, no: TicketNo) -> Vec<Looking> {
         self.all.with(|all| {
-            let others = all.iter().filter(|one| one.no == no && Some(one.person) != self.me);
+            let others = all
+                .iter()
+                .filter(|one| one.no == no && Some(one.person) != self.me);
             others.cloned().collect()
         })
     }
@@ -113,7 +114,8 @@ impl Presence {
     pub fn line(self, no: TicketNo) -> AnyView {
         let names = move || names(&self.others(no));
         let text = move || names().map(|names| tf("desk.looking", &[("name", &names)]));
-        view! { <p class="looking" hidden=move || text().is_none()>{icon_small("user")} {text}</p> }.into_any()
+        view! { <p class="looking" hidden=move || text().is_none()>{icon_small("user")} {text}</p> }
+            .into_any()
     }
 
     /// Above a ticket: who is looking at it, and since when.

@@ -63,22 +63,24 @@ pub fn send(call: Call) {
         _ => t("desk.registered").to_owned(),
     };
     // another call may be in front by then
-    intake.act.give_for(command, None, done, move |heard| match heard {
-        Ok(given) => {
-            call.calls.registered(&id);
-            let registered = match given {
-                Given::Answered(answer) => answer.no.map(|no| Registered::Number(no.into(), joined)),
-                Given::Saved(_) => Some(Registered::Saved),
-            };
-            let front = call.calls.front.get_untracked();
-            call.last.set(registered.map(|registered| (front, registered)));
-        }
-        Err(why) => {
-            if !call.calls.refuse_aside(&id, &[FieldError::of(&why)]) {
-                refuse(call, &[why]);
+    intake
+        .act
+        .give_for(command, None, done, move |heard| match heard {
+            Ok(given) => {
+                call.calls.registered(&id);
+                let registered = match given {
+                    Given::Answered(answer) => answer.no.map(|no| Registered::Number(no.into(), joined)),
+                    Given::Saved(_) => Some(Registered::Saved),
+                };
+                let front = call.calls.front.get_untracked();
+                call.last.set(registered.map(|registered| (front, registered)));
             }
-        }
-    });
+            Err(why) => {
+                if !call.calls.refuse_aside(&id, &[FieldError::of(&why)]) {
+                    refuse(call, &[why]);
+                }
+            }
+        });
 }
 
 /// What is still wrong with what is typed.
@@ -92,7 +94,9 @@ fn read_call(call: Call) -> Result<Report, Vec<Rejection>> {
     let place = intake
         .place
         .with_untracked(|place| place.as_ref().map(|label| label.code.clone()));
-    read(&intake.typed.all(), place, intake.now.0.get_untracked())
+    let report = read(&intake.typed.all(), place, intake.now.0.get_untracked())?;
+    let joins = untrack(move || call.joins()).map(|(id, _)| id);
+    Ok(Report { joins, ..report })
 }
 
 /// Shows what is wrong, and leads there.

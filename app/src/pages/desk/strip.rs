@@ -46,7 +46,10 @@ fn one(calls: Calls, id: String) -> AnyView {
     };
     let name = move || read(name_of);
     let sub = move || read(about);
-    let current = move || id.with_value(|id| calls.front.with(|front| front == id)).then_some("true");
+    let current = move || {
+        id.with_value(|id| calls.front.with(|front| front == id))
+            .then_some("true")
+    };
     let key = move || {
         let nth = calls.all.with(|all| {
             let is_it = |call: &Waiting| id.with_value(|id| call.id == *id);
@@ -98,10 +101,16 @@ fn about(calls: Calls, values: &BTreeMap<String, String>, place: Option<&PlaceLa
     let name = name_of(calls, values, place);
     let clock = calls.clock(values);
     let place = place.map(|place| pick(&place.short()).to_owned());
-    let place = place.or_else(|| values.get("place").cloned()).filter(|place| *place != name);
+    let place = place
+        .or_else(|| values.get("place").cloned())
+        .filter(|place| *place != name);
     let number = values.get("phone").map(|phone| phone.trim().to_owned());
     let number = number.filter(|number| !number.is_empty() && *number != name);
-    [Some(clock), place.or(number)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [Some(clock), place.or(number)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// Whether a call in which something was told shall be closed.
@@ -152,11 +161,14 @@ fn rings(event: &KeyboardEvent) -> bool {
 /// Listens to the keys of calls as long as the page is open; they work while something is typed.
 pub fn listen(calls: Calls) {
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.is_composing() || event.default_prevented() || calls.closing.with_untracked(Option::is_some) {
+        if event.is_composing() || event.default_prevented() || calls.closing.with_untracked(Option::is_some)
+        {
             return;
         }
         let code = event.code();
-        let digit = code.strip_prefix("Digit").filter(|_| event.alt_key() && !event.ctrl_key());
+        let digit = code
+            .strip_prefix("Digit")
+            .filter(|_| event.alt_key() && !event.ctrl_key());
         let nth = digit.and_then(|digit| DIGITS.iter().position(|one| *one == digit));
         if rings(&event) {
             calls.ring();
@@ -183,7 +195,10 @@ pub fn listen_anywhere(me: &Me) {
         }
         // where the form is, its own keys work
         let link = document().query_selector(".nav a[href='/desk/new']:not([aria-current])");
-        let link = link.ok().flatten().and_then(|link| link.dyn_into::<HtmlElement>().ok());
+        let link = link
+            .ok()
+            .flatten()
+            .and_then(|link| link.dyn_into::<HtmlElement>().ok());
         if let Some(link) = link {
             event.prevent_default();
             want_new();
