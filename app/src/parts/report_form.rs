@@ -41,7 +41,7 @@ pub fn read(
             channel,
             photos,
             intake,
-            joins: None,
+            joins: get("joins").parse().ok(),
         }),
         _ => Err(wrong),
     }

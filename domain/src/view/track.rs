@@ -105,6 +105,8 @@ pub struct TrackStep {
     pub fixed: Option<bool>,
     /// What is repaired, where a part is; the reason says what is left.
     pub done: Option<String>,
+    /// The ticket that it became a part of.
+    pub merged_into: Option<TicketNo>,
 }
 
 /// How the work ended, for its reporter.

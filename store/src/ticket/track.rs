@@ -2,15 +2,20 @@
 
 use super::detail::details;
 use super::row::named;
-use crate::{Db, StoreError};
+use crate::{Db, StoreError, json};
 use chrono::{DateTime, Utc};
 use domain::blob::{BlobRef, Sha256Hex};
 use domain::id::{InstallId, TicketId, TicketNo, TrackingToken};
 use domain::people::{Actor, By};
 use domain::place::PlaceCode;
+use domain::rules::Rules;
 use domain::text::Remark;
-use domain::ticket::{Event, HoldReason, Report, Stage, StageName, VisitResult};
-use domain::view::{Bilingual, HistoryEntry, OpenAt, TicketDetail, TrackOutcome, TrackStep, TrackView};
+use domain::ticket::{Event, HoldReason, Report, Stage, StageName, Ticket, VisitResult};
+use domain::view::{
+    Bilingual, HistoryEntry, OpenAt, TicketDetail, TrackMerged, TrackOutcome, TrackStep, TrackView,
+};
+use serde_json::Value;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// The ticket of a tracking token: its id and number.
@@ -50,7 +55,52 @@ pub async fn track(db: &Db, token: &TrackingToken) -> Result<Option<TrackView>, 
         holds: Some(id.into()),
     };
     let found = details(&mut connection, &[id.0], &actor).await?;
-    Ok(found.into_iter().next().map(for_reporter))
+    let Some(detail) = found.into_iter().next() else {
+        return Ok(None);
+    };
+    let merged = match detail.ticket.stage {
+        Stage::Merged { into, .. } => other(&mut connection, into).await?,
+        _ => None,
+    };
+    let rules = crate::rules::settings(&mut connection).await?.rules;
+    let working = detail.ticket.stage.order().is_some();
+    Ok(Some(TrackView {
+        merged,
+        code: working.then(|| confirmation_code(token)),
+        ..for_reporter(detail, &rules)
+    }))
+}
+
+/// Tickets are merged into one that may itself be a part of another; so often that is followed.
+const PARTS_OF_PARTS: u8 = 8;
+
+/// How the ticket stands of which another is a part.
+async fn other(db: &mut PgConnection, part_of: TicketId) -> Result<Option<TrackMerged>, StoreError> {
+    let mut id = part_of;
+    for _ in 0..PARTS_OF_PARTS {
+        let row: Option<(i64, Value)> = sqlx::query_as("select no, state from ticket where id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *db)
+            .await?;
+        let Some((no, state)) = row else { break };
+        let ticket: Ticket = json::read("ticket", id, state)?;
+        if let Stage::Merged { into, .. } = ticket.stage {
+            id = into;
+            continue;
+        }
+        let promised = ticket.promise.filter(|_| ticket.stage.is_open());
+        return Ok(Some(TrackMerged {
+            no: TicketNo(no),
+            stage: ticket.stage.name(),
+            due: ticket
+                .stage
+                .order()
+                .map(|order| order.due)
+                .or(promised.map(|promise| promise.repair_by)),
+            outcome: ticket.stage.completion().map(|done| (&done.outcome).into()),
+        }));
+    }
+    Ok(None)
 }
 
 /// The open tickets at that very place, the newest first, no more than anybody wants to read.
@@ -79,13 +129,27 @@ pub async fn open_at(db: &Db, place: &PlaceCode) -> Result<Vec<OpenAt>, StoreErr
     rows.into_iter().map(read).collect()
 }
 
-fn for_reporter(detail: TicketDetail) -> TrackView {
+fn for_reporter(detail: TicketDetail, rules: &Rules) -> TrackView {
     let steps = detail
         .history
         .iter()
         .filter_map(|entry| step(entry, &detail))
         .collect();
+    let partly = partly(&detail);
     let ticket = detail.ticket;
+    let hold = match &ticket.stage {
+        Stage::OnHold { hold, .. } => Some(hold.until),
+        _ => None,
+    };
+    let departed_at = match ticket.stage {
+        Stage::Acknowledged { departed_at, .. } => departed_at,
+        _ => None,
+    };
+    let asked = ticket
+        .questions
+        .last()
+        .filter(|asked| asked.answered_at.is_none());
+    let rated = ticket.ratings.last().filter(|_| ticket.is_rated());
     let own = ticket.photos.iter().filter(|photo| photo.by == By::Reporter);
     let later: Vec<BlobRef> = own.map(|photo| photo.blob.clone()).collect();
     let reject_reason = if let Stage::Rejected { reason, .. } = &ticket.stage {
@@ -101,21 +165,23 @@ fn for_reporter(detail: TicketDetail) -> TrackView {
         category: detail.category,
         stage: ticket.stage.name(),
         steps,
-        promised: None,
+        promised: ticket
+            .promise
+            .map(|promise| (promise.respond_by, promise.repair_by)),
         due: ticket.stage.order().map(|order| order.due),
-        departed_at: None,
-        waits_until: None,
-        partly: None,
-        question: None,
+        departed_at,
+        waits_until: hold,
+        partly,
+        question: asked.map(|asked| asked.text.as_str().to_owned()),
         merged: None,
         outcome: ticket
             .stage
             .completion()
             .map(|done| TrackOutcome::from(&done.outcome)),
         reject_reason,
-        reopen_until: None,
-        rate_until: None,
-        rated: None,
+        reopen_until: ticket.reopen_until(rules),
+        rate_until: ticket.rate_until(rules),
+        rated: rated.map(|rating| rating.fixed),
         code: None,
         may: detail.may,
         report: Report {
@@ -124,6 +190,20 @@ fn for_reporter(detail: TicketDetail) -> TrackView {
             ..ticket.report
         },
     }
+}
+
+/// What is repaired and what is left, while the rest waits.
+fn partly(detail: &TicketDetail) -> Option<(String, String)> {
+    let waits =
+        |stage: &Stage| matches!(stage, Stage::OnHold { hold, .. } if hold.reason == HoldReason::Remaining);
+    let text = |text: &Remark| text.as_str().to_owned();
+    let events = detail.history.iter().rev().map(|entry| &entry.recorded.event);
+    events
+        .filter(|_| waits(&detail.ticket.stage))
+        .find_map(|event| match event {
+            Event::PartlyRepaired { done, left, .. } => Some((text(done), text(left))),
+            _ => None,
+        })
 }
 
 /// The step that the reporter sees of an event, without what is said among staff.
@@ -152,7 +232,10 @@ fn step(entry: &HistoryEntry, detail: &TicketDetail) -> Option<TrackStep> {
             step.reason = reason.as_ref().and_then(text);
         }
         Event::Asked { question } => step.reason = text(question),
-        Event::PartlyRepaired { left, until, .. } => {
+        Event::PartlyRepaired {
+            done, left, until, ..
+        } => {
+            step.done = text(done);
             (step.hold, step.until) = (Some(HoldReason::Remaining), Some(*until));
             step.reason = text(left);
         }
@@ -160,6 +243,7 @@ fn step(entry: &HistoryEntry, detail: &TicketDetail) -> Option<TrackStep> {
             step.fixed = Some(*fixed);
             step.reason = remark.as_ref().and_then(text);
         }
+        Event::Merged { no, .. } => step.merged_into = Some(*no),
         Event::Transferred { to, .. } => step.department = Some(to.clone()),
         Event::Dispatched { due, .. } => step.until = Some(*due),
         Event::Held { reason, note, until } => {
@@ -169,14 +253,14 @@ fn step(entry: &HistoryEntry, detail: &TicketDetail) -> Option<TrackStep> {
         Event::Completed { outcome, .. } => step.outcome = Some(outcome.into()),
         Event::VisitRecorded { result, .. } => match result {
             VisitResult::Reached { fixed, .. } => step.fixed = Some(*fixed),
-            VisitResult::Explained { accepts, .. } => step.fixed = Some(*accepts),
+            // whether it is repaired was not what they spoke of
+            VisitResult::Explained { .. } => {}
             VisitResult::NotReached { retry_at, .. } => step.until = Some(*retry_at),
         },
         // why a worker handed it back is said among staff
         Event::HandedBack { .. }
         | Event::Reported { .. }
         | Event::Accepted {}
-        | Event::Merged { .. }
         | Event::Acknowledged { .. }
         | Event::Departed {}
         | Event::Arrived {}

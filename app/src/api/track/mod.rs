@@ -97,6 +97,7 @@ const fn reached(stage: StageName) -> (usize, &'static str) {
         StageName::Dispatched | StageName::Acknowledged | StageName::InProgress => (3, "current"),
         StageName::OnHold => (3, "held"),
         StageName::Completed | StageName::Visited | StageName::Closed => (5, "done"),
+        StageName::Merged => (1, "current"),
         StageName::Rejected | StageName::Cancelled => (1, "failed"),
     }
 }
@@ -346,11 +347,16 @@ fn happening(view: &TrackView) -> &'static str {
 }
 
 fn chain(view: &TrackView) -> Vec<Said> {
-    let (done, next) = reached(view.stage);
+    // a part goes the way of the whole
+    let (stage, outcome) = match &view.merged {
+        Some(other) => (other.stage, &other.outcome),
+        None => (view.stage, &view.outcome),
+    };
+    let (done, next) = reached(stage);
     let end = match next {
         // what was rejected or withdrawn goes no further
-        "failed" => Some((1, word("stage", view.stage.as_str()))),
-        _ if unrepaired(view.outcome.as_ref()) => Some((CHAIN.len() - 1, t("event.failure"))),
+        "failed" => Some((1, word("stage", stage.as_str()))),
+        _ if unrepaired(outcome.as_ref()) => Some((CHAIN.len() - 1, t("event.failure"))),
         _ => None,
     };
     let steps = end.map_or(&CHAIN[..], |(steps, _)| &CHAIN[..steps]);

@@ -43,6 +43,10 @@ impl Words {
             step.fixed
                 .map(|fixed| t(if fixed { "event.fixed" } else { "event.not_fixed" }).to_owned()),
         );
+        lines.extend(
+            step.merged_into
+                .map(|no| tf("event.merged_into", &[("no", &no.to_string())])),
+        );
         match (&step.done, &step.reason) {
             (Some(done), Some(left)) => lines.extend(partly(done, left)),
             (_, reason) => lines.extend(reason.clone()),
@@ -54,8 +58,8 @@ impl Words {
 /// What is repaired and what is left.
 pub(super) fn partly(done: &str, left: &str) -> Vec<String> {
     vec![
-        tf("track.partly_done", &[("text", done)]),
-        tf("track.partly_left", &[("text", left)]),
+        tf("event.done", &[("text", done)]),
+        tf("event.left", &[("text", left)]),
     ]
 }
 

@@ -10,6 +10,7 @@ use app::error::ErrorCode;
 use app::host::Visitor;
 use app::page::{FieldError, FormState, Refusal};
 use app::parts::complaint_form;
+use app::parts::rating_form::{self, Rated};
 use axum::extract::{Extension, Path, Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
@@ -99,6 +100,7 @@ impl About {
         let note = || Remark::optional(Field::Remark, typed(REMARK));
         let photos = sent.photos.clone();
         let read = match (self, act) {
+            (Self::Ticket, RATE) => return Some(rating(sent)),
             (Self::Ticket, NOTE) => {
                 let read = note().map(|text| ticket::Command::Note { text, photos });
                 Some(read.map(AnyCommand::from))
@@ -120,6 +122,23 @@ enum Wrong {
     Rule(Rejection),
     /// Fields of the form are, in words.
     Fields(Vec<FieldError>),
+}
+
+/// A rating is wrong in several fields at once.
+fn rating(sent: &Sent) -> Result<AnyCommand, Wrong> {
+    let Rated {
+        repair,
+        desk,
+        fixed,
+        remark,
+    } = rating_form::read(&sent.values).map_err(Wrong::Fields)?;
+    Ok(ticket::Command::Rate {
+        repair,
+        desk,
+        fixed,
+        remark,
+    }
+    .into())
 }
 
 fn of_ticket(act: &str, reason: &str) -> Option<Result<ticket::Command, Rejection>> {

@@ -1,0 +1,156 @@
+//! The reporter's forms on pages of their own: adding to a report, rating, joining what others reported.
+
+mod support;
+
+use axum::http::StatusCode;
+use domain::id::TicketId;
+use domain::ticket::{Command, Outcome};
+use store::testing::{Campus, token_of};
+use support::{Answer, Tester, photo};
+
+fn path(lane: TicketId, act: &str) -> String {
+    format!("/t/{}/{act}", token_of(lane).as_str())
+}
+
+fn errors_of(page: &Answer) -> Vec<String> {
+    let errors = page.page()["form"]["errors"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let field = |error: &serde_json::Value| error["field"].as_str().map(ToOwned::to_owned);
+    errors.iter().filter_map(field).collect()
+}
+
+/// A ticket that was repaired some minutes ago, by the server's own clock.
+async fn repaired(campus: &mut Campus) -> TicketId {
+    let ago = server::clock::now() - campus.now() - chrono::TimeDelta::minutes(10);
+    campus.wait(ago.num_minutes());
+    let (lane, _) = campus.dispatched("灯不亮", &["worker1"]).await;
+    let complete = Command::Complete {
+        outcome: Outcome::Success {},
+        photos: Vec::new(),
+        confirmation: None,
+    };
+    for step in [Command::Acknowledge {}, Command::Arrive {}, complete] {
+        assert!(
+            campus.does("worker1", lane, &step).await.took_effect(),
+            "{step:?}"
+        );
+    }
+    lane
+}
+
+const MARKS: [(&str, &str); 5] = [
+    ("fixed", "yes"),
+    ("quality", "5"),
+    ("attitude", "4"),
+    ("time", "3"),
+    ("result", "5"),
+];
+
+#[tokio::test]
+async fn a_page_of_a_form_has_no_program_and_keeps_what_was_typed() {
+    let (mut campus, tester) = Tester::new().await;
+    let (lane, _) = campus.reported("灯不亮").await;
+    let page = tester.get(&path(lane, "note")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.text().contains("baoxiu-boot"), "nothing is to be loaded");
+    assert!(
+        page.header("content-security-policy")
+            .contains("script-src 'none'")
+    );
+    let empty = tester
+        .multipart(&path(lane, "note"), &[("remark", "", b" ")])
+        .await;
+    assert_eq!(
+        (empty.status, errors_of(&empty)),
+        (StatusCode::UNPROCESSABLE_ENTITY, vec!["remark".to_owned()])
+    );
+    let text = b"no photo at all".as_slice();
+    let parts = [("remark", "", "更暗了".as_bytes()), ("photos", "a.jpg", text)];
+    let wrong = tester.multipart(&path(lane, "note"), &parts).await;
+    assert_eq!(errors_of(&wrong), ["photos"]);
+    assert_eq!(wrong.field("remark"), "更暗了");
+    assert!(
+        wrong
+            .text()
+            .contains(&format!("action=\"{}\"", path(lane, "note"))),
+        "the same page"
+    );
+    let one = photo(7);
+    let parts = [("remark", "", "更暗了".as_bytes()), ("photos", "a.png", &one)];
+    let done = tester.multipart(&path(lane, "note"), &parts).await;
+    assert_eq!(
+        (done.status, done.location()),
+        (StatusCode::SEE_OTHER, path(lane, "").trim_end_matches('/'))
+    );
+    let page = tester.get(done.location()).await.text();
+    assert!(page.contains("更暗了"));
+    assert!(
+        page.contains(domain::blob::Sha256Hex::of(&one).as_str()),
+        "the photo is shown"
+    );
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_repair_is_rated_once_and_not_before_its_end() {
+    let (mut campus, tester) = Tester::new().await;
+    let (open, _) = campus.reported("门坏了").await;
+    let early = tester.form(&path(open, "rate"), "", &MARKS).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let lane = repaired(&mut campus).await;
+    let wrong = tester
+        .form(&path(lane, "rate"), "", &[("quality", "5"), ("response", "3")])
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let missing = [
+        "fixed",
+        "attitude",
+        "time",
+        "result",
+        "phone_attitude",
+        "handling",
+    ];
+    assert_eq!(errors_of(&wrong), missing);
+    assert_eq!(wrong.field("quality"), "5");
+    let done = tester.form(&path(lane, "rate"), "", &MARKS).await;
+    assert_eq!(
+        (done.status, done.location()),
+        (StatusCode::SEE_OTHER, path(lane, "rate").as_str())
+    );
+    let thanks = tester.get(done.location()).await;
+    assert_eq!(thanks.page()["shown"]["ticket"]["rating"]["look"], "success");
+    let again = tester.form(&path(lane, "rate"), "", &MARKS).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn what_is_reported_at_a_place_is_told_without_words_and_joined_by_the_form() {
+    let (mut campus, tester) = Tester::new().await;
+    let (first, _) = campus.reported("只有本人知道的事").await;
+    let page = tester.get("/r/D1-101").await;
+    let offered = page.page()["shown"]["place"][1].clone();
+    assert_eq!(offered[0]["href"], first.to_string());
+    assert!(!page.text().contains("只有本人知道的事"));
+    let id = first.to_string();
+    let filled = [
+        ("content", "", "也不亮".as_bytes()),
+        ("category", "", b"plumbing".as_slice()),
+        ("name", "", "王芳".as_bytes()),
+        ("phone", "", b"13900001111".as_slice()),
+        ("joins", "", id.as_bytes()),
+    ];
+    let done = tester.multipart("/r/D1-101", &filled).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let page = tester.get(done.location()).await;
+    assert_eq!(page.page()["shown"]["ticket"]["stage"], "merged");
+    assert!(!page.text().contains("只有本人知道的事"));
+    // at another place it stands alone
+    let done = tester.multipart("/r/D1-102", &filled).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    let page = tester.get(done.location()).await;
+    assert_eq!(page.page()["shown"]["ticket"]["stage"], "submitted");
+    campus.close().await;
+}
