@@ -7,7 +7,7 @@ const staff: [string, string[]][] = [
   ["manager1", ["/dispatch"]],
   ["worker1", ["/jobs"]],
   ["chief", ["/escalations"]],
-  ["admin", ["/admin", "/admin/places", "/admin/messages"]],
+  ["admin", ["/admin", "/admin/times", "/admin/rules", "/admin/places", "/admin/messages"]],
 ];
 const han = /[\u4e00-\u9fff]/;
 

@@ -23,7 +23,7 @@ fn checked(slips: Vec<domain::setting::Slip>) -> Verdict {
 ///
 /// # Errors
 /// When the database fails.
-#[server(prefix = "/api", endpoint = "admin/times", input = Json, output = Json)]
+#[server(name = ReadTimes, prefix = "/api", endpoint = "admin/times", input = Json, output = Json)]
 pub async fn service_times() -> Result<(Vec<DepartmentTimes>, Calendar), AppError> {
     staff("/api/admin/times")?;
     let host = host();
