@@ -12,6 +12,12 @@ create table admin_change (
     after jsonb
 );
 create index admin_change_by_area on admin_change (area, id desc);
+create function admin_change_stays() returns trigger language plpgsql as $$
+begin
+    raise exception 'the record of administrative changes is not changed';
+end $$;
+create trigger admin_change_stays before update or delete on admin_change
+    for each row execute function admin_change_stays();
 
 -- Codes of the categories that a worker is good at.
 alter table person add column skills text[] not null default '{}';

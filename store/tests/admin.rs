@@ -101,6 +101,10 @@ async fn a_person_is_added_found_and_changed_and_the_record_says_so_without_a_pa
     assert_eq!(after.map(|state| &state["phone"]), Some(&json!(null)));
     let text = serde_json::to_string(&lines).expect("JSON");
     assert!(!text.contains("hash"), "{text}");
+    for sql in ["update admin_change set subject = 'nobody'", "delete from admin_change"] {
+        let refused = sqlx::query(sql).execute(campus.db.pool()).await;
+        assert!(refused.is_err(), "the record stays: {sql}");
+    }
     campus.close().await;
 }
 

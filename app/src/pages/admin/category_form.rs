@@ -21,6 +21,8 @@ pub struct Form {
     /// Which category it is of; a new one when none.
     which: RwSignal<Option<CategoryCode>>,
     draft: Draft,
+    /// What stood in it when it was opened.
+    filled: StoredValue<CategoryDraft>,
 }
 
 #[derive(Clone, Copy)]
@@ -108,18 +110,25 @@ impl Form {
             open: RwSignal::new(false),
             which: RwSignal::new(None),
             draft,
+            filled: StoredValue::new(blank()),
         }
     }
 
-    /// Opens it. What was typed for a new category and not saved is still there.
+    /// Opens it. What was typed for the same category and not saved is still there.
     pub fn begin(self, row: Option<&CategoryRow>) {
         let which = row.map(|row| row.category.code.clone());
-        if row.is_some() || self.which.with_untracked(Option::is_some) {
-            self.draft.fill(row.map_or_else(blank, known));
+        let is_typed = self.filled.with_value(|filled| *filled != self.draft.read());
+        if which != self.which.get_untracked() || !is_typed {
+            self.fill(row.map_or_else(blank, known));
         }
         self.which.set(which);
         self.desk.clerk.errors.set(Vec::new());
         self.open.set(true);
+    }
+
+    fn fill(self, draft: CategoryDraft) {
+        self.draft.fill(draft.clone());
+        self.filled.set_value(draft);
     }
 
     /// The dialog.
@@ -252,11 +261,10 @@ impl Form {
                 Some(code) => desk
                     .focus
                     .set_value(Some(["category-", code.as_str(), "-edit"].concat())),
-                None => {
-                    self.draft.fill(blank());
-                    focus("#add".to_owned());
-                }
+                None => focus("#add".to_owned()),
             }
+            self.which.set(None);
+            self.fill(blank());
             desk.changed(all);
         });
     }

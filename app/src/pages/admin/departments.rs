@@ -27,6 +27,8 @@ struct Desk {
     /// Which department the form is of; a new one when none.
     which: RwSignal<Option<DepartmentCode>>,
     asked: RwSignal<Option<Ask>>,
+    /// What stood in the form when it was opened.
+    filled: StoredValue<DepartmentDraft>,
     code: RwSignal<String>,
     zh: RwSignal<String>,
     en: RwSignal<String>,
@@ -43,6 +45,7 @@ pub fn Departments() -> impl IntoView {
         open: RwSignal::new(false),
         which: RwSignal::new(None),
         asked: RwSignal::new(None),
+        filled: StoredValue::default(),
         code: RwSignal::default(),
         zh: RwSignal::default(),
         en: RwSignal::default(),
@@ -66,16 +69,28 @@ impl Desk {
     /// Opens the form. What was typed for the same department and not saved is still there.
     fn begin(self, row: Option<&DepartmentRow>) {
         let which = row.map(|row| row.department.code.clone());
-        let fresh = which != self.which.get_untracked() || row.is_some();
-        if fresh {
-            let text = |read: fn(&DepartmentRow) -> String| row.map(read).unwrap_or_default();
-            self.code.set(text(|row| row.department.code.to_string()));
-            self.zh.set(text(|row| row.department.name.zh.clone()));
-            self.en.set(text(|row| row.department.name.en.clone()));
+        let is_typed = self.filled.with_value(|filled| *filled != self.typed());
+        if which != self.which.get_untracked() || !is_typed {
+            self.fill(row.map(known).unwrap_or_default());
         }
         self.which.set(which);
         self.clerk.errors.set(Vec::new());
         self.open.set(true);
+    }
+
+    fn fill(self, draft: DepartmentDraft) {
+        self.code.set(draft.code.clone());
+        self.zh.set(draft.zh.clone());
+        self.en.set(draft.en.clone());
+        self.filled.set_value(draft);
+    }
+
+    fn typed(self) -> DepartmentDraft {
+        DepartmentDraft {
+            code: self.code.get_untracked(),
+            zh: self.zh.get_untracked(),
+            en: self.en.get_untracked(),
+        }
     }
 
     fn changed(self, catalogue: Catalogue) {
@@ -188,11 +203,7 @@ impl Desk {
     }
 
     fn send(self) {
-        let draft = DepartmentDraft {
-            code: self.code.get_untracked(),
-            zh: self.zh.get_untracked(),
-            en: self.en.get_untracked(),
-        };
+        let draft = self.typed();
         if let Err(wrong) = draft.read() {
             self.clerk.refuse(errors(&wrong));
             return;
@@ -206,13 +217,10 @@ impl Desk {
                 Some(code) => self
                     .focus
                     .set_value(Some(["department-", code.as_str(), "-edit"].concat())),
-                None => {
-                    for line in [self.code, self.zh, self.en] {
-                        line.set(String::new());
-                    }
-                    focus("#add".to_owned());
-                }
+                None => focus("#add".to_owned()),
             }
+            self.which.set(None);
+            self.fill(DepartmentDraft::default());
             self.changed(all);
         });
     }
@@ -247,6 +255,15 @@ impl Desk {
             danger: true,
             go: Callback::new(go),
         }));
+    }
+}
+
+fn known(row: &DepartmentRow) -> DepartmentDraft {
+    let department = row.department.clone();
+    DepartmentDraft {
+        code: department.code.into(),
+        zh: department.name.zh,
+        en: department.name.en,
     }
 }
 

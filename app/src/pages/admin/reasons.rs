@@ -28,6 +28,8 @@ struct Desk {
     zh: RwSignal<String>,
     en: RwSignal<String>,
     active: RwSignal<bool>,
+    /// What stood in the form when it was opened.
+    filled: StoredValue<ReasonDraft>,
 }
 
 /// The page.
@@ -44,6 +46,7 @@ pub fn Reasons() -> impl IntoView {
         zh: RwSignal::default(),
         en: RwSignal::default(),
         active: RwSignal::new(true),
+        filled: StoredValue::new(blank(ReasonKind::Reject)),
     };
     let list = loaded(String::new, read, move |rows| {
         let kinds = ReasonKind::ALL.map(|kind| {
@@ -62,17 +65,32 @@ pub fn Reasons() -> impl IntoView {
 }
 
 impl Desk {
-    /// Opens the form. What was typed for a new template of the kind and not saved is still there.
+    /// Opens the form. What was typed for the same template, or for a new one of the kind, and not saved is still there.
     fn begin(self, kind: ReasonKind, row: Option<&ReasonTemplate>) {
         let which = (kind, row.map(|row| row.id));
-        if row.is_some() || self.which.get_untracked() != which {
-            self.zh.set(row.map(|row| row.zh.clone()).unwrap_or_default());
-            self.en.set(row.and_then(|row| row.en.clone()).unwrap_or_default());
-            self.active.set(row.is_none_or(|row| row.active));
+        let is_typed = self.filled.with_value(|filled| *filled != self.typed());
+        if which != self.which.get_untracked() || !is_typed {
+            self.which.set(which);
+            self.fill(row.map_or_else(|| blank(kind), known));
         }
-        self.which.set(which);
         self.clerk.errors.set(Vec::new());
         self.open.set(true);
+    }
+
+    fn fill(self, draft: ReasonDraft) {
+        self.zh.set(draft.zh.clone());
+        self.en.set(draft.en.clone());
+        self.active.set(draft.active);
+        self.filled.set_value(draft);
+    }
+
+    fn typed(self) -> ReasonDraft {
+        ReasonDraft {
+            kind: self.which.get_untracked().0,
+            zh: self.zh.get_untracked(),
+            en: self.en.get_untracked(),
+            active: self.active.get_untracked(),
+        }
     }
 
     fn section(self, kind: ReasonKind, rows: &[&ReasonTemplate]) -> AnyView {
@@ -204,12 +222,7 @@ impl Desk {
 
     fn send(self) {
         let (kind, id) = self.which.get_untracked();
-        let draft = ReasonDraft {
-            kind,
-            zh: self.zh.get_untracked(),
-            en: self.en.get_untracked(),
-            active: self.active.get_untracked(),
-        };
+        let draft = self.typed();
         if let Err(wrong) = draft.read() {
             self.clerk.refuse(errors(&wrong));
             return;
@@ -218,19 +231,33 @@ impl Desk {
         self.clerk.send(save_reason(id, draft), move |()| {
             self.clerk.say(tf("admin.saved", &[("name", &name)]));
             self.open.set(false);
-            match id {
-                Some(id) => {
-                    let back = ["reason-", &id.to_string(), "-edit"].concat();
-                    self.focus.set_value(Some(back));
-                }
-                None => {
-                    self.zh.set(String::new());
-                    self.en.set(String::new());
-                    let back = ["add-", kind.as_str()].concat();
-                    self.focus.set_value(Some(back));
-                }
-            }
+            let back = match id {
+                Some(id) => ["reason-", &id.to_string(), "-edit"].concat(),
+                None => ["add-", kind.as_str()].concat(),
+            };
+            self.focus.set_value(Some(back));
+            self.which.set((kind, None));
+            self.fill(blank(kind));
             self.read.refetch();
         });
+    }
+}
+
+/// A form that nobody filled.
+const fn blank(kind: ReasonKind) -> ReasonDraft {
+    ReasonDraft {
+        kind,
+        zh: String::new(),
+        en: String::new(),
+        active: true,
+    }
+}
+
+fn known(row: &ReasonTemplate) -> ReasonDraft {
+    ReasonDraft {
+        kind: row.kind,
+        zh: row.zh.clone(),
+        en: row.en.clone().unwrap_or_default(),
+        active: row.active,
     }
 }
