@@ -41,7 +41,7 @@ async fn officers_see_each_other_until_they_leave_and_others_may_not_ask() {
         ("cookie", first.as_str()),
         ("origin", "http://campus.test"),
     ];
-    let left = tester.ask(Method::POST, LOOKING, &headers, &body).await;
+    let left = tester.ask(Method::POST, LOOKING, &headers, body).await;
     assert_eq!(left.status, StatusCode::OK, "{}", left.text());
     let seen = tester
         .call(LOOKING, &second, &json!({"at": null, "left": null}))

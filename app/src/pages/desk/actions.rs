@@ -179,7 +179,7 @@ fn buttons(inbox: Inbox, offer: &Offer) -> AnyView {
         }
     });
     let visit = offer.may.contains(&CommandKind::RecordVisit).then(|| {
-        let href = ["/visits?no=", &offer.no.to_string()].concat();
+        let href = ["/visits?no=", &offer.about.no.to_string()].concat();
         view! { <a class="button button--primary" href=href>{icon("visit")} {t("desk.visit")}</a> }
     });
     let forms = Form::ALL

@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_now;
 use crate::pages::tickets::failed;
-use crate::parts::{due, history, photos, ticket};
+use crate::parts::{due, history, photos, reporter, ticket};
 use crate::time;
 use crate::ui::{self, icon, icon_small};
 use chrono::{DateTime, Utc};
@@ -127,12 +127,8 @@ fn facts(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
     } else {
         age.join(" · ")
     };
-    let phone = report.reporter.phone.as_str().to_owned();
-    let call = ["tel:", &phone].concat();
-    let reporter = view! {
-        {report.reporter.name.as_str().to_owned()} " "
-        <a class="num" href=call>{phone}</a>
-    };
+    let name = reporter::person(report.reporter.name.as_str()).to_owned();
+    let who = view! { {name} " " {reporter::phone(&report.reporter.phone)} };
     let spot = report
         .spot
         .as_ref()
@@ -140,7 +136,7 @@ fn facts(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
     view! {
         <dl class="facts">
             {ticket::fact(t("desk.age"), age.into_any())}
-            {ticket::fact(t("desk.reporter"), reporter.into_any())}
+            {ticket::fact(t("desk.reporter"), who.into_any())}
             {spot}
             {ticket::fact(t("desk.channel"), channel(detail, now).into_any())}
             {ticket::fact(t("desk.label_category"), pick(&detail.category.name).to_owned().into_any())}

@@ -6,7 +6,7 @@ use super::state::Inbox;
 use crate::api::tickets::ticket_list;
 use crate::i18n::{t, tf, word};
 use crate::page::use_now;
-use crate::parts::ticket;
+use crate::parts::{reporter, ticket};
 use crate::time;
 use crate::ui::{self, Field};
 use chrono::{DateTime, Utc};
@@ -152,7 +152,7 @@ impl Target {
             error: self.error.into(),
             ..Field::default()
         };
-        let reporter = ticket::person(reporter).to_owned();
+        let reporter = reporter::person(reporter).to_owned();
         let told = move || {
             self.chosen
                 .get()
@@ -196,7 +196,7 @@ impl Target {
         };
         let sub = [
             ticket::place(&row.place),
-            ticket::person(&row.reporter).to_owned(),
+            reporter::person(&row.reporter).to_owned(),
         ]
         .join(" · ");
         let (content, stage, at) = (row.content.clone(), row.stage, row.reported_at);
@@ -226,7 +226,7 @@ impl Target {
             ("into", into_no.as_str()),
         ];
         let other = [
-            ("name", ticket::person(&into.reporter)),
+            ("name", reporter::person(&into.reporter)),
             ("into", into_no.as_str()),
         ];
         let text = view! {

@@ -102,7 +102,16 @@ fn beside(
         };
         leptos::task::spawn_local(async move {
             let report = detail.ticket.report;
-            let caller = caller_history(report.reporter.phone.into()).await;
+            let phone = report.reporter.phone;
+            // a number that is kept no longer has no history
+            let caller = if phone.is_whole() {
+                caller_history(phone.into()).await
+            } else {
+                Ok(CallerHistory {
+                    name: None,
+                    rows: Vec::new(),
+                })
+            };
             let here = open_at_place(report.place, Some(report.category)).await;
             if no.try_get_untracked().flatten() == Some(detail.no) {
                 related.try_set(Some(Related {
