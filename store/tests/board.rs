@@ -43,6 +43,14 @@ fn hours(from: DateTime<Utc>, begin: i64, end: i64) -> NewAbsence {
     }
 }
 
+fn completed() -> Command {
+    Command::Complete {
+        outcome: Outcome::Success {},
+        photos: Vec::new(),
+        confirmation: None,
+    }
+}
+
 async fn good_at(campus: &Campus, name: &str, skill: &str) {
     sqlx::query("update person set skills = array[$2] where id = $1")
         .bind(campus.staff(name).id.0)
@@ -233,10 +241,7 @@ async fn whoever_suits_comes_first_skill_before_nearness_and_who_is_away_last() 
 async fn a_worker_stays_near_for_two_hours_after_a_completion() {
     let mut campus = Campus::new().await;
     let (lane, _) = campus.dispatched("门锁坏了", &["worker1"]).await;
-    let done = Command::Complete {
-        outcome: Outcome::Success {},
-        photos: Vec::new(),
-    };
+    let done = completed();
     for step in [Command::Acknowledge {}, Command::Arrive {}, done] {
         assert!(campus.does("worker1", lane, &step).await.took_effect());
     }
@@ -276,10 +281,7 @@ async fn what_was_handed_back_stands_on_top_with_who_and_why_and_is_not_suggeste
     let again = Command::Dispatch { crew, due, note: None };
     assert!(campus.does("manager", lane, &again).await.took_effect());
     assert_eq!(board(&campus, "manager").await.row(no).expect("sent").handed_back, None);
-    let done = Command::Complete {
-        outcome: Outcome::Success {},
-        photos: Vec::new(),
-    };
+    let done = completed();
     for step in [Command::Acknowledge {}, Command::Arrive {}, done] {
         assert!(campus.does("worker2", lane, &step).await.took_effect());
     }

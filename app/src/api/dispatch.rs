@@ -91,7 +91,7 @@ pub async fn paper_orders(numbers: Vec<TicketNo>) -> Result<Vec<PaperOrder>, App
     let host = host();
     let mut orders = Vec::with_capacity(numbers.len());
     for no in numbers.into_iter().take(MAX_ORDERS) {
-        if let Some(detail) = store::ticket::detail(&host.db, no, &staff).await? {
+        if let Some(detail) = super::tickets::seen(&host, &staff, no).await? {
             let link = format!("{}/jobs/{no}", host.settings.public_url);
             let code = crate::qr::code(&link);
             orders.push(PaperOrder { detail, code });

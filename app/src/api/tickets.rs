@@ -12,13 +12,13 @@ use super::PAGE;
 #[cfg(feature = "ssr")]
 use crate::{
     error::ErrorCode,
-    host::{host, staff},
+    host::{Host, host, staff},
 };
 #[cfg(feature = "ssr")]
 use super::audit::{note, searched};
 #[cfg(feature = "ssr")]
 use domain::{
-    people::Actor,
+    people::{Actor, Staff},
     privacy::sees,
     view::{AccessDetails, AccessKind},
 };
@@ -113,8 +113,17 @@ pub async fn ticket_list(filter: TicketFilter, after: Option<String>) -> Result<
 #[server(name = ReadTicket, prefix = "/api", endpoint = "tickets/detail", input = Json, output = Json)]
 pub async fn ticket_detail(no: TicketNo) -> Result<Option<TicketDetail>, AppError> {
     let staff = staff("/api/tickets/detail")?;
-    let host = host();
-    let found = store::ticket::detail(&host.db, no, &staff).await?;
+    seen(&host(), &staff, no).await
+}
+
+/// A ticket in full for `staff`; that they saw it is recorded before they have it.
+#[cfg(feature = "ssr")]
+pub(super) async fn seen(
+    host: &Host,
+    staff: &Staff,
+    no: TicketNo,
+) -> Result<Option<TicketDetail>, AppError> {
+    let found = store::ticket::detail(&host.db, no, staff).await?;
     if let Some(found) = &found {
         let sight = sees(&Actor::Staff(staff.clone()), &found.ticket);
         let details = AccessDetails {
@@ -122,7 +131,7 @@ pub async fn ticket_detail(no: TicketNo) -> Result<Option<TicketDetail>, AppErro
             ..AccessDetails::default()
         };
         let subject = Subject::Ticket(found.ticket.id);
-        note(&host, &staff, AccessKind::Ticket, subject, details).await?;
+        note(host, staff, AccessKind::Ticket, subject, details).await?;
     }
     Ok(found)
 }

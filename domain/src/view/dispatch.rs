@@ -37,8 +37,6 @@ pub struct BoardRow {
     pub row: TicketRow,
     /// Where it is.
     pub spot: Spot,
-    /// By when its repair was promised, when it was.
-    pub promised: Option<DateTime<Utc>>,
     /// Who handed it back, and why; only while it waits for somebody else.
     pub handed_back: Option<HandedBack>,
 }

@@ -113,13 +113,12 @@ async fn running(
         .collect()
 }
 
-/// What is on a row beside the ticket: its building, what was promised, who handed it back.
+/// What is on a row beside the ticket: its building, and who handed it back.
 #[derive(sqlx::FromRow)]
 struct Beside {
     id: Uuid,
     building: String,
     area: String,
-    promised: Option<DateTime<Utc>>,
     by: Option<Value>,
     event: Option<Value>,
     at: Option<DateTime<Utc>>,
@@ -138,7 +137,7 @@ async fn rows(db: &mut PgConnection, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Boa
     // buildings, and areas outdoors, are on top of the tree of places
     let mut query = QueryBuilder::new(
         "select t.id, b.code as building, b.kind as area, \
-         t.repair_by as promised, h.by, h.event, h.at, w.name \
+         h.by, h.event, h.at, w.name \
          from ticket t join place b on b.code = t.place_path[1] and b.parent is null ",
     );
     query
@@ -164,7 +163,6 @@ impl Beside {
         Ok(BoardRow {
             row,
             spot: spot(&self.building, self.area)?,
-            promised: self.promised,
             handed_back,
         })
     }

@@ -41,8 +41,10 @@ fn tab(view: View, desk: Desk) -> AnyView {
         address("/dispatch", &view.into_iter().chain(no).collect::<Vec<_>>())
     };
     let current = move || (desk.view.get() == view).then_some("page");
+    let name = preference();
     view! {
-        <a class="tab" href=href data-view=view.as_str() aria-current=current on:click=move |_| keep(view)>
+        <a class="tab" href=href data-view=view.as_str() aria-current=current
+            on:click=move |_| keep(name.as_deref(), view)>
             {word("dispatch", &["view_", view.as_str()].concat())}
         </a>
     }
@@ -108,13 +110,13 @@ fn preference() -> Option<String> {
 }
 
 /// Remembers a view on this device.
-fn keep(view: View) {
+fn keep(name: Option<&str>, view: View) {
     #[cfg(feature = "hydrate")]
-    if let Some(name) = preference() {
-        crate::offline::prefs::keep(&name, view.as_str());
+    if let Some(name) = name {
+        crate::offline::prefs::keep(name, view.as_str());
     }
     #[cfg(not(feature = "hydrate"))]
-    let _ = (view, preference as fn() -> Option<String>);
+    let _ = (name, view);
 }
 
 /// Goes to the view that this person used last, when the address names none.

@@ -105,14 +105,11 @@ fn row_of(row: &BoardRow, name: ColumnName, desk: Desk, now: DateTime<Utc>) -> A
         let crew = row.row.crew.join(t("common.list_comma"));
         view! { <p class="dispatch__facts">{crew}</p> }
     });
-    let promised = row.promised.filter(|_| waits).map(|due| {
-        view! { <p class="dispatch__facts">{t("dispatch.promised")} " " {ticket::due(due, now)}</p> }
-    });
     view! {
         <div class="dispatch__line" class:dispatch__line--ticked=move || desk.is_ticked(no)>
             {tick}
             <div class="dispatch__cell" on:click=choose>
-                {ticket::row(&row.row, now, href, current)} {facts} {promised} {handed_back(row, now)}
+                {ticket::row(&row.row, now, href, current)} {facts} {handed_back(row, now)}
             </div>
         </div>
     }

@@ -8,10 +8,10 @@ use leptos::web_sys::{Element, HtmlElement};
 
 /// Listens as long as the page is open.
 pub fn listen(desk: Desk) {
-    Effect::new(move || {
-        let handle = window_event_listener(keydown, move |event| pressed(&event, desk));
-        on_cleanup(move || handle.remove());
-    });
+    // sentences need the page's clock
+    let page = Owner::current().unwrap_or_default();
+    let handle = window_event_listener(keydown, move |event| page.with(|| pressed(&event, desk)));
+    on_cleanup(move || handle.remove());
 }
 
 fn pressed(event: &KeyboardEvent, desk: Desk) {

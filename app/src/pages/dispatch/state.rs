@@ -69,7 +69,7 @@ impl Target {
             lane: ticket.id,
             version: Some(ticket.version),
             urgency: ticket.report.urgency,
-            promised: None,
+            promised: ticket.promise.map(|promise| promise.repair_by),
             wanted: Wanted::from(detail),
         }
     }
@@ -82,7 +82,7 @@ impl From<&BoardRow> for Target {
             lane: row.row.id,
             version: None,
             urgency: row.row.urgency,
-            promised: row.promised,
+            promised: row.row.repair_by,
             wanted: Wanted::from(row),
         }
     }
