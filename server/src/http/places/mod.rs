@@ -17,6 +17,7 @@ use app::page::FormState;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use domain::people::Staff;
+use store::StoreError;
 
 /// Who asks. The table of access lets nobody come here without an account.
 fn staff(visitor: &Visitor) -> Result<Staff, Response> {
@@ -31,7 +32,7 @@ async fn again(server: &Server, uri: Uri, visitor: Visitor, form: FormState) -> 
 }
 
 /// The page that says that nothing works now.
-async fn unavailable(server: &Server, uri: Uri, visitor: Visitor, why: &dyn std::fmt::Display) -> Response {
+async fn unavailable(server: &Server, uri: Uri, visitor: Visitor, why: &StoreError) -> Response {
     tracing::error!(%why, "places can't be changed");
     let page = Page::refused(uri, visitor, app::page::Refusal::Unavailable);
     page::render(server, page).await
