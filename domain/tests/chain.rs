@@ -1,19 +1,23 @@
 //! The chain of the brief, and its turns off the straight way, told step by step.
 
+#[path = "chain/turns.rs"]
+mod turns;
+
 use domain::id::PersonId;
 use domain::people::{Actor, Role};
 use domain::rejection::{Field, Rejection};
 use domain::score::{RepairScores, Score};
 use domain::text::Remark;
 use domain::ticket::{
-    Command, EscalationCause, Event, HoldReason, Outcome, Recorded, StageName, Ticket, VisitResult, decide,
-    evolve, sample,
+    Command, EscalationCause, Event, Facts, HoldReason, Outcome, Recorded, StageName, Ticket, VisitResult,
+    decide, evolve, sample,
 };
 
 /// A ticket that is taken through commands.
 struct Life {
     ticket: Ticket,
     minutes: i64,
+    facts: Facts,
 }
 
 impl Life {
@@ -21,19 +25,19 @@ impl Life {
         Self {
             ticket: sample::submitted(1).expect("sample").0,
             minutes: 0,
+            facts: sample::facts(&[1, 2].map(|number| sample::staff(number, Role::Worker).expect("sample")))
+                .expect("sample"),
         }
     }
 
     fn ask(&mut self, actor: &Actor, command: &Command) -> Result<Vec<Event>, Rejection> {
         self.minutes += 1;
-        let crew = [1, 2].map(|number| sample::staff(number, Role::Worker).expect("sample"));
-        let facts = sample::facts(&crew)?;
         let now = sample::minute(self.minutes);
         let events = decide(
             Some(&self.ticket),
             command,
             self.ticket.id,
-            &sample::context(actor, &facts, now),
+            &sample::context(actor, &self.facts, now),
         )?;
         for event in events.clone() {
             let version = self.ticket.version + 1;

@@ -107,7 +107,7 @@ fn f29_a_kind_that_a_build_does_not_know_is_sent_as_it_is_and_kept_when_it_is_re
 #[test]
 fn f37_nothing_takes_from_a_stock_yet_and_the_kind_that_would_is_refused_without_a_trace() {
     for kind in CommandKind::ALL {
-        let stock = ["consume", "stock", "material", "issue", "part"];
+        let stock = ["consume", "stock", "material", "issue", "spare"];
         assert!(
             !stock.iter().any(|word| kind.as_str().contains(word)),
             "{}",
