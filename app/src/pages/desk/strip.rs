@@ -83,30 +83,35 @@ fn one(calls: Calls, id: String) -> AnyView {
     .into_any()
 }
 
-/// Whom a call is from, as far as that was told.
-fn name_of(calls: Calls, values: &BTreeMap<String, String>, place: Option<&PlaceLabel>) -> String {
+/// Whom a call is from, else where it is about, as far as that was told.
+fn told_name(values: &BTreeMap<String, String>, place: Option<&PlaceLabel>) -> Option<String> {
     let told = ["name", "phone"].iter().find_map(|field| {
         let text = values.get(*field)?.trim();
         (!text.is_empty()).then(|| text.to_owned())
     });
-    let place = || place.map(|place| pick(&place.short()).to_owned());
-    let code = || values.get("place").cloned();
-    told.or_else(place)
-        .or_else(code)
-        .unwrap_or_else(|| tf("desk.call_unnamed", &[("clock", &calls.clock(values))]))
+    told.or_else(|| place_of(values, place))
 }
 
-/// When a call came and where it is about.
+/// Where a call is about: the place's name, or its code as long as no more is known.
+fn place_of(values: &BTreeMap<String, String>, place: Option<&PlaceLabel>) -> Option<String> {
+    let name = place.map(|place| pick(&place.short()).to_owned());
+    name.or_else(|| values.get("place").cloned())
+}
+
+/// What a call is called.
+fn name_of(calls: Calls, values: &BTreeMap<String, String>, place: Option<&PlaceLabel>) -> String {
+    told_name(values, place).unwrap_or_else(|| tf("desk.call_unnamed", &[("clock", &calls.clock(values))]))
+}
+
+/// When a call came and where it is about, as far as its name does not say that.
 fn about(calls: Calls, values: &BTreeMap<String, String>, place: Option<&PlaceLabel>) -> String {
-    let name = name_of(calls, values, place);
-    let clock = calls.clock(values);
-    let place = place.map(|place| pick(&place.short()).to_owned());
-    let place = place
-        .or_else(|| values.get("place").cloned())
-        .filter(|place| *place != name);
+    let Some(name) = told_name(values, place) else {
+        return t("desk.call_empty").to_owned();
+    };
     let number = values.get("phone").map(|phone| phone.trim().to_owned());
-    let number = number.filter(|number| !number.is_empty() && *number != name);
-    [Some(clock), place.or(number)]
+    let rest = [place_of(values, place), number];
+    let rest = rest.into_iter().flatten().find(|text| !text.is_empty() && *text != name);
+    [Some(calls.clock(values)), rest]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()
