@@ -17,9 +17,7 @@ create table start_view (
 );
 create index start_view_by_view on start_view (view);
 
--- Lists and their counts among a million: what is past its time, and a channel.
-create index ticket_by_due on ticket (due)
-    where stage in ('dispatched', 'acknowledged', 'in_progress', 'on_hold') and due is not null;
+-- Lists and their counts among a million: a channel.
 create index ticket_by_channel on ticket (channel, no desc);
 
 -- Who saw which personal data (issue 4, item 13). Written, never changed: only the number of rows of a file is filled

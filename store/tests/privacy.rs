@@ -42,6 +42,7 @@ async fn done(campus: &mut Campus, lane: TicketId) {
     let complete = Command::Complete {
         outcome: Outcome::Success {},
         photos: Vec::new(),
+        confirmation: None,
     };
     for step in [Command::Acknowledge {}, Command::Arrive {}, complete] {
         assert!(campus.does("worker1", lane, &step).await.took_effect());

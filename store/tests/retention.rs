@@ -95,7 +95,7 @@ async fn what_was_closed_long_ago_keeps_everything_but_name_and_number() {
     assert!(read.ticket.report.reporter.phone.is_erased());
     assert_eq!(read.ticket.report.reporter.name.as_str(), "*");
     assert_eq!(read.ticket.report.content.as_str(), "洗手池漏水");
-    assert_eq!(read.history.len(), 2, "what happened stays");
+    assert!(read.history.len() >= 2, "what happened stays");
     let reported = &read.history[0].recorded.event;
     assert!(matches!(reported, Event::Reported { report, .. } if report.reporter.phone.is_erased()));
     assert_eq!((found(&campus, "洗手池").await, found(&campus, "D1-101").await), (1, 1));

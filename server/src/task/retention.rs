@@ -45,6 +45,7 @@ pub async fn run(server: Arc<Server>, mut closed: watch::Receiver<bool>) {
 pub async fn turn(server: &Server) -> Result<usize, StoreError> {
     let host = &server.host;
     let now = (host.now)();
-    let days = TimeDelta::days(365);
-    store::retention::erase(&host.db, now - days, BATCH, now).await
+    let rules = store::rules::rules(&host.db).await?;
+    let kept = TimeDelta::days(i64::from(rules.retention_days));
+    store::retention::erase(&host.db, now - kept, BATCH, now).await
 }

@@ -11,9 +11,9 @@ mod load;
 #[cfg(feature = "ssr")]
 pub mod sheet;
 
-pub(in crate::pages) use closing::{card, escalation, outcome, signed, visits};
+pub(in crate::pages) use closing::{card, escalation, outcome, signed, visits, who};
 pub(in crate::pages) use list::short;
-pub(in crate::pages) use load::{Last, Read, failed, known, lasting, loaded, shown, stale};
+pub(in crate::pages) use load::{Last, Read, failed, known, lasting, loaded, stale};
 
 use crate::api::tickets::{ticket_detail, ticket_list, workers};
 use crate::codec::reading;
