@@ -94,24 +94,33 @@ impl Calls {
     /// Once the form is there: gives the call in it an id, and puts back what was not finished.
     pub fn begin(self) {
         self.intake.begin(move || {
+            let before = drafts::front();
             self.rename(mint());
             let ringing = WANTED.take();
             if ringing {
                 self.intake.timed.set(true);
             }
+            let wanted = before.filter(|_| !ringing);
             let first = self.front.get_untracked();
             leptos::task::spawn_local(async move {
                 let beginning = self.beginning.get_value();
                 let found = drafts::all(&beginning).await;
                 if !self.front.is_disposed() {
-                    self.put_back(found, &first, ringing);
+                    self.put_back(found, &first, wanted.as_deref(), ringing);
                 }
             });
         });
     }
 
-    /// Puts drafts beside what is in the form since, and one of them into it when that is still as empty as at first.
-    fn put_back(self, found: Vec<(String, BTreeMap<String, String>)>, first: &str, ringing: bool) {
+    /// Puts drafts beside what is in the form since, and one of them into it when that is still as empty as at first:
+    /// the one that was in front before, else the last.
+    fn put_back(
+        self,
+        found: Vec<(String, BTreeMap<String, String>)>,
+        first: &str,
+        wanted: Option<&str>,
+        ringing: bool,
+    ) {
         let known = |id: &str| {
             self.all
                 .with_untracked(|all| all.iter().any(|call| call.id == id))
@@ -135,8 +144,8 @@ impl Calls {
         if ringing || !untouched {
             return;
         }
-        let wanted = drafts::front().filter(|id| *id != first && known(id)).or(last);
-        if let Some(id) = wanted {
+        let wanted = wanted.filter(|id| known(id)).map(ToOwned::to_owned);
+        if let Some(id) = wanted.or(last) {
             self.all.update(|all| all.retain(|call| call.id != first));
             self.show(&id);
         }

@@ -249,10 +249,15 @@ impl Asking {
         });
     }
 
+    /// Whether the text is empty or nothing but a sentence that was chosen.
+    fn is_untouched(self) -> bool {
+        let text = self.text.get_untracked();
+        text.trim().is_empty() || self.inbox.ready.is_one(self.form, &text)
+    }
+
     /// Puts a sentence into the text: in place of another of them, behind anything else.
     fn fill(self, sentence: String) {
-        let sentences = untrack(move || self.inbox.ready.of(self.form));
-        let text = ready::filled(&sentences, &self.text.get_untracked(), sentence);
+        let text = ready::filled(&self.text.get_untracked(), self.is_untouched(), sentence);
         self.remember(&text);
         self.text.set(text);
         if let Some(field) = self.field.get_untracked() {
@@ -263,7 +268,7 @@ impl Asking {
     /// Puts the sentence of a digit into the text, when the digit is meant so.
     fn chosen_by(self, key: &str) -> bool {
         let sentences = untrack(move || self.inbox.ready.of(self.form));
-        let sentence = ready::by_digit(&sentences, key, &self.text.get_untracked());
+        let sentence = ready::by_digit(&sentences, key, self.is_untouched());
         let chosen = sentence.is_some();
         if let Some(sentence) = sentence {
             self.fill(sentence);

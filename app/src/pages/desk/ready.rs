@@ -84,21 +84,35 @@ impl Ready {
 
     /// The sentences of a form; whoever reads them hears of changes.
     pub fn of(self, form: Form) -> Vec<Sentence> {
-        let own: Vec<Sentence> = self.0.with(|all| {
+        let own = self.own(form);
+        if own.is_empty() { usual(form) } else { own }
+    }
+
+    /// Whether that text is nothing but one of the sentences of a form, also of those that others have replaced since.
+    pub fn is_one(self, form: Form, text: &str) -> bool {
+        let own = untrack(|| self.own(form));
+        own.iter().chain(&usual(form)).any(|one| one.text == text.trim())
+    }
+
+    fn own(self, form: Form) -> Vec<Sentence> {
+        self.0.with(|all| {
             let fits = |one: &&ReasonTemplate| Some(one.kind) == kind_of(form);
             all.iter().filter(fits).map(Sentence::of).collect()
-        });
-        if !own.is_empty() {
-            return own;
-        }
-        let usual = USUAL.iter().find(|(other, _)| *other == form);
-        let usual = usual.map_or(&[][..], |(_, all)| *all);
-        let sentence = |(label, text): &(&'static str, &'static str)| Sentence {
-            label: t(label).to_owned(),
-            text: t(text).to_owned(),
-        };
-        usual.iter().map(sentence).collect()
+        })
     }
+}
+
+/// The sentences that come with the program.
+fn usual(form: Form) -> Vec<Sentence> {
+    let all = USUAL.iter().find(|(other, _)| *other == form);
+    let sentence = |(label, text): &(&'static str, &'static str)| Sentence {
+        label: t(label).to_owned(),
+        text: t(text).to_owned(),
+    };
+    all.map_or(&[][..], |(_, all)| *all)
+        .iter()
+        .map(sentence)
+        .collect()
 }
 
 impl Sentence {
@@ -122,12 +136,10 @@ const fn kind_of(form: Form) -> Option<ReasonKind> {
     }
 }
 
-/// The sentence of a digit, when that digit is meant to choose one: nothing but a sentence stands in the text yet, so it
-/// is not the beginning of a room's number.
-pub fn by_digit(sentences: &[Sentence], key: &str, text: &str) -> Option<String> {
+/// The sentence of a digit. A digit chooses as long as the text is empty or one of the sentences: else it may be the
+/// beginning of a room's number.
+pub fn by_digit(sentences: &[Sentence], key: &str, untouched: bool) -> Option<String> {
     let nth = DIGITS.iter().position(|digit| *digit == key)?;
-    let text = text.trim();
-    let untouched = text.is_empty() || sentences.iter().any(|one| one.text == text);
     sentences
         .get(nth)
         .filter(|_| untouched)
@@ -136,12 +148,11 @@ pub fn by_digit(sentences: &[Sentence], key: &str, text: &str) -> Option<String>
 
 /// What stands in the text after `sentence` was chosen: it takes the place of another one, and goes behind anything
 /// else.
-pub fn filled(sentences: &[Sentence], text: &str, sentence: String) -> String {
-    let text = text.trim();
-    if text.is_empty() || sentences.iter().any(|one| one.text == text) {
+pub fn filled(text: &str, untouched: bool, sentence: String) -> String {
+    if untouched {
         sentence
     } else {
-        [text, "\n", &sentence].concat()
+        [text.trim(), "\n", &sentence].concat()
     }
 }
 
@@ -178,24 +189,18 @@ mod tests {
     #[test]
     fn a_digit_chooses_as_long_as_nothing_else_is_typed() {
         let all = two();
-        assert_eq!(by_digit(&all, "2", ""), Some("已经有人报修。".to_owned()));
-        assert_eq!(
-            by_digit(&all, "1", "已经有人报修。"),
-            Some("不在维修范围。".to_owned())
-        );
-        assert_eq!(by_digit(&all, "1", "请到"), None, "the number of a room");
-        assert_eq!(by_digit(&all, "3", ""), None);
-        assert_eq!(by_digit(&all, "a", ""), None);
+        assert_eq!(by_digit(&all, "2", true), Some("已经有人报修。".to_owned()));
+        assert_eq!(by_digit(&all, "1", false), None, "the number of a room");
+        assert_eq!(by_digit(&all, "3", true), None);
+        assert_eq!(by_digit(&all, "a", true), None);
     }
 
     #[test]
     fn a_sentence_takes_the_place_of_another_and_goes_behind_what_was_typed() {
-        let all = two();
         let chosen = || "不在维修范围。".to_owned();
-        assert_eq!(filled(&all, "", chosen()), chosen());
-        assert_eq!(filled(&all, "已经有人报修。", chosen()), chosen());
+        assert_eq!(filled("已经有人报修。", true, chosen()), chosen());
         assert_eq!(
-            filled(&all, "王老师你好：", chosen()),
+            filled("王老师你好：", false, chosen()),
             "王老师你好：\n不在维修范围。"
         );
     }

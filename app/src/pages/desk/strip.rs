@@ -110,7 +110,10 @@ fn about(calls: Calls, values: &BTreeMap<String, String>, place: Option<&PlaceLa
     };
     let number = values.get("phone").map(|phone| phone.trim().to_owned());
     let rest = [place_of(values, place), number];
-    let rest = rest.into_iter().flatten().find(|text| !text.is_empty() && *text != name);
+    let rest = rest
+        .into_iter()
+        .flatten()
+        .find(|text| !text.is_empty() && *text != name);
     [Some(calls.clock(values)), rest]
         .into_iter()
         .flatten()
