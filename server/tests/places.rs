@@ -41,7 +41,9 @@ fn table(head: &[&str], rows: &[&[&str]]) -> Vec<u8> {
 
 /// Uploads a file as the page's form does.
 async fn upload(tester: &Tester, cookie: &str, file: &[u8]) -> Answer {
-    let mut body = b"--limit\r\ncontent-disposition: form-data; name=\"file\"; filename=\"places.xlsx\"\r\n\r\n".to_vec();
+    let mut body =
+        b"--limit\r\ncontent-disposition: form-data; name=\"file\"; filename=\"places.xlsx\"\r\n\r\n"
+            .to_vec();
     body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--limit--\r\n");
     let headers = [
@@ -75,14 +77,18 @@ async fn what_is_exported_comes_back_unchanged_and_what_is_edited_takes_effect()
     let out = tester.get_as(&cookie, "/admin/places/export.xlsx").await;
     assert_eq!(out.status, StatusCode::OK, "{}", out.text());
     assert!(out.header("content-disposition").contains("places-"));
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(out.body.clone())).expect("a workbook");
+    let mut book: Xlsx<_> =
+        calamine::open_workbook_from_rs(Cursor::new(out.body.clone())).expect("a workbook");
     let sheet = book.worksheet_range_at(0).expect("a sheet").expect("readable");
     let lines: Vec<Vec<String>> = sheet
         .rows()
         .map(|row| row.iter().map(ToString::to_string).collect())
         .collect();
     assert_eq!(lines[0], HEAD);
-    assert_eq!(lines[1][..4], ["D1", "", "公寓", "学生公寓1号楼"].map(str::to_owned));
+    assert_eq!(
+        lines[1][..4],
+        ["D1", "", "公寓", "学生公寓1号楼"].map(str::to_owned)
+    );
     assert_eq!(lines.len(), 7);
     assert!(matches!(sheet.get((1, 6)), Some(Data::Float(_))));
 
@@ -114,7 +120,10 @@ async fn what_is_exported_comes_back_unchanged_and_what_is_edited_takes_effect()
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let done = tester.form(&path, &cookie, &[("fingerprint", &seen)]).await;
-    assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, path.as_str()));
+    assert_eq!(
+        (done.status, done.location()),
+        (StatusCode::SEE_OTHER, path.as_str())
+    );
     assert_eq!(label(&campus, "N1-101").await.as_deref(), Some("新公寓 101"));
     assert_eq!(label(&campus, "D1-102").await, None);
     campus.close().await;
@@ -134,7 +143,12 @@ async fn every_wrong_row_is_named_and_files_that_are_none_are_refused_in_words()
     );
     let answer = upload(&tester, &cookie, &wrong).await;
     let page = tester.get_as(&cookie, answer.location()).await.text();
-    for words in ["有 3 行需要修改", "请填写中文名称", "“N9”的上级地点", "绕回了自己"] {
+    for words in [
+        "有 3 行需要修改",
+        "请填写中文名称",
+        "“N9”的上级地点",
+        "绕回了自己",
+    ] {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(!page.contains("name=\"fingerprint\""));
@@ -150,10 +164,7 @@ async fn every_wrong_row_is_named_and_files_that_are_none_are_refused_in_words()
         assert!(answer.text().contains(words), "{words}: {}", answer.text());
     }
     let desk = tester.signed_in("desk9", Role::DutyOfficer).await;
-    assert_eq!(
-        upload(&tester, &desk, &wrong).await.status,
-        StatusCode::FORBIDDEN
-    );
+    assert_eq!(upload(&tester, &desk, &wrong).await.status, StatusCode::FORBIDDEN);
     assert_eq!(
         tester.get_as(&desk, "/admin/places/export.xlsx").await.status,
         StatusCode::FORBIDDEN
@@ -181,23 +192,39 @@ async fn plain_forms_change_the_tree_and_come_back_with_what_was_typed() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(wrong.field("add-name_zh"), "值班室");
     let html = wrong.text();
-    assert!(html.contains("href=\"#add-code\"") && html.contains("value=\"值班室\""), "{html}");
+    assert!(
+        html.contains("href=\"#add-code\"") && html.contains("value=\"值班室\""),
+        "{html}"
+    );
     let done = tester.form(floor, &cookie, &add("D1-103", "值班室")).await;
     assert_eq!(
         (done.status, done.location()),
         (
             StatusCode::SEE_OTHER,
-            "/admin/places?parent=D1-F1&done=add&code=D1-103"
+            "/admin/places?parent=D1-F1&done=add&code=D1-103#main"
         )
     );
-    let page = tester.get_as(&cookie, done.location()).await.text();
-    assert!(page.contains("已新增 D1-103") && page.contains("data-code=\"D1-103\""), "{page}");
+    let page = tester
+        .get_as(&cookie, done.location().trim_end_matches("#main"))
+        .await
+        .text();
+    assert!(
+        page.contains("已新增 D1-103") && page.contains("data-code=\"D1-103\""),
+        "{page}"
+    );
     let room = "/admin/places?parent=D1-103";
     let moved = tester
-        .form(room, &cookie, &[("act", "move"), ("at", "D1-103"), ("move-parent", "t1")])
+        .form(
+            room,
+            &cookie,
+            &[("act", "move"), ("at", "D1-103"), ("move-parent", "t1")],
+        )
         .await;
     assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text());
-    assert_eq!(label(&campus, "D1-103").await.as_deref(), Some("教学1号楼 值班室"));
+    assert_eq!(
+        label(&campus, "D1-103").await.as_deref(),
+        Some("教学1号楼 值班室")
+    );
     let off = [("act", "switch"), ("at", "T1"), ("switch-on", "no")];
     tester.form("/admin/places?parent=T1", &cookie, &off).await;
     assert_eq!(label(&campus, "D1-103").await, None);

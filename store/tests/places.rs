@@ -264,11 +264,7 @@ async fn a_table_is_looked_at_first_and_takes_effect_as_a_whole() {
     assert_eq!((page.rows.len(), page.next.as_deref()), (2, Some("3")));
 
     assert_eq!(apply(&campus, id, &upload).await, Applied::Done);
-    assert_eq!(
-        apply(&campus, id, &upload).await,
-        Applied::Done,
-        "a double click"
-    );
+    assert_eq!(apply(&campus, id, &upload).await, Applied::Done, "a double click");
     let label = place::label(&campus.db, &code("N1-101")).await.expect("read");
     assert_eq!(label.expect("there").short().zh, "新公寓 101");
     assert_eq!(
@@ -327,7 +323,9 @@ async fn what_changed_since_it_was_looked_at_is_looked_at_again_and_old_tables_a
     campus.wait(25 * 60);
     assert_eq!(apply(&campus, id, &again).await, Applied::Gone);
     assert_eq!(
-        place::expire_uploads(&campus.db, campus.now()).await.expect("swept"),
+        place::expire_uploads(&campus.db, campus.now())
+            .await
+            .expect("swept"),
         1
     );
     campus.close().await;

@@ -208,7 +208,11 @@ fn written(row: &Row, code: PlaceCode, before: Option<&Place>) -> (Place, Vec<Fa
         (None, Some(before)) if row.kind.trim().is_empty() => before.kind,
         (None, before) => {
             let is_empty = row.kind.trim().is_empty();
-            faults.push(if is_empty { Fault::NoKind } else { Fault::UnknownKind });
+            faults.push(if is_empty {
+                Fault::NoKind
+            } else {
+                Fault::UnknownKind
+            });
             before.map_or(PlaceKind::Room, |before| before.kind)
         }
     };
@@ -243,7 +247,7 @@ fn written(row: &Row, code: PlaceCode, before: Option<&Place>) -> (Place, Vec<Fa
         code,
         parent,
         kind,
-            name: name.unwrap_or_else(|_| typed_name(row)),
+        name: name.unwrap_or_else(|_| typed_name(row)),
         reportable,
         position: position.unwrap_or_default(),
         on,

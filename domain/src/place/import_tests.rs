@@ -95,10 +95,7 @@ fn a_ring_and_a_wrong_level_are_found_over_rows_and_tree() {
     let level = faults(&[row(2, "D1-F1", "D1", "room", "大厅")]);
     let child = "D1-101".to_owned();
     assert_eq!(level, [(2, vec![Fault::WrongChild { child }])]);
-    let both = faults(&[
-        row(2, "A", "B", "floor", "甲"),
-        row(3, "B", "A", "floor", "乙"),
-    ]);
+    let both = faults(&[row(2, "A", "B", "floor", "甲"), row(3, "B", "A", "floor", "乙")]);
     assert_eq!(both.len(), 2, "{both:?}");
 }
 

@@ -81,7 +81,11 @@ fn a_place_goes_with_everything_above_it() {
         .expect("allowed");
     let tree = tree.with(&off);
     assert!(!tree.is_active(&code("D1-101")) && tree.get(&code("D1-101")).is_some_and(|place| place.on));
-    let all: Vec<String> = tree.in_order().iter().map(|place| place.code.to_string()).collect();
+    let all: Vec<String> = tree
+        .in_order()
+        .iter()
+        .map(|place| place.code.to_string())
+        .collect();
     assert_eq!(all, ["D1", "D1-F1", "D1-101", "D1-102", "D1-103", "D1-F2"]);
 }
 
@@ -106,20 +110,16 @@ fn what_does_not_fit_is_refused_by_name() {
         })
     };
     assert!(to("D1-101", Some("D1-F2")).is_ok());
-    assert!(
-        matches!(&to("D1-F1", Some("D1-101"))
-        .expect_err("a ring")[..], [Fault::Cycle { way }] if way == "D1-F1 → D1-101 → D1-F1")
-    );
-    assert!(
-        matches!(&to("D1-101", Some("D1-102")).expect_err("in a room")[..], [Fault::WrongParent { .. }])
-    );
+    assert!(matches!(&to("D1-F1", Some("D1-101"))
+        .expect_err("a ring")[..], [Fault::Cycle { way }] if way == "D1-F1 → D1-101 → D1-F1"));
+    assert!(matches!(
+        &to("D1-101", Some("D1-102")).expect_err("in a room")[..],
+        [Fault::WrongParent { .. }]
+    ));
     assert!(
         matches!(&to("D1-101", Some("X")).expect_err("nowhere")[..], [Fault::UnknownParent { parent }] if parent == "X")
     );
-    assert_eq!(
-        to("D1-101", None),
-        Err(vec![Fault::WrongParent { above: None }])
-    );
+    assert_eq!(to("D1-101", None), Err(vec![Fault::WrongParent { above: None }]));
     let room = Edit::Change {
         code: code("D1-F1"),
         kind: PlaceKind::Room,

@@ -172,7 +172,16 @@ pub async fn apply_upload(
         .map(|(step, count)| (step.as_str().to_owned(), (*count).into()))
         .collect();
     let (before, after) = (json!({}), Value::Object(done));
-    admin_change::record(&mut tx, by, What::Place, &table.name, Some(&before), Some(&after), at).await?;
+    admin_change::record(
+        &mut tx,
+        by,
+        What::Place,
+        &table.name,
+        Some(&before),
+        Some(&after),
+        at,
+    )
+    .await?;
     tx.commit().await?;
     Ok(Applied::Done)
 }

@@ -2,8 +2,8 @@
 //! use, and the tickets that are about them.
 
 use crate::{StoreError, json};
-use domain::place::tree::{Place, Tree};
 use domain::place::PlaceCode;
+use domain::place::tree::{Place, Tree};
 use domain::text::grams;
 use domain::view::{Bilingual, PlaceLabel};
 use serde::Serialize;
@@ -115,7 +115,10 @@ pub(super) async fn write(db: &mut PgConnection, before: &Tree, changed: &[Place
          place.own_active, place.active, place.label, place.ancestors, place.keys) is distinct from \
          (excluded.parent, excluded.kind, excluded.name_zh, excluded.name_en, excluded.reportable, excluded.position, \
          excluded.own_active, excluded.active, excluded.label, excluded.ancestors, excluded.keys)";
-    sqlx::query(sql).bind(json::write(&rows)).execute(&mut *db).await?;
+    sqlx::query(sql)
+        .bind(json::write(&rows))
+        .execute(&mut *db)
+        .await?;
     let there: BTreeSet<&PlaceCode> = affected
         .into_iter()
         .filter(|code| before.get(code).is_some())

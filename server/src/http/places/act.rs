@@ -65,7 +65,8 @@ fn after(edit: &Edit, at: Option<PlaceCode>) -> String {
     query.extend(at.map(|at| ("parent", at.to_string())));
     query.push(("done", done.to_owned()));
     query.push(("code", edit.code().to_string()));
-    address("/admin/places", &query)
+    // the answer stands on top, whichever form was sent
+    [&address("/admin/places", &query), "#main"].concat()
 }
 
 /// The form as it was sent, each fault beside its field.

@@ -127,7 +127,11 @@ async fn whole(mut field: Field<'_>) -> Result<Bytes, NoFile> {
             bytes.extend_from_slice(&piece);
         }
     }
-    if fits { Ok(bytes.into()) } else { Err(NoFile::Large) }
+    if fits {
+        Ok(bytes.into())
+    } else {
+        Err(NoFile::Large)
+    }
 }
 
 /// Lets a table take effect, as a whole, when it still does what was looked at.

@@ -23,16 +23,21 @@ fn returned(act: &str, at: &str) -> FormState {
 }
 
 /// A form of the page, in a fold that is open when something in it is wrong.
-fn fold(act: &'static str, at: &str, mark: &'static str, title: String, form: &FormState, fields: AnyView) -> AnyView {
-    let action = if at.is_empty() {
-        HOME.to_owned()
-    } else {
-        address(HOME, &[("parent", at.to_owned())])
-    };
+fn fold(
+    act: &'static str,
+    at: &str,
+    mark: &'static str,
+    title: String,
+    form: &FormState,
+    fields: AnyView,
+) -> AnyView {
+    let query = (!at.is_empty()).then(|| ("parent", at.to_owned()));
+    // what comes back with errors is shown where it is
+    let action = [&address(HOME, query.as_slice()), "#", act].concat();
     let wrong = !form.errors.is_empty();
     let summary = wrong.then(|| error_summary(Signal::stored(form.errors.clone())));
     view! {
-        <details class="more" data-act=act open=wrong>
+        <details class="more" id=act data-act=act open=wrong>
             <summary class="more__summary">{icon_small("chevron-down")} {icon(mark)} {title}</summary>
             <form class="stack" method="post" action=action>
                 {summary}
@@ -46,7 +51,13 @@ fn fold(act: &'static str, at: &str, mark: &'static str, title: String, form: &F
 }
 
 /// A field of a form, with what is wrong with it.
-fn framed(form: &FormState, id: &'static str, label: &'static str, hint: &'static str, control: AnyView) -> AnyView {
+fn framed(
+    form: &FormState,
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    control: AnyView,
+) -> AnyView {
     let error = form.errors.iter().find(|error| error.field == id);
     let error = error.map(|error| error.message.clone()).unwrap_or_default();
     let spec = Field {
@@ -119,7 +130,7 @@ pub fn about(at: &PlaceSpot) -> AnyView {
         <section class="card" data-place=code.clone()>
             <div class="card__body stack">
                 <div class="split">
-                    <h2 class="section-title">{pick(&place.name).to_owned()}</h2>
+                    <h2 class="card__title">{pick(&place.name).to_owned()}</h2>
                     {list::state(&at.row)}
                 </div>
                 <dl class="facts facts--grid">
@@ -148,10 +159,14 @@ fn change(at: &PlaceSpot) -> AnyView {
     let code = place.code.as_str();
     let form = returned("change", code);
     // a kind that fits where it lies now
-    let above = PlaceKind::ALL.iter().copied().find(|above| {
-        place.kind.may_lie_in(Some(*above)) && place.parent.is_some()
-    });
-    let chosen = form.values.get("change-kind").map_or(place.kind.as_str(), String::as_str);
+    let above = PlaceKind::ALL
+        .iter()
+        .copied()
+        .find(|above| place.kind.may_lie_in(Some(*above)) && place.parent.is_some());
+    let chosen = form
+        .values
+        .get("change-kind")
+        .map_or(place.kind.as_str(), String::as_str);
     let kind = select("change-kind", kinds(above), chosen);
     let may_report = place.kind.may_be_reported();
     let fields = view! {
@@ -160,7 +175,14 @@ fn change(at: &PlaceSpot) -> AnyView {
         {may_report.then(|| reportable("change-reportable", &form, place.reportable))}
         <p><button class="button button--primary" type="submit">{t("common.save")}</button></p>
     };
-    fold("change", code, "edit", t("places.change").to_owned(), &form, fields.into_any())
+    fold(
+        "change",
+        code,
+        "edit",
+        t("places.change").to_owned(),
+        &form,
+        fields.into_any(),
+    )
 }
 
 fn move_to(at: &PlaceSpot) -> AnyView {
@@ -176,7 +198,14 @@ fn move_to(at: &PlaceSpot) -> AnyView {
         <p class="small muted">{t("places.move_text")}</p>
         <p><button class="button button--primary" type="submit">{t("places.move")}</button></p>
     };
-    fold("move", code, "dispatch", t("places.move").to_owned(), &form, fields.into_any())
+    fold(
+        "move",
+        code,
+        "dispatch",
+        t("places.move").to_owned(),
+        &form,
+        fields.into_any(),
+    )
 }
 
 fn switch(at: &PlaceSpot) -> AnyView {
@@ -185,9 +214,19 @@ fn switch(at: &PlaceSpot) -> AnyView {
     let form = returned("switch", code);
     let above = at.row.place.on && !at.row.active;
     let (title, text, class, value) = if place.on {
-        (t("places.switch_off"), t("places.switch_off_text"), "button button--danger", "no")
+        (
+            t("places.switch_off"),
+            t("places.switch_off_text"),
+            "button button--danger",
+            "no",
+        )
     } else {
-        (t("places.switch_on"), t("places.switch_on_text"), "button button--primary", "yes")
+        (
+            t("places.switch_on"),
+            t("places.switch_on_text"),
+            "button button--primary",
+            "yes",
+        )
     };
     let above = above.then(|| view! { <p>{t("places.off_above_text")}</p> });
     let fields = view! {
@@ -196,7 +235,14 @@ fn switch(at: &PlaceSpot) -> AnyView {
         <input type="hidden" name="switch-on" value=value/>
         <p><button class=class type="submit">{title}</button></p>
     };
-    fold("switch", code, "pause", title.to_owned(), &form, fields.into_any())
+    fold(
+        "switch",
+        code,
+        "pause",
+        title.to_owned(),
+        &form,
+        fields.into_any(),
+    )
 }
 
 /// The form of a new place there.
@@ -211,9 +257,20 @@ pub fn add(view: &PlaceView) -> AnyView {
     let form = returned("add", code);
     // beside a floor another one, beside a room another one
     let usual = view.rows.rows.last().map(|row| row.place.kind);
-    let usual = usual.or_else(|| at.map(|at| if at.kind == PlaceKind::Floor { PlaceKind::Room } else { PlaceKind::Floor }));
+    let usual = usual.or_else(|| {
+        at.map(|at| {
+            if at.kind == PlaceKind::Floor {
+                PlaceKind::Room
+            } else {
+                PlaceKind::Floor
+            }
+        })
+    });
     let chosen = form.values.get("add-kind").map(String::as_str);
-    let chosen = chosen.or(usual.map(PlaceKind::as_str)).unwrap_or_default().to_owned();
+    let chosen = chosen
+        .or(usual.map(PlaceKind::as_str))
+        .unwrap_or_default()
+        .to_owned();
     let title = match at {
         Some(at) => tf("places.add_in", &[("place", pick(&at.name))]),
         None => t("places.add_top").to_owned(),

@@ -23,7 +23,7 @@ pub fn read(values: &BTreeMap<String, String>, at: Option<PlaceCode>) -> Option<
                 code,
                 kind,
                 name,
-                reportable: is_yes("change-reportable"),
+                reportable: is_yes("change-reportable") && kind.may_be_reported(),
             },
         ),
         ("move", Some(code)) => match parent_of(get("move-parent")) {
@@ -68,11 +68,15 @@ fn add(values: &BTreeMap<String, String>, parent: Option<PlaceCode>) -> Result<E
             parent,
             kind,
             name,
-            reportable: get("add-reportable") == "yes",
+            // the box stands beside the list of kinds, and is meant for rooms
+            reportable: get("add-reportable") == "yes" && kind.may_be_reported(),
             position: 0,
             on: true,
         })),
-        (_, rest) => Err(wrong.into_iter().chain(rest.err().into_iter().flatten()).collect()),
+        (_, rest) => Err(wrong
+            .into_iter()
+            .chain(rest.err().into_iter().flatten())
+            .collect()),
     }
 }
 

@@ -16,7 +16,10 @@ pub fn list(
 ) -> AnyView {
     let rows = &view.rows.rows;
     if rows.is_empty() {
-        let is_room = view.at.as_ref().is_some_and(|at| at.row.place.kind.may_be_reported());
+        let is_room = view
+            .at
+            .as_ref()
+            .is_some_and(|at| at.row.place.kind.may_be_reported());
         if is_room {
             return ().into_any();
         }
@@ -24,9 +27,12 @@ pub fn list(
         return empty("pin", title, text, ().into_any());
     }
     let action = address(HOME, query);
-    let lines: Vec<AnyView> = rows.iter().map(|row| line(row, in_order.then_some(&action))).collect();
+    let lines: Vec<AnyView> = rows
+        .iter()
+        .map(|row| line(row, in_order.then_some(&action)))
+        .collect();
     let pager = pager(HOME, query, after, view.rows.next.as_deref());
-    let order = in_order.then(|| view! { <th scope="col" class="table__num">{t("places.order")}</th> });
+    let order = in_order.then(|| view! { <th scope="col">{t("places.order")}</th> });
     view! {
         <div class="stack">
             <div class="table-wrap">
@@ -59,7 +65,7 @@ fn line(row: &PlaceRow, action: Option<&String>) -> AnyView {
     };
     let inside_it = (row.inside > 0).then_some(row.inside);
     let order = action.map(|action| {
-        view! { <td class="table__num" data-label=t("places.order")>{order(&code, &name, action)}</td> }
+        view! { <td data-label=t("places.order")>{order(&code, &name, action)}</td> }
     });
     view! {
         <tr data-code=code.clone()>
@@ -94,7 +100,7 @@ fn order(code: &str, name: &str, action: &str) -> AnyView {
     };
     let place = [("place", name)];
     view! {
-        <form class="button-row button-row--end" method="post" action=action.to_owned()>
+        <form class="button-row" method="post" action=action.to_owned()>
             <input type="hidden" name="act" value="order"/>
             <input type="hidden" name="order-code" value=code.to_owned()/>
             {button("yes", "↑", tf("places.up", &place))}

@@ -128,7 +128,12 @@ pub fn Places() -> impl IntoView {
         </a>
     };
     let content = view! { {move || done(&spot.get())} {search} {body} };
-    frame(t("admin.places"), t("places.lead"), action.into_any(), content.into_any())
+    frame(
+        t("admin.places"),
+        t("places.lead"),
+        action.into_any(),
+        content.into_any(),
+    )
 }
 
 /// Says what was just done.
@@ -176,7 +181,12 @@ fn codes(labels: &[PlaceLabel], spot: &Spot) -> AnyView {
     let back = address(HOME, &spot.query());
     let back = view! { <p class="sheet-head"><a class="button button--quiet" href=back>{icon_small("arrow-left")} {t("common.back")}</a></p> };
     if labels.is_empty() {
-        return empty("qr", t("places.no_codes_title"), t("places.no_codes_text"), back.into_any());
+        return empty(
+            "qr",
+            t("places.no_codes_title"),
+            t("places.no_codes_text"),
+            back.into_any(),
+        );
     }
     view! { <div class="stack">{back} {sheet::sheet(labels)}</div> }.into_any()
 }

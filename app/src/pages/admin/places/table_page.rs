@@ -37,7 +37,10 @@ pub fn PlaceImport() -> impl IntoView {
     let error = error.map(|error| error.message.clone()).unwrap_or_default();
     let summary = (!errors.is_empty()).then(|| error_summary(Signal::stored(errors.clone())));
     let columns = COLUMNS.iter().map(|(name, _)| {
-        let (head, text) = (word("places", &["column_", name].concat()), word("places", &["about_", name].concat()));
+        let (head, text) = (
+            word("places", &["column_", name].concat()),
+            word("places", &["about_", name].concat()),
+        );
         view! { <div class="facts__row"><dt>{head}</dt><dd>{text}</dd></div> }.into_any()
     });
     let spec = Field {
@@ -62,7 +65,7 @@ pub fn PlaceImport() -> impl IntoView {
         <section class="card">
             <div class="card__body stack">
                 <h2 class="section-title">{t("places.how")}</h2>
-                <ol class="stack stack--tight list-numbered">
+                <ol>
                     <li>{t("places.how_export")}</li>
                     <li>{t("places.how_edit")}</li>
                     <li>{t("places.how_check")}</li>
@@ -72,7 +75,12 @@ pub fn PlaceImport() -> impl IntoView {
             </div>
         </section>
     };
-    frame(t("places.import_title"), t("places.import_lead"), back(), content.into_any())
+    frame(
+        t("places.import_title"),
+        t("places.import_lead"),
+        back(),
+        content.into_any(),
+    )
 }
 
 /// The page of a table that was uploaded.
@@ -109,7 +117,12 @@ pub fn PlaceTableView() -> impl IntoView {
 fn gone() -> AnyView {
     refused::missing();
     let again = view! { <a class="button button--primary" href=IMPORT>{t("places.again")}</a> };
-    empty("search", t("places.gone_title"), t("places.gone_text"), again.into_any())
+    empty(
+        "search",
+        t("places.gone_title"),
+        t("places.gone_text"),
+        again.into_any(),
+    )
 }
 
 fn path(table: &PlaceTable) -> String {
@@ -121,7 +134,10 @@ fn table(page: &PlaceTablePage, after: Option<u32>) -> AnyView {
     let now = use_now();
     let about = tf(
         "places.table_about",
-        &[("file", &table.name), ("time", &time::moment(table.uploaded_at, now))],
+        &[
+            ("file", &table.name),
+            ("time", &time::moment(table.uploaded_at, now)),
+        ],
     );
     let tabs = table.counts.iter().filter(|(_, count)| *count > 0);
     let tabs = tabs.map(|(step, count)| {
@@ -173,9 +189,17 @@ fn verdict(table: &PlaceTable) -> AnyView {
         let text = tf("places.has_faults", &[("n", &wrong.to_string())]);
         ("banner banner--danger banner--box", "alert", text)
     } else if table.can_be_done {
-        ("banner banner--info banner--box", "check", t("places.ready").to_owned())
+        (
+            "banner banner--info banner--box",
+            "check",
+            t("places.ready").to_owned(),
+        )
     } else {
-        ("banner banner--info banner--box", "check", t("places.nothing").to_owned())
+        (
+            "banner banner--info banner--box",
+            "check",
+            t("places.nothing").to_owned(),
+        )
     };
     let apply = (table.applied_at.is_none() && table.can_be_done).then(|| {
         view! {
@@ -186,7 +210,9 @@ fn verdict(table: &PlaceTable) -> AnyView {
         }
     });
     let next = match (table.applied_at, wrong) {
-        (Some(_), _) => view! { <a class="button" href=HOME rel="external">{t("places.to_tree")}</a> }.into_any(),
+        (Some(_), _) => {
+            view! { <a class="button" href=HOME rel="external">{t("places.to_tree")}</a> }.into_any()
+        }
         (None, 0) => ().into_any(),
         (None, _) => view! { <a class="button" href=IMPORT>{t("places.again")}</a> }.into_any(),
     };
@@ -223,7 +249,10 @@ fn values(place: &Place) -> [(&'static str, String); 7] {
     let yes = |yes: bool| t(if yes { "places.yes" } else { "places.no" }).to_owned();
     let parent = place.parent.as_ref();
     [
-        ("parent", parent.map_or_else(|| t("places.top").to_owned(), ToString::to_string)),
+        (
+            "parent",
+            parent.map_or_else(|| t("places.top").to_owned(), ToString::to_string),
+        ),
         ("kind", name_of(place.kind).to_owned()),
         ("name_zh", place.name.zh.clone()),
         ("name_en", place.name.en.clone()),
@@ -239,7 +268,10 @@ fn differences(before: &Place, after: &Place) -> Vec<String> {
         .filter(|((_, before), (_, after))| before != after)
         .map(|((column, before), (_, after))| {
             let column = word("places", &["column_", column].concat());
-            tf("places.from_to", &[("what", column), ("before", &before), ("after", &after)])
+            tf(
+                "places.from_to",
+                &[("what", column), ("before", &before), ("after", &after)],
+            )
         })
         .collect()
 }
