@@ -8,6 +8,7 @@
 const BUILD = "__BAOXIU_BUILD__";
 const ASSETS = __BAOXIU_ASSETS__; // shell, small program, style, icons: what reporters' pages need
 const WHOLE = __BAOXIU_WHOLE__; // the program with all pages, kept once somebody has opened a page of staff
+const SCAN = __BAOXIU_SCAN__; // the page that reads codes, and its reader: kept once they were used
 const CACHE = `baoxiu-${BUILD}`;
 const SHELL = "/shell";
 const KEPT_WHOLE = "/kept/whole"; // a note in the cache
@@ -57,13 +58,28 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
-  if (request.mode === "navigate") event.respondWith(page(request));
+  if (SCAN.includes(url.pathname)) event.respondWith(used(request, url.pathname));
+  else if (request.mode === "navigate") event.respondWith(page(request));
   else if ([...ASSETS, ...WHOLE].includes(url.pathname) && url.pathname !== SHELL) event.respondWith(file(request));
 });
 
 /** A file of the build: kept, or fetched when somebody cleared the cache. */
 async function file(request) {
   return (await kept(new URL(request.url).pathname)) ?? fetch(request);
+}
+
+/** The page that reads codes, or its reader: kept when it is used, for the next time without a network. */
+async function used(request, path) {
+  const cache = await caches.open(CACHE);
+  const before = await cache.match(path);
+  if (before && path !== SCAN[0]) return before; // its name changes with its content
+  const answer = fetch(request).then(async (given) => {
+    if (given.ok) await cache.put(path, given.clone());
+    return given;
+  });
+  if (!before) return request.mode === "navigate" ? answer.catch(() => page(request)) : answer;
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, before));
+  return Promise.race([answer.catch(() => before), late]);
 }
 
 /** A page: the server's own, or the shell when the server does not answer in time. */

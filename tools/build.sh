@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 . tools/env.sh
 
 stamp=target/.baoxiu-built
-sources=(Cargo.toml Cargo.lock .cargo domain store app server style public migrations tools/small.sh tools/small.mjs)
+sources=(Cargo.toml Cargo.lock .cargo domain store app server style public migrations tools/small.sh tools/small.mjs tools/decoder.mjs tools/node)
 if [ -x target/release/baoxiu ] && [ -d target/site/pkg ] && [ -f "$stamp" ] && [ -f Cargo.lock ] &&
   [ -z "$(find "${sources[@]}" -newer "$stamp" -print -quit 2>/dev/null)" ]; then
   echo "• build: nothing changed since the last one"
@@ -17,5 +17,6 @@ echo "• build: server and WebAssembly in release (the first time 5 to 10 minut
 cargo leptos build --release --precompress
 echo "• build: the small program of reporters' pages (one to three minutes)"
 tools/small.sh
+NODE_TOOLS_DIR="$NODE_TOOLS_DIR" node tools/decoder.mjs
 echo "• build: $(node tools/budget.mjs || true)"
 mv target/.baoxiu-building "$stamp"

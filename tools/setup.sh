@@ -194,8 +194,9 @@ cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "about 3 minutes"
 npm_ci() { (cd "$1" && npm ci --no-audit --no-fund --loglevel=error >"$BAOXIU_TOOLS/npm.log" 2>&1) ||
   { tail -20 "$BAOXIU_TOOLS/npm.log" >&2; die "npm ci failed in $1"; }; }
 
-if [ ! -x "$NODE_TOOLS_DIR/node_modules/.bin/sass" ] || [ ! -e "$NODE_TOOLS_DIR/node_modules/.bin/wasm-opt" ]; then
-  say "Sass and wasm-opt: installing from npm (seconds)"
+if [ ! -x "$NODE_TOOLS_DIR/node_modules/.bin/sass" ] || [ ! -e "$NODE_TOOLS_DIR/node_modules/.bin/wasm-opt" ] ||
+  [ ! -e "$NODE_TOOLS_DIR/node_modules/qr/decode.js" ]; then
+  say "Sass, wasm-opt and the reader of QR codes: installing from npm (seconds)"
   mkdir -p "$NODE_TOOLS_DIR"
   cp tools/node/package.json tools/node/package-lock.json "$NODE_TOOLS_DIR/"
   npm_ci "$NODE_TOOLS_DIR"

@@ -1,5 +1,6 @@
 //! The document around every page that the server renders.
 
+use crate::access;
 use crate::host::{Assets, Program};
 use crate::page::PageInfo;
 use crate::routes::App;
@@ -17,10 +18,14 @@ pub fn shell(assets: &Assets, page: &PageInfo, path: &str, alive: bool) -> AnyVi
         .replace('<', "\\u003c");
     let Program { glue, wasm, css } = assets.program(path).clone();
     let program = alive.then(|| {
+        if path == access::SCAN {
+            return view! { <script type="module" src="/scan.js"></script> }.into_any();
+        }
         view! {
             <link rel="modulepreload" href=glue.clone()/>
             <script type="module" id="baoxiu-boot" src="/boot.js" data-glue=glue data-wasm=wasm data-entry="hydrate"></script>
         }
+        .into_any()
     });
     view! {
         <!DOCTYPE html>
@@ -49,7 +54,7 @@ pub fn shell(assets: &Assets, page: &PageInfo, path: &str, alive: bool) -> AnyVi
 /// (SYNC 5.3). It is the same for everybody; its script takes program and style by the page.
 #[must_use]
 pub fn offline_shell(assets: &Assets) -> String {
-    let Assets { whole, small } = assets;
+    let Assets { whole, small, .. } = assets;
     format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\

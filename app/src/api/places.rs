@@ -2,12 +2,18 @@
 
 use crate::codec::Json;
 use crate::error::AppError;
+use domain::id::UploadId;
 use domain::place::PlaceCode;
-use domain::view::{PlaceLabel, PlaceNode};
+use domain::place::import::Step;
+use domain::view::{Page, PlaceLabel, PlaceNode, PlaceRow, PlaceTablePage, PlaceView};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use crate::host::{Host, admitted, host};
+use super::PAGE;
+#[cfg(feature = "ssr")]
+use crate::error::ErrorCode;
+#[cfg(feature = "ssr")]
+use crate::host::{Host, admitted, host, staff};
 
 /// The place of a code, when reports can be made about it.
 #[cfg(feature = "ssr")]
@@ -61,4 +67,60 @@ pub async fn place_children(
 pub async fn place_search(typed: String) -> Result<Vec<PlaceLabel>, AppError> {
     admitted("/api/places/search")?;
     Ok(store::place::search(&host().db, &typed).await?)
+}
+
+/// A place as the administrator sees it, with a page of what lies directly in it; the top without a place.
+///
+/// # Errors
+/// `not_found`; when the database fails.
+#[server(name = ReadPlaceView, prefix = "/api", endpoint = "admin/places", input = Json, output = Json)]
+pub async fn place_view(at: Option<PlaceCode>, after: Option<String>) -> Result<PlaceView, AppError> {
+    staff("/api/admin/places")?;
+    let view = store::place::browse(&host().db, at.as_ref(), after.as_deref(), PAGE).await?;
+    view.ok_or_else(|| AppError::new(ErrorCode::NotFound).sent())
+}
+
+/// Places that fit what was typed, those out of use too.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/api", endpoint = "admin/places/found", input = Json, output = Json)]
+pub async fn place_found(typed: String, after: Option<String>) -> Result<Page<PlaceRow>, AppError> {
+    staff("/api/admin/places/found")?;
+    Ok(store::place::found(&host().db, &typed, after.as_deref(), PAGE).await?)
+}
+
+/// All places within one that reports can be about, for their codes on the walls.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/api", endpoint = "admin/places/labels", input = Json, output = Json)]
+pub async fn place_labels(at: PlaceCode) -> Result<Vec<PlaceLabel>, AppError> {
+    staff("/api/admin/places/labels")?;
+    Ok(store::place::labels(&host().db, &at).await?)
+}
+
+/// A table of places that one uploaded: a page of the lines that take a step, by default the first step that any takes.
+///
+/// # Errors
+/// When the database fails.
+#[server(name = ReadPlaceTable, prefix = "/api", endpoint = "admin/places/table", input = Json, output = Json)]
+pub async fn place_table(
+    id: UploadId,
+    step: Option<Step>,
+    after: Option<u32>,
+) -> Result<Option<PlaceTablePage>, AppError> {
+    let staff = staff("/api/admin/places/table")?;
+    let host = host();
+    let Some(upload) = store::place::upload(&host.db, id, staff.id, (host.now)()).await? else {
+        return Ok(None);
+    };
+    let first = || Step::ALL.iter().copied().find(|step| upload.table.count(*step) > 0);
+    let step = step.or_else(first).unwrap_or(Step::Same);
+    let lines = store::place::upload_line_page(&upload, step, after.unwrap_or(0), PAGE);
+    Ok(Some(PlaceTablePage {
+        table: upload.table,
+        step,
+        lines,
+    }))
 }

@@ -16,6 +16,8 @@ pub mod outbox;
 pub mod refused;
 pub mod report;
 pub mod reporters;
+#[cfg(feature = "ssr")]
+pub mod scan;
 pub mod tickets;
 pub mod track;
 pub mod visits;

@@ -26,6 +26,9 @@ pub(super) const PHOTO: usize = MAX_BLOB_BYTES as usize;
 /// The most bytes of a form with photos and all its texts.
 pub(super) const FORM_WITH_PHOTOS: usize = MAX_PHOTOS * PHOTO + 1024 * 1024;
 
+/// The most bytes of a form with a table of places: more than any that is taken, so that "too large" can be said.
+pub(super) const FORM_WITH_TABLE: usize = 20 * 1024 * 1024;
+
 /// Why a call is not looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refused {

@@ -1,6 +1,7 @@
 //! The built files: program, style, icons, the service worker with its list of assets.
 
 use super::Server;
+use app::access::SCAN;
 use app::host::{Assets, Program};
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -21,12 +22,16 @@ const OUTPUT: &str = "baoxiu";
 /// The name of the small program, as tools/build.sh gives it.
 const SMALL: &str = "reporter";
 
+/// The folder of the reader of QR codes, as tools/decoder.mjs names it.
+const DECODER: &str = "decoder";
+
 /// What stands at `/sw.js` when service workers are switched off.
 const WORKER_OFF: &str = include_str!("../../../public/sw-off.js");
 
 /// Files at the root of the site, by address.
 pub(super) const ROOT_FILES: &[&str] = &[
     "/boot.js",
+    "/scan.js",
     "/manifest.webmanifest",
     "/favicon.ico",
     "/icon.svg",
@@ -78,7 +83,15 @@ impl Site {
             Some(Program { glue, wasm, css })
         };
         let small = small().unwrap_or_else(|| whole.clone());
-        let assets = Assets { whole, small };
+        let decoder = match hashes.iter().find(|(of, _)| of == DECODER) {
+            Some((_, hash)) => format!("/pkg/{DECODER}.{hash}/decode.js"),
+            None => format!("/pkg/{DECODER}/decode.js"),
+        };
+        let assets = Assets {
+            whole,
+            small,
+            decoder,
+        };
         let hashed = !hashes.is_empty();
         let build = build_id(root, &assets, hashed);
         let kept = kept(root, &assets);
@@ -110,16 +123,29 @@ impl Site {
         let script = fs::read_to_string(self.root.join("sw.js")).ok()?;
         let list = serde_json::to_string(&self.kept).ok()?;
         let whole = serde_json::to_string(&files_of(&self.assets.whole)).ok()?;
+        let scan = serde_json::to_string(&self.scan_files()).ok()?;
         let script = script
             .replace("__BAOXIU_BUILD__", &self.build)
             .replace("__BAOXIU_WHOLE__", &whole)
+            .replace("__BAOXIU_SCAN__", &scan)
             .replace("__BAOXIU_ASSETS__", &list);
         Some(script)
     }
 
+    /// Page and files of the camera, which a phone keeps once they were used.
+    fn scan_files(&self) -> [String; 3] {
+        let decoder = &self.assets.decoder;
+        let index = decoder.replace("decode.js", "index.js");
+        [SCAN.to_owned(), decoder.clone(), index]
+    }
+
     /// Whether the file of this address changes its address with its content.
     fn never_changes(&self, path: &str) -> bool {
-        self.hashed && files(&self.assets).contains(&path)
+        let is_decoder = |path: &str| {
+            let folder = self.assets.decoder.rsplit_once('/').map(|(folder, _)| folder);
+            path.rsplit_once('/').map(|(folder, _)| folder) == folder
+        };
+        self.hashed && (files(&self.assets).contains(&path) || is_decoder(path))
     }
 }
 
@@ -171,7 +197,7 @@ fn build_id(root: &Path, assets: &Assets, hashed: bool) -> String {
         }
     }
     // what has no fingerprint in its name belongs to the build all the same
-    for path in ["/boot.js", "/sw.js"] {
+    for path in ["/boot.js", "/scan.js", "/sw.js"] {
         seed.extend(fs::read(root.join(path.trim_start_matches('/'))).unwrap_or_default());
     }
     Sha256Hex::of(&seed).as_str()[..12].to_owned()
@@ -183,7 +209,7 @@ fn kept(root: &Path, assets: &Assets) -> Vec<String> {
     kept.extend(files_of(&assets.small).map(ToOwned::to_owned));
     let mut besides = BTreeSet::new();
     scripts(&root.join("pkg"), "/pkg", &mut besides);
-    let ours = [OUTPUT, SMALL].map(|name| ["/pkg/", name, "."].concat());
+    let ours = [OUTPUT, SMALL, DECODER].map(|name| ["/pkg/", name, "."].concat());
     let beside = |path: &String| !ours.iter().any(|ours| path.starts_with(ours));
     kept.extend(besides.into_iter().filter(beside));
     let files = ROOT_FILES

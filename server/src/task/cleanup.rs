@@ -20,5 +20,8 @@ pub async fn run(server: Arc<Server>, mut closed: watch::Receiver<bool>) {
         if let Err(why) = store::phone_code::expire(&server.host.db, (server.host.now)()).await {
             tracing::warn!(%why, "codes that hold no longer can't be removed");
         }
+        if let Err(why) = store::place::expire_uploads(&server.host.db, (server.host.now)()).await {
+            tracing::warn!(%why, "tables of places that were never applied can't be removed");
+        }
     }
 }
