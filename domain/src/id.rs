@@ -51,6 +51,8 @@ ids! {
     InstallId,
     /// One life of a page in a browser; monotonic clocks compare only within it.
     PageSession,
+    /// A table of places that an administrator uploaded.
+    UploadId,
     /// One life of the server's data; changes when a backup is restored (F39).
     Epoch,
 }
