@@ -173,7 +173,7 @@ fn change(at: &PlaceSpot) -> AnyView {
         {names(&form, ["change-name_zh", "change-name_en"], &place.name.zh, &place.name.en)}
         {framed(&form, "change-kind", t("admin.kind"), "", kind)}
         {may_report.then(|| reportable("change-reportable", &form, place.reportable))}
-        <p><button class="button button--primary" type="submit">{t("common.save")}</button></p>
+        <p><button class="button button--primary" type="submit">{t("places.save")}</button></p>
     };
     fold(
         "change",

@@ -238,7 +238,7 @@ fn line(line: &Line) -> AnyView {
             <td class="num" data-label=t("places.row")>{line.row.to_string()}</td>
             <th scope="row" class="num">{line.code.clone()}</th>
             <td data-label=t("admin.name")>{name}</td>
-            <td class="table__full" data-label=t("places.what")><ul>{items.collect::<Vec<_>>()}</ul></td>
+            <td class="table__full" data-label=t("places.what")><ul class="stack stack--tight">{items.collect::<Vec<_>>()}</ul></td>
         </tr>
     }
     .into_any()
