@@ -14,6 +14,7 @@ use domain::place::import::Step;
 use domain::rejection::{Field, Rejection};
 use domain::setting::SlipKind;
 use domain::ticket::{Channel, CommandKind, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency};
+use domain::view::AccessKind;
 use domain::view::ColumnName;
 use source::{called, literals, rest_of_call, sources};
 use std::collections::{BTreeMap, BTreeSet};
@@ -256,6 +257,8 @@ fn families() -> Vec<String> {
     family("reasons.", &reasons, "");
     family("reasons.", &reasons, "_text");
     family("entry.field_", &Entry::ALL.map(Entry::as_str), "");
+    family("audit.", &AccessKind::ALL.map(AccessKind::as_str), "");
+    family("audit.phone_", &["whole", "masked", "hidden"], "");
     family("changes.area_", &Area::ALL.map(Area::as_str), "");
     let acts = What::ALL.into_iter().filter_map(|what| what.as_str().split_once('.'));
     let acts: Vec<&str> = acts.map(|(_, act)| act).collect();

@@ -142,7 +142,7 @@ impl Bar {
                     </nav>
                     {keep} {settings}
                 </div>
-                <div id="view-panel">{panel}</div>
+                <div class="views__panel" id="view-panel">{panel}</div>
             </div>
         }
         .into_any()

@@ -241,11 +241,12 @@ fn details(row: &AccessRow) -> String {
         .as_deref()
         .map(|sight| word("audit", &["phone_", sight].concat()).to_owned());
     let asked = details.asked.iter().map(|(name, value)| {
-        let label = match word(list, name) {
-            "" => name.as_str(),
-            label => label,
+        let label = match (name.as_str(), word(list, name)) {
+            ("tab", _) => t("complaints.stage"),
+            (name, "") => name,
+            (_, label) => label,
         };
-        tf("tickets.chip", &[("field", label), ("value", value)])
+        tf("tickets.chip", &[("field", label), ("value", said(list, name, value))])
     });
     let file = details.file.as_deref().map(str::to_uppercase);
     let rows = row
@@ -257,6 +258,17 @@ fn details(row: &AccessRow) -> String {
         .chain(rows)
         .collect::<Vec<_>>()
         .join(t("common.list_comma"))
+}
+
+/// A value that was asked for as people say it; as it stands in the address when it says nothing.
+fn said<'a>(list: &str, name: &str, value: &'a str) -> &'a str {
+    let known = match (list, name) {
+        ("tickets", "stage" | "channel") => word(name, value),
+        ("tickets", "overdue") => t("tickets.overdue_only"),
+        ("complaints", "tab" | "category" | "channel") => word(list, &[name, "_", value].concat()),
+        _ => "",
+    };
+    if known.is_empty() { value } else { known }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::i18n::{t, tf};
 use crate::pages::tickets::{card, signed};
 use crate::parts::complaint::{self, who};
 use crate::parts::complaint_history::history;
-use crate::parts::{photos, ticket};
+use crate::parts::{photos, reporter, ticket};
 use crate::time;
 use chrono::{DateTime, Utc};
 use domain::complaint::{Complaint, StageName};
@@ -70,16 +70,11 @@ fn complainant(detail: &ComplaintDetail, now: DateTime<Utc>) -> AnyView {
     let complaint = &detail.complaint;
     let person = match &complaint.filing.complainant {
         None => ticket::fact(t("complaints.name"), complaint::anonymous(true)),
-        Some(person) => {
-            let phone = person.phone.as_str().to_owned();
-            let call = ["tel:", &phone].concat();
-            let phone = view! { <a class="num" href=call rel="external">{phone}</a> };
-            view! {
-                {ticket::fact(t("complaints.name"), text(person.name.as_str()))}
-                {ticket::fact(t("complaints.phone"), phone.into_any())}
-            }
-            .into_any()
+        Some(person) => view! {
+            {ticket::fact(t("complaints.name"), text(reporter::person(person.name.as_str())))}
+            {ticket::fact(t("complaints.phone"), reporter::phone(&person.phone))}
         }
+        .into_any(),
     };
     let desk = complaint.filing.intake.as_ref().map(|intake| {
         let remarks = intake.remarks.as_ref();

@@ -71,7 +71,7 @@ pub fn Tickets() -> impl IntoView {
     let content = view! {
         <div class="content content--wide">
             <div class="page-head"><h1 class="page-head__title">{t("tickets.title")}</h1></div>
-            {views} {form} {counts.line(query)} <section aria-label=t("tickets.caption")>{list}</section>
+            {views} {form} <section class="stack" aria-label=t("tickets.caption")>{counts.line(query)} {list}</section>
         </div>
     };
     nav::staff(t("tickets.title"), "app", content.into_any())
