@@ -19,11 +19,20 @@ const TEXTS: &[&str] = &["phone", "name", "content", "spot", "remark"];
 /// The ticket that a call joins, in a draft: its id and its number.
 const JOINS: &str = "joins";
 
+/// What came of a report that was to join another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joined {
+    /// It is a part of that one.
+    Into(TicketNo),
+    /// That one was done with in the meantime, so it stands alone.
+    Alone(TicketNo),
+}
+
 /// What was registered last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Registered {
-    /// The server gave it a number; and the number of the ticket that it joined.
-    Number(TicketNo, Option<TicketNo>),
+    /// The server gave it a number; and whether it joined another, as soon as that is known.
+    Number(TicketNo, Option<Joined>),
     /// It is safe on this device and gets its number when it is sent.
     Saved,
 }
@@ -97,7 +106,13 @@ impl Call {
             let href = ["/desk?no=", &no].concat();
             view! { <a class="ticket-no" href=href>{no}</a> }
         };
-        let joined = joined.map(|no| view! { " · " {t("desk.joined_to")} " " {link(no)} });
+        let joined = joined.map(|joined| {
+            let (text, no) = match joined {
+                Joined::Into(no) => ("desk.joined_to", no),
+                Joined::Alone(no) => ("desk.joined_not", no),
+            };
+            view! { " · " {t(text)} " " {link(no)} }
+        });
         let text = view! { {t("desk.registered")} " " {link(no)} {joined} };
         ui::banner("banner banner--box banner--success", "check", text.into_any())
     }

@@ -1,18 +1,20 @@
 //! Reads the desk's form and sends it.
 
-use super::new::{Call, Registered};
+use super::new::{Call, Joined, Registered};
 use super::typed::focus_summary;
+use crate::api::tickets::ticket_detail;
 use crate::i18n::{t, tf};
 use crate::offline::{self, Given};
 use crate::page::FieldError;
 use crate::parts::report_form;
 use crate::time;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::id::TicketNo;
 use domain::place::PlaceCode;
 use domain::rejection::{Field, Rejection};
 use domain::sync::NewCommand;
 use domain::text::Remark;
-use domain::ticket::{Channel, Intake, Report};
+use domain::ticket::{Channel, Intake, Report, Stage};
 use domain::wire::Packed;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -69,11 +71,14 @@ pub fn send(call: Call) {
             Ok(given) => {
                 call.calls.registered(&id);
                 let registered = match given {
-                    Given::Answered(answer) => answer.no.map(|no| Registered::Number(no.into(), joined)),
+                    Given::Answered(answer) => answer.no.map(|no| Registered::Number(no.into(), None)),
                     Given::Saved(_) => Some(Registered::Saved),
                 };
                 let front = call.calls.front.get_untracked();
                 call.last.set(registered.map(|registered| (front, registered)));
+                if let (Some(Registered::Number(no, _)), Some(into)) = (registered, joined) {
+                    look_whether_joined(call, no, into);
+                }
             }
             Err(why) => {
                 if !call.calls.refuse_aside(&id, &[FieldError::of(&why)]) {
@@ -81,6 +86,28 @@ pub fn send(call: Call) {
                 }
             }
         });
+}
+
+/// Looks whether the report became a part of the other one: that may have been done with in the very moment, and then
+/// this one stands alone.
+fn look_whether_joined(call: Call, no: TicketNo, into: TicketNo) {
+    leptos::task::spawn_local(async move {
+        let Ok(Some(detail)) = ticket_detail(no).await else {
+            return;
+        };
+        let joined = if matches!(detail.ticket.stage, Stage::Merged { .. }) {
+            Joined::Into(into)
+        } else {
+            Joined::Alone(into)
+        };
+        call.last.try_update(|last| {
+            if let Some((_, Registered::Number(last, how))) = last
+                && *last == no
+            {
+                *how = Some(joined);
+            }
+        });
+    });
 }
 
 /// What is still wrong with what is typed.
