@@ -20,6 +20,17 @@ pub struct Difference {
     pub after: Option<String>,
 }
 
+/// What names something comes first, then what it is; the rest by name.
+const ORDER: [&str; 14] = [
+    "username", "name", "name_zh", "name_en", "hint_zh", "hint_en", "text_zh", "text_en", "phone", "roles",
+    "departments", "skills", "department", "icon",
+];
+
+fn rank(path: &[String]) -> usize {
+    let known = path.first().and_then(|name| ORDER.iter().position(|one| one == name));
+    known.unwrap_or(ORDER.len())
+}
+
 /// The fields that differ. Of what is new or gone, all that say something.
 pub fn between(before: Option<&Value>, after: Option<&Value>, catalogue: &Catalogue) -> Vec<Difference> {
     let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
@@ -29,7 +40,7 @@ pub fn between(before: Option<&Value>, after: Option<&Value>, catalogue: &Catalo
         }
     }
     let mut paths: Vec<&Vec<String>> = old.keys().chain(new.keys()).collect();
-    paths.sort_unstable();
+    paths.sort_unstable_by_key(|path| (rank(path), *path));
     paths.dedup();
     let said = |value: Option<&Value>, key: &str, is_there: bool| {
         is_there.then(|| value.map_or_else(|| t("changes.nothing").to_owned(), |value| say(key, value, catalogue)))

@@ -6,6 +6,8 @@ use crate::i18n::t;
 use crate::page::use_page;
 use crate::parts::nav;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 /// A page of administration.
 pub struct Way {
@@ -55,7 +57,7 @@ pub fn frame(title: &'static str, lead: &'static str, action: AnyView, content: 
     let content = view! {
         <div class="content content--wide">
             {others()}
-            <div class="page-head">
+            <div class="page-head page-head--admin">
                 <h1 class="page-head__title">{title}</h1>
                 <div class="page-head__actions">{action}</div>
                 {lead}
@@ -81,5 +83,18 @@ fn others() -> AnyView {
         view! { <a class="tab" href=way.path aria-current=current>{t(way.name)}</a> }.into_any()
     });
     let tabs: Vec<_> = tabs.collect();
+    Effect::new(|_| request_animation_frame(show_current));
     view! { <nav class="tabs" aria-label=t("admin.ways")>{tabs}</nav> }.into_any()
+}
+
+/// Brings the way that is open into view, where a phone shows only some of them.
+fn show_current() {
+    let tab = document().query_selector(".tabs [aria-current]").ok().flatten();
+    let tab = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok());
+    if let Some(tab) = tab
+        && let Some(bar) = tab.parent_element().and_then(|bar| bar.dyn_into::<HtmlElement>().ok())
+    {
+        // a part of the one before shows that there is more
+        bar.set_scroll_left(tab.offset_left() - bar.offset_left() - 48);
+    }
 }

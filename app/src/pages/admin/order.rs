@@ -23,9 +23,9 @@ pub fn buttons(
 ) -> AnyView {
     let one = |up: bool| {
         let (word, class) = if up {
-            ("admin.move_up", "button button--quiet button--small button--icon flip")
+            ("admin.move_up", "button button--quiet button--small button--icon order order--up")
         } else {
-            ("admin.move_down", "button button--quiet button--small button--icon")
+            ("admin.move_down", "button button--quiet button--small button--icon order")
         };
         let id = [key, if up { "-up" } else { "-down" }].concat();
         let ends = if up { spot.index == 0 } else { spot.index + 1 == spot.count };

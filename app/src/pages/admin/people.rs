@@ -220,12 +220,13 @@ fn line(row: &PersonRow, catalogue: &Catalogue) -> AnyView {
     .into_any()
 }
 
-/// Names of departments in one line.
-fn departments(codes: &[DepartmentCode], catalogue: &Catalogue) -> String {
+/// Names of departments in one line; nothing when there are none.
+fn departments(codes: &[DepartmentCode], catalogue: &Catalogue) -> Option<String> {
     let name = |code: &DepartmentCode| {
         catalogue
             .department(code)
             .map_or_else(|| code.to_string(), |one| pick(&one.name).to_owned())
     };
-    codes.iter().map(name).collect::<Vec<_>>().join(t("common.list_comma"))
+    let names: Vec<String> = codes.iter().map(name).collect();
+    (!names.is_empty()).then(|| names.join(t("common.list_comma")))
 }

@@ -125,7 +125,7 @@ fn head(person: &PersonDetail) -> AnyView {
     });
     view! {
         <div class="split">
-            <h2 class="section-title">{person.row.name.clone()}</h2>
+            <h2 class="page-head__title">{person.row.name.clone()}</h2>
             <span class="muted small">{since}</span>
         </div>
         {inactive} {own}
