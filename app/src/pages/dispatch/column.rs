@@ -106,7 +106,8 @@ fn row_of(row: &BoardRow, name: ColumnName, desk: Desk, now: DateTime<Utc>) -> A
         view! { <p class="dispatch__facts">{crew}</p> }
     });
     view! {
-        <div class="dispatch__line" class:dispatch__line--ticked=move || desk.is_ticked(no)>
+        <div class="dispatch__line" class:dispatch__line--ticked=move || desk.is_ticked(no)
+            data-urgency=row.row.urgency.as_str()>
             {tick}
             <div class="dispatch__cell" on:click=choose>
                 {ticket::row(&row.row, now, href, current)} {facts} {handed_back(row, now)}
