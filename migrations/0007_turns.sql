@@ -7,8 +7,13 @@ create index ticket_by_target on ticket (merged_into) where merged_into is not n
 -- What the desk asked the reporter last: 'open' until the reporter answers, then 'answered' until the ticket moves on.
 alter table ticket add column question text check (question in ('open', 'answered'));
 
--- Who answers for management, and by when.
+-- Who answers for management, by when, and why it was raised.
 alter table escalation add column owner uuid references person;
 alter table escalation add column due timestamptz;
 alter table escalation add column cause text;
-create index escalation_due on escalation (due) where not answered;
+update escalation e set due = e.raised_at + interval '24 hours', cause = t.state -> 'escalations' -> e.index ->> 'cause'
+    from ticket t where t.id = e.ticket;
+alter table escalation alter column due set not null;
+alter table escalation alter column cause set not null;
+create index escalation_open on escalation (due, ticket, index) where not answered;
+create index escalation_by_owner on escalation (owner, due, ticket, index) where not answered;

@@ -5,16 +5,23 @@ use domain::phone::Phone;
 use domain::place::{CategoryCode, PlaceCode};
 use domain::score::{RepairScores, Score};
 use domain::ticket::{Channel, Command, Outcome, StageName, VisitResult};
-use domain::view::TicketFilter;
+use domain::view::{EscalationFilter, EscalationRow, EscalationTab, TicketFilter, VisitDue, VisitTab};
 use store::testing::{Campus, token_of};
 use store::ticket::{self, InboxTab};
 
 const ZONE: Tz = Tz::Asia__Shanghai;
 
 async fn find(campus: &Campus, name: &str, filter: TicketFilter) -> Vec<String> {
-    let page = ticket::list(&campus.db, &campus.staff(name), &filter, (ZONE, campus.now()), None, 50)
-        .await
-        .expect("read");
+    let page = ticket::list(
+        &campus.db,
+        &campus.staff(name),
+        &filter,
+        (ZONE, campus.now()),
+        None,
+        50,
+    )
+    .await
+    .expect("read");
     page.rows.into_iter().map(|row| row.content).collect()
 }
 
@@ -201,6 +208,24 @@ async fn the_inbox_shows_each_ticket_under_its_tab() {
     campus.close().await;
 }
 
+/// The calls that are due.
+async fn visits(campus: &Campus) -> Vec<VisitDue> {
+    let page = store::visit::page(&campus.db, VisitTab::Due, campus.now(), None, 50).await;
+    page.expect("read").page.rows
+}
+
+/// What a supervisor finds.
+async fn escalations(campus: &Campus, tab: EscalationTab) -> Vec<EscalationRow> {
+    let filter = EscalationFilter {
+        tab,
+        cause: None,
+        department: None,
+    };
+    let chief = campus.staff("chief");
+    let page = store::escalation::list(&campus.db, &chief, &filter, campus.now(), None, 50).await;
+    page.expect("read").rows
+}
+
 #[tokio::test]
 async fn a_completed_job_waits_for_its_visit_and_a_bad_score_for_management() {
     let mut campus = Campus::new().await;
@@ -213,10 +238,7 @@ async fn a_completed_job_waits_for_its_visit_and_a_bad_score_for_management() {
     for command in [Command::Acknowledge {}, Command::Arrive {}, completed] {
         campus.does("worker1", lane, &command).await;
     }
-    let visits = store::visit::due(&campus.db, campus.now(), None, 50)
-        .await
-        .expect("read")
-        .rows;
+    let visits = visits(&campus).await;
     assert_eq!(
         visits
             .iter()
@@ -243,17 +265,8 @@ async fn a_completed_job_waits_for_its_visit_and_a_bad_score_for_management() {
             .await
             .took_effect()
     );
-    assert!(
-        store::visit::due(&campus.db, campus.now(), None, 50)
-            .await
-            .expect("read")
-            .rows
-            .is_empty()
-    );
-    let open = store::escalation::list(&campus.db, true, None, 50)
-        .await
-        .expect("read")
-        .rows;
+    assert!(visits(&campus).await.is_empty());
+    let open = escalations(&campus, EscalationTab::Open).await;
     assert_eq!(
         open.iter().map(|row| (row.row.no, row.index)).collect::<Vec<_>>(),
         [(no, 0)]
@@ -262,21 +275,8 @@ async fn a_completed_job_waits_for_its_visit_and_a_bad_score_for_management() {
     campus
         .does("chief", lane, &Command::AnswerEscalation { escalation: 0, text })
         .await;
-    assert!(
-        store::escalation::list(&campus.db, true, None, 50)
-            .await
-            .expect("read")
-            .rows
-            .is_empty()
-    );
-    assert_eq!(
-        store::escalation::list(&campus.db, false, None, 50)
-            .await
-            .expect("read")
-            .rows
-            .len(),
-        1
-    );
+    assert!(escalations(&campus, EscalationTab::Open).await.is_empty());
+    assert_eq!(escalations(&campus, EscalationTab::Answered).await.len(), 1);
     campus.close().await;
 }
 
@@ -322,10 +322,7 @@ async fn a_tracking_token_shows_its_ticket_without_what_staff_say_among_themselv
     let told = serde_json::to_string(&view).expect("serialises");
     assert!(!told.contains("难缠"));
     let other = token_of(domain::id::TicketId::mint(9, [9; 10]));
-    assert_eq!(
-        ticket::track(&campus.db, &other).await.expect("read"),
-        None
-    );
+    assert_eq!(ticket::track(&campus.db, &other).await.expect("read"), None);
     campus.close().await;
 }
 

@@ -7,7 +7,7 @@ use domain::people::{By, Role};
 use domain::rejection::Field;
 use domain::text::Remark;
 use domain::ticket::{Command, EscalationCause, Urgency};
-use domain::view::EscalationRow;
+use domain::view::{EscalationFilter, EscalationRow, EscalationTab};
 use store::testing::{Campus, filing, new_lane, report};
 use store::watch::{Found, look};
 
@@ -24,11 +24,15 @@ async fn looked(campus: &Campus) -> Found {
 
 /// What management has to answer.
 async fn open(campus: &Campus) -> Vec<EscalationRow> {
-    let mut rows = store::escalation::list(&campus.db, true, None, 50)
-        .await
-        .expect("read")
-        .rows;
-    rows.reverse();
+    let filter = EscalationFilter {
+        tab: EscalationTab::Open,
+        cause: None,
+        department: None,
+    };
+    let chief = campus.staff("chief");
+    let page = store::escalation::list(&campus.db, &chief, &filter, campus.now(), None, 50).await;
+    let mut rows = page.expect("read").rows;
+    rows.sort_by_key(|row| (row.escalation.at, row.index));
     rows
 }
 

@@ -3,7 +3,7 @@
 use crate::codec::Json;
 use crate::error::AppError;
 use chrono::{DateTime, Utc};
-use domain::view::{EscalationRow, Page, VisitDue};
+use domain::view::{EscalationCounts, EscalationFilter, EscalationRow, Page, PersonLabel, VisitPage, VisitTab};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -12,25 +12,50 @@ use super::PAGE;
 #[cfg(feature = "ssr")]
 use crate::host::{host, staff};
 
-/// Return visits that are due, the longest due first.
+/// Return visits of a tab, the longest due first.
 ///
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/api", endpoint = "visits", input = Json, output = Json)]
-pub async fn visits_due(after: Option<String>) -> Result<Page<VisitDue>, AppError> {
+pub async fn visits_due(tab: VisitTab, after: Option<String>) -> Result<VisitPage, AppError> {
     staff("/api/visits")?;
     let host = host();
-    Ok(store::visit::due(&host.db, (host.now)(), after.as_deref(), PAGE).await?)
+    Ok(store::visit::page(&host.db, tab, (host.now)(), after.as_deref(), PAGE).await?)
 }
 
-/// Escalations that wait for an answer, or those that have one.
+/// Escalations that fit a filter: a supervisor reads all, a manager those to be answered by them.
 ///
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/api", endpoint = "escalations", input = Json, output = Json)]
-pub async fn escalations(open: bool, after: Option<String>) -> Result<Page<EscalationRow>, AppError> {
-    staff("/api/escalations")?;
-    Ok(store::escalation::list(&host().db, open, after.as_deref(), PAGE).await?)
+pub async fn escalations(
+    filter: EscalationFilter,
+    after: Option<String>,
+) -> Result<Page<EscalationRow>, AppError> {
+    let staff = staff("/api/escalations")?;
+    let host = host();
+    Ok(store::escalation::list(&host.db, &staff, &filter, (host.now)(), after.as_deref(), PAGE).await?)
+}
+
+/// How many escalations there are, of those that the reader may see.
+///
+/// # Errors
+/// When the database fails.
+#[server(name = CountEscalations, prefix = "/api", endpoint = "escalations/counts", input = Json, output = Json)]
+pub async fn escalation_counts() -> Result<EscalationCounts, AppError> {
+    let staff = staff("/api/escalations/counts")?;
+    let host = host();
+    Ok(store::escalation::counts(&host.db, &staff, (host.now)()).await?)
+}
+
+/// Who may be told to answer an escalation.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/api", endpoint = "escalations/answerers", input = Json, output = Json)]
+pub async fn answerers() -> Result<Vec<PersonLabel>, AppError> {
+    staff("/api/escalations/answerers")?;
+    Ok(store::escalation::answerers(&host().db).await?)
 }
 
 /// A message that was, or is to be, sent by SMS.

@@ -183,7 +183,8 @@ fn visit_lines(result: &VisitResult, now: DateTime<Utc>) -> Vec<String> {
 }
 
 /// What a reporter thinks of the work: on the telephone, or by the tracking link.
-fn judged(
+#[must_use]
+pub fn judged(
     repair: &RepairScores,
     desk: Option<&DeskScores>,
     fixed: bool,

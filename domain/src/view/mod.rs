@@ -6,6 +6,7 @@ mod board;
 mod catalogue;
 mod complaint;
 mod dispatch;
+mod escalation;
 mod list;
 mod place;
 mod looking;
@@ -14,17 +15,19 @@ mod saved;
 mod ticket;
 mod track;
 mod times;
+mod visit;
 
 pub use access::{AccessDetails, AccessFilter, AccessKind, AccessRow};
 pub use admin::{
     CategoryRow, ChangeRow, DepartmentRow, NewAccount, PersonDetail, PersonFilter, PersonRow, ReasonTemplate,
 };
-pub use board::{CallerHistory, EscalationRow, InboxCounts, VisitDue};
+pub use board::{CallerHistory, InboxCounts};
 pub use catalogue::{Bilingual, Catalogue, Category, Department, PlaceLabel, PlaceNode};
 pub use complaint::{
     ComplaintCounts, ComplaintDetail, ComplaintFilter, ComplaintRow, ComplaintStep, ComplaintTrack,
 };
 pub use dispatch::{BoardRow, Column, ColumnName, DispatchBoard, HandedBack, Spot, WorkerJob, WorkerLoad};
+pub use escalation::{EscalationCounts, EscalationFilter, EscalationRow, EscalationTab};
 pub use list::{Page, TicketFilter, TicketRow};
 pub use looking::Looking;
 pub use own::{Own, OwnRow};
@@ -33,3 +36,4 @@ pub use place::{PlaceRow, PlaceSpot, PlaceTable, PlaceTablePage, PlaceView};
 pub use ticket::{HistoryEntry, Me, PersonLabel, TicketDetail};
 pub use track::{OpenAt, TrackMerged, TrackOutcome, TrackStep, TrackView};
 pub use times::{CategoryTimes, DepartmentTimes, TimesOf};
+pub use visit::{VisitAbout, VisitDue, VisitPage, VisitTab};

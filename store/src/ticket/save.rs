@@ -302,7 +302,7 @@ async fn save_escalations(db: &mut PgConnection, changed: &[&mut Changing]) -> R
         return Ok(());
     }
     let sql = "insert into escalation (ticket, index, raised_at, cause, owner, due, answered) \
-         select ticket, index, raised_at, cause, owner, due, answered from jsonb_to_recordset($1) as w(ticket uuid, \
+         select ticket, index, raised_at, cause, owner, coalesce(due, raised_at + interval '24 hours'), answered from jsonb_to_recordset($1) as w(ticket uuid, \
          index int, raised_at timestamptz, cause text, owner uuid, due timestamptz, answered boolean) \
          on conflict (ticket, index) do update set answered = excluded.answered, owner = excluded.owner, \
          due = excluded.due";

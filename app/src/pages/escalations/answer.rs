@@ -1,18 +1,22 @@
 //! The chosen escalation with what a supervisor needs to know of its ticket, and the answer.
 
-use super::Spot;
+use super::Reads;
+use super::own::{Own, Which as One};
+use super::spot::Spot;
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_now;
-use crate::pages::tickets::{Read, card, escalation, outcome, visits};
+use crate::pages::tickets::{card, escalation, outcome, visits};
 use crate::parts::act::{Act, on, use_act};
 use crate::parts::pager::address;
 use crate::parts::{reject, ticket};
+use crate::time;
 use crate::ui::{Field, empty, field, icon};
+use chrono::{DateTime, Utc};
 use domain::id::TicketNo;
 use domain::rejection::Field as Place;
 use domain::text::Remark;
-use domain::ticket::{Command, CommandKind};
-use domain::view::{EscalationRow, Page, TicketDetail};
+use domain::ticket::{Command, CommandKind, Escalation};
+use domain::view::TicketDetail;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -28,20 +32,18 @@ pub struct Form {
     error: RwSignal<Option<(Which, String)>>,
     area: NodeRef<Textarea>,
     act: Act,
-    page: Read<Page<EscalationRow>>,
-    chosen: Read<Option<TicketDetail>>,
+    reads: Reads,
 }
 
 impl Form {
     /// To be made while the page is built.
-    pub fn new(page: Read<Page<EscalationRow>>, chosen: Read<Option<TicketDetail>>) -> Self {
+    pub fn new(reads: Reads) -> Self {
         Self {
             drafts: RwSignal::new(BTreeMap::new()),
             error: RwSignal::new(None),
             area: NodeRef::new(),
             act: use_act(),
-            page,
-            chosen,
+            reads,
         }
     }
 
@@ -126,13 +128,12 @@ impl Form {
                 drafts.remove(&which);
             });
         }
-        self.page.refetch();
-        self.chosen.refetch();
+        self.reads.again();
     }
 }
 
 /// The right pane.
-pub fn pane(detail: &TicketDetail, spot: &Spot, form: Form) -> AnyView {
+pub fn pane(detail: &TicketDetail, spot: &Spot, form: Form, own: Own) -> AnyView {
     let now = use_now();
     let list = &detail.ticket.escalations;
     let waiting = list.iter().position(|one| one.answer.is_none());
@@ -150,6 +151,13 @@ pub fn pane(detail: &TicketDetail, spot: &Spot, form: Form) -> AnyView {
     };
     let open = one.answer.is_none() && detail.may.contains(&CommandKind::AnswerEscalation);
     let answer = open.then(|| form.view((detail.no, index), detail));
+    let given = one.answer.is_none().then(|| given(one, detail, now));
+    let which = One {
+        lane: detail.ticket.id,
+        no: detail.no,
+        index,
+    };
+    let assign = one.answer.is_none().then(|| own.one(which)).flatten();
     let no = detail.no.to_string();
     let report = &detail.ticket.report;
     let sub = [
@@ -175,7 +183,7 @@ pub fn pane(detail: &TicketDetail, spot: &Spot, form: Form) -> AnyView {
                             <p><a href=["/tickets/", &no].concat()>{tf("escalations.whole", &[("no", &no)])}</a></p>
                         </div>
                     </div>
-                    {card(t("escalations.one"), vec![escalation(one, detail, now)])}
+                    {card(t("escalations.one"), vec![escalation(one, detail, now)])} {given} {assign}
                 </div>
                 <div class="stack">{outcome(detail, now)} {visits(detail, now)}</div>
             </div>
@@ -183,4 +191,25 @@ pub fn pane(detail: &TicketDetail, spot: &Spot, form: Form) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Who answers, and by when.
+fn given(one: &Escalation, detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
+    let who = match one.owner {
+        Some(owner) => {
+            let name = detail.name_of(owner).unwrap_or(t("reject.colleague"));
+            tf("escalations.owned_by", &[("name", name)])
+        }
+        None => t("escalations.nobody").to_owned(),
+    };
+    let due = one.due.map(|due| {
+        let late = due < now;
+        let text = if late {
+            tf("escalations.late_by", &[("span", &time::span(now - due))])
+        } else {
+            tf("escalations.due_at", &[("when", &time::moment(due, now))])
+        };
+        view! { <p class=if late { "due due--late" } else { "due" }>{text}</p> }
+    });
+    view! { <div class="stack stack--tight"><p>{who}</p> {due}</div> }.into_any()
 }

@@ -2,13 +2,14 @@
 
 use super::card::Mark;
 use super::job::{Job, back};
+use super::turns;
 use crate::i18n::{pick, t, tf, word};
+use crate::pages::tickets::{outcome, who};
 use crate::parts::{history, photos, ticket};
 use crate::time;
 use crate::ui::icon;
 use chrono::{DateTime, Utc};
-use domain::people::By;
-use domain::ticket::{Order, Outcome, Stage};
+use domain::ticket::{HoldReason, Order, Stage};
 use domain::view::TicketDetail;
 use leptos::prelude::*;
 
@@ -18,13 +19,15 @@ pub fn body(job: Job, detail: &TicketDetail) -> AnyView {
     let now = job.giver.now.get();
     let heading = view! { <div class="card__head"><h2 class="card__title">{t("jobs.history")}</h2></div> };
     view! {
-        {head(job, detail)}
+        {head(job, detail)} {turns::reopened(detail, now)}
         <div class="grid-2">
             <div class="stack">
+                {turns::ended(detail, now)}
                 {where_and_whom(detail)}
                 {hold(detail, now)}
                 {order_note(detail)}
                 {report(detail)}
+                {outcome(detail, now)}
                 <dl class="facts">{facts(job, detail, now)}</dl>
                 {origin(detail, now)}
             </div>
@@ -39,6 +42,9 @@ fn head(job: Job, detail: &TicketDetail) -> AnyView {
     let row = &detail.ticket;
     let due = row.stage.order().map(|order| order.due);
     let due = move || due.map(|due| ticket::due(due, job.giver.now.get()));
+    let gone = turns::departed_at(&row.stage).map(|at| {
+        move || tf("jobs.departed_at", &[("time", &time::moment(at, job.giver.now.get()))])
+    });
     let mark = move || {
         Mark::all(&job.giver.outbox.items())
             .get(&job.id)
@@ -52,9 +58,10 @@ fn head(job: Job, detail: &TicketDetail) -> AnyView {
             <span class="ticket-no">{detail.no.to_string()}</span>
         </div>
         <div class="cluster">
-            {ticket::stage(row.stage.name())} {ticket::urgency(row.report.urgency)} {due} {mark}
+            {ticket::stage(row.stage.name())} {ticket::urgency(row.report.urgency)} {due}
+            {gone.map(|text| view! { <span class="small">{text}</span> })} {mark}
         </div>
-        {track(&row.stage)}
+        {turns::track(detail)}
     }
     .into_any()
 }
@@ -90,10 +97,14 @@ fn hold(detail: &TicketDetail, now: DateTime<Utc>) -> Option<AnyView> {
     };
     let since = tf("hold.since", &[("time", &time::moment(hold.since, now))]);
     let again = tf("hold.again", &[("time", &time::moment(hold.until, now))]);
-    let note = hold
-        .note
-        .as_ref()
-        .map(|note| view! { <p class="job-text">{note.as_str().to_owned()}</p> });
+    let note = hold.note.as_ref().map(|note| {
+        // after a part repair it is what is left
+        let text = match hold.reason {
+            HoldReason::Remaining => tf("event.left", &[("text", note.as_str())]),
+            _ => note.as_str().to_owned(),
+        };
+        view! { <p class="job-text">{text}</p> }
+    });
     let text = view! {
         <div class="banner banner--warning banner--box">
             {icon("pause")}
@@ -168,14 +179,12 @@ fn origin(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
         &[("time", &time::moment(detail.ticket.reported_at, now))],
     );
     let dispatched = detail.ticket.stage.order().map(|order| {
-        let by = match order.by {
-            By::Person(id) => detail.name_of(id).unwrap_or(word("reject", "colleague")),
-            By::Reporter => word("reject", "reporter"),
-            By::System => word("reject", "system"),
-        };
         let line = tf(
             "jobs.dispatched_by",
-            &[("name", by), ("time", &time::moment(order.at, now))],
+            &[
+                ("name", &who(detail, order.by)),
+                ("time", &time::moment(order.at, now)),
+            ],
         );
         view! { <p>{line}</p> }
     });
@@ -197,52 +206,4 @@ fn crew(job: Job, detail: &TicketDetail, order: &Order) -> Vec<AnyView> {
             view! { <p>{name} {leads}</p> }.into_any()
         })
         .collect()
-}
-
-/// How far it has come, from the order to the end.
-fn track(stage: &Stage) -> Option<AnyView> {
-    const STEPS: [&str; 4] = [
-        "jobs.step_dispatched",
-        "jobs.step_acknowledged",
-        "jobs.step_in_progress",
-        "jobs.step_completed",
-    ];
-    let (at, state) = standing(stage)?;
-    let steps = STEPS.into_iter().enumerate().map(|(index, name)| {
-        let state = if index == at {
-            state
-        } else if index < at {
-            "done"
-        } else {
-            "todo"
-        };
-        let current = (index == at).then_some("step");
-        view! { <li class="stage-track__step" data-state=state aria-current=current>{t(name)}</li> }
-    });
-    let steps: Vec<_> = steps.collect();
-    Some(view! { <ol class="stage-track" aria-label=t("jobs.progress")>{steps}</ol> }.into_any())
-}
-
-/// The step of the track at which a job stands, and how.
-const fn standing(stage: &Stage) -> Option<(usize, &'static str)> {
-    match stage {
-        Stage::Dispatched { .. } => Some((0, "current")),
-        Stage::Acknowledged { .. } => Some((1, "current")),
-        Stage::InProgress { .. } => Some((2, "current")),
-        Stage::OnHold {
-            arrived_at: Some(_), ..
-        } => Some((2, "held")),
-        Stage::OnHold { .. } => Some((1, "held")),
-        Stage::Completed { completion, .. }
-        | Stage::Visited { completion }
-        | Stage::Closed { completion } => match completion.outcome {
-            Outcome::Success {} => Some((3, "done")),
-            Outcome::Failure { .. } => Some((3, "failed")),
-        },
-        Stage::Submitted {}
-        | Stage::Accepted {}
-        | Stage::Rejected { .. }
-        | Stage::Merged { .. }
-        | Stage::Cancelled { .. } => None,
-    }
 }

@@ -76,6 +76,11 @@ fn one(giver: Giver, card: Card, mark: Memo<Option<Mark>>) -> AnyView {
         view! { <span class="small muted">{text}</span> }
     });
     let (due, hold, now) = (card.due, card.hold, giver.now);
+    let gone = move || {
+        let at = card.departed_at?;
+        Some(view! { <span class="small">{tf("jobs.departed_at", &[("time", &time::moment(at, now.get()))])}</span> })
+    };
+    let again = (card.reopened > 0).then(|| view! { <span class="tag">{t("jobs.reopened_tag")}</span> });
     let when = move || match (hold, due) {
         (Some((reason, until)), _) => {
             let reason = word("hold", reason.as_str());
@@ -92,26 +97,31 @@ fn one(giver: Giver, card: Card, mark: Memo<Option<Mark>>) -> AnyView {
         <li class="ticket-card" data-urgency=card.urgency.as_str() data-no=data_no>
             <div class="ticket-card__head">
                 <span class="cluster">
-                    {ticket::stage(card.stage)} {ticket::urged(card.urges)} {ticket::urgency(card.urgency)} {move || mark.get().map(Mark::view)}
+                    {ticket::stage(card.stage)} {again} {ticket::urged(card.urges)} {ticket::urgency(card.urgency)} {move || mark.get().map(Mark::view)}
                 </span>
                 <span class="ticket-no">{no}</span>
             </div>
             <h3 class="ticket-card__title"><a class="ticket-card__link" href=href>{card.content.clone()}</a></h3>
             <p class="ticket-card__place">{icon_small("pin")} {card.place.clone()}</p>
-            <p class="ticket-card__meta">{when} {photos}</p>
+            <p class="ticket-card__meta">{when} {gone} {photos}</p>
             {actions(giver, &card)}
         </li>
     }
     .into_any()
 }
 
-/// The call, and the next step where it needs no form.
+/// The call, and the next step where it needs no form; with the one that may be taken instead.
 fn actions(giver: Giver, card: &Card) -> AnyView {
-    let next = card.next.filter(|kind| step::plain(*kind).is_some());
     if card.due.is_none() {
         return ().into_any();
     }
-    let next = next.map(|kind| next_button(giver, card, kind));
+    let primary = "button button--primary button--large";
+    let steps = [(card.next, primary), (card.beside, "button button--large")];
+    let next: Vec<_> = steps
+        .into_iter()
+        .filter_map(|(kind, class)| Some((kind.filter(|kind| step::plain(*kind).is_some())?, class)))
+        .map(|(kind, class)| step_button(giver, card, kind, class))
+        .collect();
     let call = tf("jobs.call", &[("name", &card.reporter)]);
     view! {
         <div class="ticket-card__actions">
@@ -124,10 +134,10 @@ fn actions(giver: Giver, card: &Card) -> AnyView {
     .into_any()
 }
 
-fn next_button(giver: Giver, card: &Card, kind: CommandKind) -> AnyView {
+fn step_button(giver: Giver, card: &Card, kind: CommandKind, class: &'static str) -> AnyView {
     let (id, version) = (card.id, card.version);
     view! {
-        <button class="button button--primary button--large" type="button" data-do=kind.as_str()
+        <button class=class type="button" data-do=kind.as_str()
             aria-busy=move || giver.busy(id).then_some("true") on:click=move |_| giver.take(id, version, kind)>
             {icon(step::mark(kind))} {t(step::label(kind))}
         </button>

@@ -1,5 +1,6 @@
 //! Completing a job 完成: repaired, or not and why.
 
+use super::confirm;
 use super::draft::Draft;
 use super::form::{self, Choice, Typed, keep, typed};
 use crate::i18n::t;
@@ -34,7 +35,9 @@ const OUTCOMES: [Choice; 2] = [
 #[must_use]
 pub fn fields(draft: Draft) -> AnyView {
     let failed = move || draft.value(OUTCOME) == FAILURE;
-    let text = |field, label, hint| form::text(draft, field, label, Signal::stored(t(hint)), false);
+    let text = |field: Field, label, hint| {
+        form::text(draft, field.as_str(), label, Signal::stored(t(hint)), false)
+    };
     view! {
         {form::choices(draft, OUTCOME, "jobs.outcome", "choices__list choices__list--pair", &OUTCOMES)}
         <div class="stack" hidden=move || !failed()>
@@ -42,15 +45,20 @@ pub fn fields(draft: Draft) -> AnyView {
             {text(Field::Advice, "jobs.advice", "jobs.advice_hint")}
         </div>
         {photo_picker::watched(draft.photos, draft.working)}
+        {confirm::fields(draft)}
     }
     .into_any()
 }
 
-/// The command that was typed.
+/// The command that was typed. `signature` is the picture of one, when the form has one; it becomes one of the photos.
 ///
 /// # Errors
 /// All that is wrong.
-pub fn read(values: &Typed, photos: Vec<BlobRef>) -> Result<Command, Vec<FieldError>> {
+pub fn read(
+    values: &Typed,
+    mut photos: Vec<BlobRef>,
+    signature: Option<BlobRef>,
+) -> Result<Command, Vec<FieldError>> {
     let mut wrong = Vec::new();
     let outcome = match typed(values, OUTCOME) {
         SUCCESS => Some(Outcome::Success {}),
@@ -72,18 +80,23 @@ pub fn read(values: &Typed, photos: Vec<BlobRef>) -> Result<Command, Vec<FieldEr
             None
         }
     };
-    outcome
-        .map(|outcome| Command::Complete {
+    let confirmation = confirm::read(values, &mut photos, signature)
+        .map_err(|error| wrong.push(error))
+        .ok();
+    match (outcome, confirmation) {
+        (Some(outcome), Some(confirmation)) => Ok(Command::Complete {
             outcome,
             photos,
-            confirmation: None,
-        })
-        .ok_or(wrong)
+            confirmation,
+        }),
+        _ => Err(wrong),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::ticket::Confirmation;
 
     fn form(pairs: &[(&str, &str)]) -> Typed {
         pairs
@@ -93,7 +106,7 @@ mod tests {
     }
 
     fn wrong_fields(values: &Typed) -> Vec<String> {
-        read(values, Vec::new()).map_or_else(
+        read(values, Vec::new(), None).map_or_else(
             |errors| errors.into_iter().map(|error| error.field).collect(),
             |_| Vec::new(),
         )
@@ -119,7 +132,7 @@ mod tests {
     #[test]
     fn what_was_typed_about_a_failure_is_not_part_of_a_success() {
         let typed = form(&[("outcome", "success"), ("explanation", "缺件")]);
-        let command = read(&typed, Vec::new());
+        let command = read(&typed, Vec::new(), None);
         assert_eq!(
             command,
             Ok(Command::Complete {
@@ -127,6 +140,20 @@ mod tests {
                 photos: Vec::new(),
                 confirmation: None,
             })
+        );
+    }
+
+    #[test]
+    fn the_reporters_code_goes_along_and_a_bad_one_is_said_with_the_rest() {
+        let typed = form(&[("outcome", "success"), ("confirm", "code"), ("code", "0417")]);
+        let code = "0417".to_owned();
+        let confirmed = read(&typed, Vec::new(), None).is_ok_and(|command| {
+            matches!(command, Command::Complete { confirmation: Some(Confirmation::Code { code: told }), .. } if told == code)
+        });
+        assert!(confirmed);
+        assert_eq!(
+            wrong_fields(&form(&[("confirm", "code"), ("code", "41")])),
+            ["outcome", "code"]
         );
     }
 }

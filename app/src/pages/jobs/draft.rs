@@ -176,7 +176,8 @@ impl Draft {
         view! { <div class="stack stack--tight" role="status">{lines}</div> }.into_any()
     }
 
-    fn wrong_no_longer(self, name: &str) {
+    /// Somebody mends it.
+    pub fn wrong_no_longer(self, name: &str) {
         if self
             .errors
             .with_untracked(|errors| errors.iter().any(|error| error.field == name))

@@ -1,12 +1,16 @@
 //! The forms of a job: what they are made of, and how they are read.
 
 use super::draft::Draft;
-use super::{complete, hand_back, hold, note};
+use super::job::Job;
+use super::{complete, hand_back, hold, note, partly, signature};
 use crate::i18n::t;
 use crate::page::FieldError;
+use crate::parts::reject;
 use crate::ui::{self, icon};
 use chrono::{DateTime, Utc};
 use domain::rejection::{Field, Rejection};
+use domain::sync::PhotoBytes;
+use domain::text::Remark;
 use domain::ticket::{Command, CommandKind};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -17,6 +21,7 @@ pub enum Form {
     /// The menu of all that is not the next step.
     More,
     Note,
+    Partly,
     Hold,
     HandBack,
     Complete,
@@ -28,6 +33,7 @@ impl Form {
     pub const fn of(kind: CommandKind) -> Option<Self> {
         match kind {
             CommandKind::Note => Some(Self::Note),
+            CommandKind::PartlyRepair => Some(Self::Partly),
             CommandKind::Hold => Some(Self::Hold),
             CommandKind::HandBack => Some(Self::HandBack),
             CommandKind::Complete => Some(Self::Complete),
@@ -41,6 +47,7 @@ impl Form {
         match self {
             Self::More => "jobs.more",
             Self::Note => "jobs.note_title",
+            Self::Partly => "jobs.partly_title",
             Self::Hold => "hold.title",
             Self::HandBack => "jobs.hand_back_title",
             Self::Complete => "jobs.complete_title",
@@ -51,6 +58,7 @@ impl Form {
     #[must_use]
     pub const fn submit(self) -> &'static str {
         match self {
+            Self::Partly => "jobs.partly_submit",
             Self::Hold => "hold.submit",
             Self::HandBack => "jobs.hand_back_submit",
             Self::Complete => "jobs.complete_submit",
@@ -60,29 +68,43 @@ impl Form {
 
     /// Its fields.
     #[must_use]
-    pub fn fields(self, draft: Draft, now: DateTime<Utc>) -> AnyView {
+    pub fn fields(self, job: Job, draft: Draft) -> AnyView {
+        let now = job.giver.now.get_untracked();
         match self {
             Self::More => ().into_any(),
             Self::Note => note::fields(draft),
+            Self::Partly => partly::fields(draft, now),
             Self::Hold => hold::fields(draft, now),
-            Self::HandBack => hand_back::fields(draft),
+            Self::HandBack => hand_back::fields(draft, job.others_stay()),
             Self::Complete => complete::fields(draft),
         }
     }
 
-    /// The command that was typed.
+    /// The command that was typed, and the bytes of its photos.
     ///
     /// # Errors
     /// All that is wrong with it, in the order of the form.
-    pub fn read(self, draft: Draft, now: DateTime<Utc>) -> Result<Command, Vec<FieldError>> {
+    pub fn read(
+        self,
+        draft: Draft,
+        now: DateTime<Utc>,
+    ) -> Result<(Command, Vec<PhotoBytes>), Vec<FieldError>> {
         let typed = draft.now();
-        match self {
+        let mut photos = draft.bytes();
+        let command = match self {
             Self::More => Err(Vec::new()),
             Self::Note => note::read(&typed, draft.blobs()),
+            Self::Partly => partly::read(&typed, draft.blobs(), now),
             Self::Hold => hold::read(&typed, now),
             Self::HandBack => hand_back::read(&typed),
-            Self::Complete => complete::read(&typed, draft.blobs()),
-        }
+            Self::Complete => {
+                let signed = signature::picture(&typed);
+                let image = signed.as_ref().map(|signed| signed.blob.clone());
+                photos.extend(signed);
+                complete::read(&typed, draft.blobs(), image)
+            }
+        };
+        command.map(|command| (command, photos))
     }
 }
 
@@ -100,16 +122,35 @@ pub fn keep<T>(read: Result<T, Rejection>, wrong: &mut Vec<FieldError>) -> Optio
     read.map_err(|why| wrong.push(FieldError::of(&why))).ok()
 }
 
+/// A text for the domain, or its error put to the others under the name of the form's own field; `empty` is said when
+/// nothing was typed.
+pub fn keep_text(
+    values: &Typed,
+    name: &'static str,
+    empty: &'static str,
+    wrong: &mut Vec<FieldError>,
+) -> Option<Remark> {
+    let said = |why: Rejection| FieldError {
+        field: name.to_owned(),
+        message: match why {
+            Rejection::Empty { .. } => t(empty).to_owned(),
+            why => reject::sentence(&why),
+        },
+    };
+    Remark::parse(Field::Remark, typed(values, name))
+        .map_err(|why| wrong.push(said(why)))
+        .ok()
+}
+
 /// A field for some lines of text.
 #[must_use]
 pub fn text(
     draft: Draft,
-    field: Field,
+    id: &'static str,
     label: &'static str,
     hint: Signal<&'static str>,
     optional: bool,
 ) -> AnyView {
-    let id = field.as_str();
     let error = ui::error_of(draft.errors, id);
     let wrong = move || error.with(|text| (!text.is_empty()).then_some("true"));
     let hint_id = [id, "-hint"].concat();

@@ -10,8 +10,9 @@ use chrono::{DateTime, Utc};
 use domain::id::{LaneId, TicketId};
 use domain::people::Actor;
 use domain::rejection::Rejection;
-use domain::sync::{NewCommand, StoreFault};
-use domain::ticket::{Command, CommandKind, Context, Facts, Ticket, decide};
+use domain::sync::{NewCommand, StoreFault, preview};
+use domain::ticket::{Command, CommandKind};
+use domain::view::TicketDetail;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -41,20 +42,9 @@ pub fn use_giver() -> Giver {
 
 /// Why the rules would refuse `command` now, as far as this phone knows. The same rules decide on the server.
 #[must_use]
-pub fn refusal(ticket: &Ticket, command: &Command, now: DateTime<Utc>) -> Option<Rejection> {
+pub fn refusal(detail: &TicketDetail, command: &Command, now: DateTime<Utc>) -> Option<Rejection> {
     let actor = Actor::Staff(use_page().me?.into());
-    let facts = Facts::default();
-    decide(
-        Some(ticket),
-        command,
-        ticket.id,
-        &Context {
-            actor: &actor,
-            facts: &facts,
-            now,
-        },
-    )
-    .err()
+    preview(detail, command, &actor, now).err()
 }
 
 impl Giver {

@@ -11,14 +11,19 @@ use domain::text::Remark;
 use domain::ticket::Command;
 use leptos::prelude::*;
 
-/// The form's fields.
+/// The form's fields. `others_stay`: only whoever hands it back leaves, the others go on.
 #[must_use]
-pub fn fields(draft: Draft) -> AnyView {
+pub fn fields(draft: Draft, others_stay: bool) -> AnyView {
+    let hint = if others_stay {
+        "jobs.hand_back_leave_hint"
+    } else {
+        "jobs.hand_back_hint"
+    };
     let why = form::text(
         draft,
-        Field::Reason,
+        Field::Reason.as_str(),
         "jobs.hand_back_why",
-        Signal::stored(t("jobs.hand_back_hint")),
+        Signal::stored(t(hint)),
         false,
     );
     view! { {ready::chips(draft, Field::Reason, ReasonKind::HandBack)} {why} }.into_any()

@@ -13,7 +13,7 @@ use crate::ui::{icon, icon_small, skeleton};
 use domain::id::{PersonId, TicketId};
 use domain::rejection::Field;
 use domain::sync::NewCommand;
-use domain::ticket::CommandKind;
+use domain::ticket::{CommandKind, Stage};
 use domain::view::TicketDetail;
 use leptos::prelude::*;
 
@@ -30,7 +30,7 @@ pub struct Job {
     pub giver: Giver,
     /// What stands in the sheet.
     pub open: RwSignal<Option<Form>>,
-    drafts: [Draft; 4],
+    drafts: [Draft; 5],
 }
 
 /// What the page shows.
@@ -138,7 +138,7 @@ fn here(id: TicketId, found: Memo<Option<Option<TicketDetail>>>, giver: Giver) -
         gone: Memo::new(move |_| found.with(|found| matches!(found, Some(None)))),
         giver,
         open: RwSignal::new(None),
-        drafts: ["note", "hold", "hand_back", "complete"].map(|form| Draft::new(id, form)),
+        drafts: ["note", "partly", "hold", "hand_back", "complete"].map(|form| Draft::new(id, form)),
     };
     // drawn again when the job changes, and when "today" becomes "yesterday", but not with every tick of the clock
     let day = Memo::new(move |_| time::campus(giver.now.get()).date());
@@ -168,12 +168,23 @@ impl Job {
         }
     }
 
+    /// Whether the others who were sent go on when this worker hands the job back.
+    #[must_use]
+    pub fn others_stay(self) -> bool {
+        self.detail.with_untracked(|detail| {
+            let stage = detail.as_ref().map(|detail| &detail.ticket.stage);
+            let leads = |stage: &Stage| stage.work().is_some_and(|work| Some(work.lead) == self.me);
+            stage.is_some_and(|stage| stage.order().is_some_and(|order| order.crew.len() > 1) && !leads(stage))
+        })
+    }
+
     /// The draft of a form.
     #[must_use]
     pub const fn draft(self, form: Form) -> Draft {
-        let [note, hold, hand_back, complete] = self.drafts;
+        let [note, partly, hold, hand_back, complete] = self.drafts;
         match form {
             Form::More | Form::Note => note,
+            Form::Partly => partly,
             Form::Hold => hold,
             Form::HandBack => hand_back,
             Form::Complete => complete,
@@ -212,11 +223,11 @@ impl Job {
             }]);
         }
         let now = self.giver.now.get_untracked();
-        let command = match form.read(draft, now) {
-            Ok(command) => command,
+        let (command, photos) = match form.read(draft, now) {
+            Ok(read) => read,
             Err(errors) => return draft.fail(errors),
         };
-        if let Some(reason) = refusal(&detail.ticket, &command, now) {
+        if let Some(reason) = refusal(&detail, &command, now) {
             let field = reason.field().map_or("", Field::as_str).to_owned();
             return draft.fail(vec![FieldError {
                 field,
@@ -224,7 +235,6 @@ impl Job {
             }]);
         }
         draft.errors.set(Vec::new());
-        let photos = draft.bytes();
         let command = NewCommand {
             photos,
             ..act::on(self.id, detail.ticket.version, command)

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub fn fields(draft: Draft) -> AnyView {
     let hint = Signal::stored(t("jobs.note_hint"));
     view! {
-        {form::text(draft, Field::Remark, "jobs.note_text", hint, true)}
+        {form::text(draft, Field::Remark.as_str(), "jobs.note_text", hint, true)}
         {photo_picker::watched(draft.photos, draft.working)}
     }
     .into_any()

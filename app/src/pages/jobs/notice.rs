@@ -52,6 +52,7 @@ fn refusal(job: Job, detail: &TicketDetail, item: &Item, blocked: usize) -> AnyV
     let may = job.may(detail);
     let possible: Vec<&str> = step::next(&may)
         .into_iter()
+        .chain(step::beside(&may))
         .chain(step::aside(&may))
         .map(|kind| t(step::label(kind)))
         .collect();

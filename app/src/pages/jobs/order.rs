@@ -1,6 +1,6 @@
 //! The list's order: what was urged comes first, then what is late; what waits stands apart, what is done sinks to the end.
 
-use super::step;
+use super::{step, turns};
 use crate::parts::ticket;
 use crate::time;
 use chrono::{DateTime, Utc};
@@ -32,6 +32,12 @@ pub struct Card {
     pub photos: usize,
     /// The next step.
     pub next: Option<CommandKind>,
+    /// The one that may be taken instead.
+    pub beside: Option<CommandKind>,
+    /// Since when the worker is on the way, when that was said.
+    pub departed_at: Option<DateTime<Utc>>,
+    /// How often it was reopened 返修.
+    pub reopened: u32,
 }
 
 impl Card {
@@ -64,6 +70,9 @@ impl Card {
             phone: report.reporter.phone.as_str().to_owned(),
             photos: report.photos.len() + ticket.photos.len(),
             next: step::next(&job.may),
+            beside: step::beside(&job.may),
+            departed_at: turns::departed_at(&ticket.stage),
+            reopened: ticket.reopened,
         }
     }
 
@@ -165,6 +174,9 @@ mod tests {
             phone: String::new(),
             photos: 0,
             next: None,
+            beside: None,
+            departed_at: None,
+            reopened: 0,
         }
     }
 

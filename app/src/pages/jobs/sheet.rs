@@ -60,7 +60,7 @@ fn panel(job: Job, form: Form) -> AnyView {
         Form::Complete => "button button--accent button--large",
         _ => "button button--primary button--large",
     };
-    let fields = form.fields(draft, job.giver.now.get_untracked());
+    let fields = form.fields(job, draft);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         job.submit(form);

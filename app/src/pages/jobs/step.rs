@@ -3,21 +3,35 @@
 use domain::ticket::{Command, CommandKind};
 use domain::wire::AnyKind;
 
-/// What brings a job forward, in the order of the chain. A ticket admits at most one of them.
-const FORWARD: [CommandKind; 4] = [
+/// What brings a job forward, in the order of the chain. A ticket admits at most one of them, but for setting out, which
+/// may be left out: see [`beside`].
+const FORWARD: [CommandKind; 5] = [
     CommandKind::Acknowledge,
+    CommandKind::Depart,
     CommandKind::Arrive,
     CommandKind::Resume,
     CommandKind::Complete,
 ];
 
 /// What else a worker may do, in the order of the menu.
-const ASIDE: [CommandKind; 3] = [CommandKind::Note, CommandKind::Hold, CommandKind::HandBack];
+const ASIDE: [CommandKind; 4] = [
+    CommandKind::Note,
+    CommandKind::PartlyRepair,
+    CommandKind::Hold,
+    CommandKind::HandBack,
+];
 
 /// The one next step.
 #[must_use]
 pub fn next(may: &[CommandKind]) -> Option<CommandKind> {
     FORWARD.into_iter().find(|kind| may.contains(kind))
+}
+
+/// The step that may be taken instead of the next one: whoever went without saying so is there.
+#[must_use]
+pub fn beside(may: &[CommandKind]) -> Option<CommandKind> {
+    let next = next(may)?;
+    (next == CommandKind::Depart && may.contains(&CommandKind::Arrive)).then_some(CommandKind::Arrive)
 }
 
 /// What else is possible now.
@@ -31,6 +45,7 @@ pub fn aside(may: &[CommandKind]) -> Vec<CommandKind> {
 pub const fn plain(kind: CommandKind) -> Option<Command> {
     match kind {
         CommandKind::Acknowledge => Some(Command::Acknowledge {}),
+        CommandKind::Depart => Some(Command::Depart {}),
         CommandKind::Arrive => Some(Command::Arrive {}),
         CommandKind::Resume => Some(Command::Resume {}),
         _ => None,
@@ -42,9 +57,11 @@ pub const fn plain(kind: CommandKind) -> Option<Command> {
 pub const fn label(kind: CommandKind) -> &'static str {
     match kind {
         CommandKind::Acknowledge => "jobs.do_acknowledge",
+        CommandKind::Depart => "jobs.do_depart",
         CommandKind::Arrive => "jobs.do_arrive",
         CommandKind::Resume => "jobs.do_resume",
         CommandKind::Complete => "jobs.do_complete",
+        CommandKind::PartlyRepair => "jobs.do_partly",
         CommandKind::Hold => "jobs.do_hold",
         CommandKind::HandBack => "jobs.do_hand_back",
         _ => "jobs.do_note",
@@ -56,9 +73,11 @@ pub const fn label(kind: CommandKind) -> &'static str {
 pub const fn done(kind: AnyKind) -> &'static str {
     match kind {
         AnyKind::Ticket(CommandKind::Acknowledge) => "jobs.done_acknowledge",
+        AnyKind::Ticket(CommandKind::Depart) => "jobs.done_depart",
         AnyKind::Ticket(CommandKind::Arrive) => "jobs.done_arrive",
         AnyKind::Ticket(CommandKind::Resume) => "jobs.done_resume",
         AnyKind::Ticket(CommandKind::Complete) => "jobs.done_complete",
+        AnyKind::Ticket(CommandKind::PartlyRepair) => "jobs.done_partly",
         AnyKind::Ticket(CommandKind::Hold) => "jobs.done_hold",
         AnyKind::Ticket(CommandKind::HandBack) => "jobs.done_hand_back",
         _ => "jobs.done_note",
@@ -69,8 +88,10 @@ pub const fn done(kind: AnyKind) -> &'static str {
 #[must_use]
 pub const fn mark(kind: CommandKind) -> &'static str {
     match kind {
+        CommandKind::Depart => "arrow-right",
         CommandKind::Arrive => "pin",
         CommandKind::Resume => "play",
+        CommandKind::PartlyRepair => "wrench",
         CommandKind::Hold => "pause",
         CommandKind::HandBack => "undo",
         CommandKind::Note => "edit",
@@ -88,6 +109,16 @@ mod tests {
         assert_eq!(next(&may), Some(CommandKind::Acknowledge));
         assert_eq!(aside(&may), [CommandKind::Note, CommandKind::HandBack]);
         assert_eq!(next(&[CommandKind::Note]), None);
+    }
+
+    #[test]
+    fn whoever_is_to_set_out_may_also_be_there_already() {
+        let may = [CommandKind::Depart, CommandKind::Arrive, CommandKind::Hold];
+        assert_eq!(next(&may), Some(CommandKind::Depart));
+        assert_eq!(beside(&may), Some(CommandKind::Arrive));
+        assert_eq!(aside(&may), [CommandKind::Hold]);
+        assert_eq!(beside(&[CommandKind::Arrive]), None);
+        assert_eq!(next(&[CommandKind::Arrive]), Some(CommandKind::Arrive));
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! What the officer fills in during a call, and how it becomes the record of a visit.
 
-use super::call::Due;
+use super::call::{About, Due};
 use crate::i18n::{t, tf};
 use crate::page::{FieldError, Now};
 use crate::time;
 use crate::ui;
 use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Utc, Weekday};
-use domain::calendar::MAX_VISIT_ATTEMPTS;
 use domain::rejection::{Field as Asked, Rejection};
+use domain::rules::VisitRules;
 use domain::score::{DeskScores, RepairScores, Score};
 use domain::text::Remark;
 use domain::ticket::VisitResult;
@@ -33,7 +33,7 @@ pub const DESK: [(&str, &str); 3] = [
 pub struct CallForm {
     /// Whether somebody answered.
     pub reached: RwSignal<Option<bool>>,
-    /// Whether it is repaired.
+    /// Whether it is repaired; of a rejection, whether the reporter accepts it.
     pub fixed: RwSignal<Option<bool>>,
     /// Marks of the repair, in the order of [`REPAIR`].
     pub repair: [RwSignal<Option<u8>>; 4],
@@ -62,7 +62,7 @@ impl CallForm {
     }
 
     /// Takes errors off what has been mended since.
-    pub fn mend(self, last: bool, clock: Now) {
+    pub fn mend(self, due: Due, clock: Now) {
         Effect::new(move |_| {
             let marks = self.repair.iter().chain(&self.desk);
             marks.for_each(|mark| mark.track());
@@ -71,7 +71,7 @@ impl CallForm {
             self.remark.track();
             self.retry.track();
             ui::mended(self.errors, || {
-                self.read(last, clock.0.get_untracked()).err().unwrap_or_default()
+                self.read(&due, clock.0.get_untracked()).err().unwrap_or_default()
             });
         });
     }
@@ -79,17 +79,19 @@ impl CallForm {
     /// Why saving this goes to management; empty when it does not.
     pub fn warnings(self, due: &Due) -> Vec<&'static str> {
         let mut why = Vec::new();
-        let last = due.attempts + 1 >= MAX_VISIT_ATTEMPTS;
-        let ends = self.reached.get() == Some(true) || self.reached.get() == Some(false) && last;
-        if due.failed && ends {
+        let ends = self.reached.get() == Some(true) || self.reached.get() == Some(false) && due.is_last();
+        if due.about == About::Failure && ends {
             why.push("visits.up_failed");
         }
         if self.reached.get() == Some(true) {
-            if self.fixed.get() == Some(false) && !due.failed {
-                why.push("visits.up_not_fixed");
+            match (self.fixed.get(), due.about) {
+                (Some(false), About::Success) => why.push("visits.up_not_fixed"),
+                (Some(false), About::Rejection) => why.push("visits.up_contested"),
+                _ => {}
             }
             let low = |mark: &RwSignal<Option<u8>>| mark.get().is_some_and(|mark| mark <= Score::LOW);
-            if self.repair.iter().any(low) || self.desk.iter().any(low) {
+            let repaired = due.about != About::Rejection;
+            if repaired && self.repair.iter().any(low) || self.desk.iter().any(low) {
                 why.push("visits.up_low");
             }
         }
@@ -97,7 +99,7 @@ impl CallForm {
     }
 
     /// What was typed, as the command wants it.
-    pub fn read(self, last: bool, now: DateTime<Utc>) -> Result<VisitResult, Vec<FieldError>> {
+    pub fn read(self, due: &Due, now: DateTime<Utc>) -> Result<VisitResult, Vec<FieldError>> {
         let mut wrong = Vec::new();
         let remark = Remark::optional(Asked::Remark, &self.remark.get_untracked());
         let remark = remark
@@ -109,7 +111,7 @@ impl CallForm {
         };
         if !reached {
             let retry_at = self
-                .retry_at(last, now)
+                .retry_at(due.is_last(), now)
                 .map_err(|why| wrong.push(FieldError::of(&why)))
                 .ok();
             return match retry_at {
@@ -118,17 +120,30 @@ impl CallForm {
             };
         }
         let fixed = self.fixed.get_untracked();
-        if fixed.is_none() {
-            wrong.push(about("fixed", t("visits.ask_fixed")));
-        }
-        let marks = self.repair.map(|mark| mark.get_untracked());
-        wrong.extend(unmarked(&REPAIR, &marks));
-        let repair = repair_scores(marks);
         let marks = self.desk.map(|mark| mark.get_untracked());
         let desk = desk_scores(marks);
         if desk.is_none() {
             wrong.extend(unmarked(&DESK, &marks));
         }
+        if due.about == About::Rejection {
+            if fixed.is_none() {
+                wrong.insert(0, about("fixed", t("visits.ask_accepts")));
+            }
+            return match (desk, fixed) {
+                (Some(desk), Some(accepts)) if wrong.is_empty() => Ok(VisitResult::Explained {
+                    desk,
+                    accepts,
+                    remark,
+                }),
+                _ => Err(wrong),
+            };
+        }
+        if fixed.is_none() {
+            wrong.insert(0, about("fixed", t("visits.ask_fixed")));
+        }
+        let marks = self.repair.map(|mark| mark.get_untracked());
+        wrong.extend(unmarked(&REPAIR, &marks));
+        let repair = repair_scores(marks);
         match (repair, desk, fixed) {
             (Some(repair), Some(desk), Some(fixed)) if wrong.is_empty() => Ok(VisitResult::Reached {
                 repair,
@@ -198,8 +213,8 @@ fn desk_scores(marks: [Option<u8>; 3]) -> Option<Option<DeskScores>> {
     }
 }
 
-/// Times to try again that a click chooses: in two hours, this evening, tomorrow, the next working day.
-pub fn retry_choices(now: DateTime<Utc>) -> Vec<(&'static str, DateTime<Utc>)> {
+/// Times to try again that a click chooses: after the office's interval, this evening, tomorrow, the next working day.
+pub fn retry_choices(now: DateTime<Utc>, rules: &VisitRules) -> Vec<(&'static str, DateTime<Utc>)> {
     let local = time::campus(now);
     let at = |days: i64, hour: u32| {
         let day = local.date() + TimeDelta::days(days);
@@ -211,12 +226,15 @@ pub fn retry_choices(now: DateTime<Utc>) -> Vec<(&'static str, DateTime<Utc>)> {
         _ => 1,
     };
     let choices = [
-        ("visits.retry_hours", now + TimeDelta::hours(2)),
+        (
+            "visits.retry_span",
+            now + TimeDelta::minutes(i64::from(rules.retry_minutes)),
+        ),
         ("visits.retry_evening", time::instant(at(0, 19))),
         ("visits.retry_tomorrow", time::instant(at(1, 10))),
         ("visits.retry_working_day", time::instant(at(to_monday, 10))),
     ];
-    let soonest = now + TimeDelta::minutes(30);
+    let soonest = now + TimeDelta::minutes(1);
     choices
         .into_iter()
         .filter(|(key, at)| *at > soonest && (*key != "visits.retry_working_day" || to_monday > 1))
@@ -245,7 +263,7 @@ mod tests {
     fn a_time_to_try_again_never_lies_before_now() {
         for hour in 0..24 {
             let now = DateTime::from_timestamp(1_800_000_000 + hour * 3600, 0).expect("a time");
-            let choices = retry_choices(now);
+            let choices = retry_choices(now, &VisitRules::default());
             assert!(choices.len() >= 2, "at hour {hour}");
             assert!(choices.iter().all(|(_, at)| *at > now), "at hour {hour}");
         }

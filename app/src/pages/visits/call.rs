@@ -12,7 +12,8 @@ use crate::ui::{self, icon, icon_small};
 use chrono::{DateTime, Utc};
 use domain::id::TicketNo;
 use domain::people::By;
-use domain::ticket::{CommandKind, Completion, Outcome, Stage, StageName, VisitResult};
+use domain::rules::VisitRules;
+use domain::ticket::{CommandKind, Outcome, Stage, StageName, VisitResult};
 use domain::view::TicketDetail;
 use leptos::prelude::*;
 
@@ -66,32 +67,57 @@ pub struct Due {
     pub no: TicketNo,
     /// Calls without an answer so far.
     pub attempts: u32,
-    /// Whether the work ended without success.
-    pub failed: bool,
+    /// What about.
+    pub about: About,
+    /// The office's rules.
+    pub rules: VisitRules,
 }
 
-fn due(detail: &TicketDetail) -> Option<Due> {
-    match &detail.ticket.stage {
-        Stage::Completed { completion, visit } if detail.may.contains(&CommandKind::RecordVisit) => {
-            Some(Due {
-                no: detail.no,
-                attempts: visit.attempts,
-                failed: matches!(completion.outcome, Outcome::Failure { .. }),
-            })
-        }
-        _ => None,
+/// What the reporter is called about.
+#[derive(Clone, Copy, PartialEq)]
+pub enum About {
+    /// A repair that went well.
+    Success,
+    /// One that failed.
+    Failure,
+    /// A rejection.
+    Rejection,
+}
+
+impl Due {
+    /// Whether no further call follows when nobody answers this one.
+    pub const fn is_last(&self) -> bool {
+        self.attempts + 1 >= self.rules.max_attempts
     }
+}
+
+fn due(detail: &TicketDetail, rules: VisitRules) -> Option<Due> {
+    let plan = detail.ticket.stage.visit()?;
+    let about = match detail.ticket.stage.completion() {
+        Some(completion) if matches!(completion.outcome, Outcome::Failure { .. }) => About::Failure,
+        Some(_) => About::Success,
+        None => About::Rejection,
+    };
+    detail.may.contains(&CommandKind::RecordVisit).then_some(Due {
+        no: detail.no,
+        attempts: plan.attempts,
+        about,
+        rules,
+    })
 }
 
 /// The form of the visit that is open, as long as it is due.
 #[component]
 fn Asked(visits: Visits) -> impl IntoView {
     let page = Owner::current().unwrap_or_default();
-    let last = visits.last_detail();
+    let (last, list) = (visits.last_detail(), visits.last_list());
     let asked = Memo::new(move |_| {
         let wanted = visits.no.get();
         let detail = last.with(|last| last.as_ref()?.value()?.clone())?;
-        (Some(detail.no) == wanted).then(|| due(&detail)).flatten()
+        let rules = list.with(|list| Some(list.as_ref()?.value()?.rules.clone()));
+        (Some(detail.no) == wanted)
+            .then(|| due(&detail, rules.unwrap_or_default()))
+            .flatten()
     });
     move || {
         let due = asked.get()?;
@@ -129,7 +155,7 @@ fn missing(visits: Visits) -> AnyView {
 }
 
 fn back(visits: Visits) -> AnyView {
-    let list = move || href(visits.after.get().as_deref(), None);
+    let list = move || href(visits.tab.get(), visits.after.get().as_deref(), None);
     view! {
         <a class="button button--quiet only-phone" href=list>{icon("arrow-left")} {t("visits.back")}</a>
     }
@@ -143,16 +169,17 @@ fn summary(visits: Visits, detail: &TicketDetail, now: DateTime<Utc>) -> AnyView
     let reporter = &detail.ticket.report.reporter;
     let phone = reporter.phone.as_str().to_owned();
     let call = ["tel:", &phone].concat();
-    let body = match (due(detail), detail.ticket.stage.completion()) {
-        (Some(due), Some(completion)) => view! {
+    let body = match due(detail, VisitRules::default()) {
+        Some(due) => view! {
             <a class="button button--accent button--large" href=call>
                 {icon("phone")} {tf("visits.call", &[("name", reporter.name.as_str()), ("phone", &phone)])}
             </a>
-            {facts(detail, completion, &due, now)}
-            {script::script(detail, completion, now)}
+            {facts(detail, &due, now)}
+            {rating(detail, now)}
+            {script::script(detail, due.about, now)}
         }
         .into_any(),
-        _ => settled(detail, now),
+        None => settled(detail, now),
     };
     view! {
         <header class="pane__head">
@@ -181,16 +208,53 @@ fn complaint(detail: &TicketDetail) -> String {
     address("/complaints/new", &known)
 }
 
-fn facts(detail: &TicketDetail, completion: &Completion, due: &Due, now: DateTime<Utc>) -> AnyView {
-    let report = &detail.ticket.report;
-    let worker = detail
-        .name_of(completion.by)
-        .unwrap_or(t("reject.colleague"))
-        .to_owned();
+/// What the reporter thought of it by the tracking link: read it, and do not ask for it again as if nothing was said.
+fn rating(detail: &TicketDetail, now: DateTime<Utc>) -> Option<AnyView> {
+    let completed = detail.ticket.stage.completion()?.at;
+    let rating = detail
+        .ticket
+        .ratings
+        .iter()
+        .rfind(|rating| rating.at >= completed)?;
+    let lines = history::judged(
+        &rating.repair,
+        rating.desk.as_ref(),
+        rating.fixed,
+        rating.remark.as_ref(),
+    );
+    let lines = lines.into_iter().map(|line| view! { <p>{line}</p> });
+    let title = tf("visits.rated_at", &[("when", &time::moment(rating.at, now))]);
+    let body = view! { <div><p><b>{title}</b></p> {lines.collect::<Vec<_>>()}</div> };
+    Some(ui::banner(
+        "banner banner--box banner--info",
+        "star",
+        body.into_any(),
+    ))
+}
+
+/// How the work ended, or why there was none.
+fn ended(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
+    if let Stage::Rejected { reason, .. } = &detail.ticket.stage {
+        return ticket::fact(t("visits.reason"), reason.as_str().to_owned().into_any());
+    }
+    let Some(completion) = detail.ticket.stage.completion() else {
+        return ().into_any();
+    };
+    let worker = detail.name_of(completion.by).unwrap_or(t("reject.colleague"));
     let outcome = history::outcome_lines(&completion.outcome)
         .into_iter()
         .map(|line| view! { <p>{line}</p> });
     let outcome = outcome.collect::<Vec<_>>().into_any();
+    view! {
+        {ticket::fact(t("visits.worker"), worker.to_owned().into_any())}
+        {ticket::fact(t("visits.completed"), time::moment(completion.at, now).into_any())}
+        {ticket::fact(t("visits.outcome"), outcome)}
+    }
+    .into_any()
+}
+
+fn facts(detail: &TicketDetail, due: &Due, now: DateTime<Utc>) -> AnyView {
+    let report = &detail.ticket.report;
     let tries = match due.attempts {
         0 => t("visits.first_try").to_owned(),
         n => tf("visits.tried", &[("n", &n.to_string())]),
@@ -200,9 +264,7 @@ fn facts(detail: &TicketDetail, completion: &Completion, due: &Due, now: DateTim
             {ticket::fact(t("visits.what"), report.content.as_str().to_owned().into_any())}
             {ticket::fact(t("desk.label_place"), ticket::place(&detail.place).into_any())}
             {ticket::fact(t("desk.label_category"), pick(&detail.category.name).to_owned().into_any())}
-            {ticket::fact(t("visits.worker"), worker.into_any())}
-            {ticket::fact(t("visits.completed"), time::moment(completion.at, now).into_any())}
-            {ticket::fact(t("visits.outcome"), outcome)}
+            {ended(detail, now)}
             {ticket::fact(t("visits.tries"), tries.into_any())}
         </dl>
     }
@@ -219,7 +281,7 @@ fn settled(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
                 By::Reporter => word("reject", "reporter"),
                 By::System => word("reject", "system"),
             };
-            let reached = matches!(visit.result, VisitResult::Reached { .. });
+            let reached = !matches!(visit.result, VisitResult::NotReached { .. });
             let key = if reached {
                 "visits.recorded_by"
             } else {

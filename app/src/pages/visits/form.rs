@@ -2,27 +2,27 @@
 
 use super::Visits;
 use super::answers::{CallForm, DESK, REPAIR, retry_choices};
-use super::call::Due;
+use super::call::{About, Due};
 use crate::i18n::{t, tf};
 use crate::page::{FieldError, Now};
 use crate::pages::desk::focus_summary;
 use crate::parts::scores::score_row;
 use crate::time;
 use crate::ui::{self, Field};
-use domain::calendar::MAX_VISIT_ATTEMPTS;
+use chrono::TimeDelta;
 use domain::ticket::Command;
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 /// The form.
 pub fn view(visits: Visits, call: CallForm, due: Due) -> AnyView {
     let clock = expect_context::<Now>();
-    let (no, last) = (due.no, due.attempts + 1 >= MAX_VISIT_ATTEMPTS);
+    let no = due.no;
+    let asked_of = StoredValue::new(due.clone());
     let send = move || {
         let Some(detail) = visits.current().filter(|detail| detail.no == no) else {
             return;
         };
-        match call.read(last, clock.0.get_untracked()) {
+        match asked_of.with_value(|due| call.read(due, clock.0.get_untracked())) {
             Ok(result) => {
                 call.errors.set(Vec::new());
                 let done = tf("visits.done", &[("no", &no.to_string())]);
@@ -51,21 +51,17 @@ pub fn view(visits: Visits, call: CallForm, due: Due) -> AnyView {
             }
         }
     };
-    call.mend(last, clock);
+    call.mend(due.clone(), clock);
+    visits.send_with_keys(no, Callback::new(move |()| send()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         send();
-    };
-    let keys = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-            event.prevent_default();
-            send();
-        }
     };
     let busy = move || visits.act.busy();
     let asked = {
         let due = due.clone();
         move || match call.reached.get() {
+            Some(true) if due.about == About::Rejection => accepted_fields(call),
             Some(true) => reached_fields(call),
             Some(false) => retry_fields(call, &due, clock),
             None => ().into_any(),
@@ -73,7 +69,7 @@ pub fn view(visits: Visits, call: CallForm, due: Due) -> AnyView {
     };
     let up = Signal::derive(move || call.warnings(&due));
     view! {
-        <form class="pane__body" on:submit=submit on:keydown=keys novalidate aria-label=t("visits.form")>
+        <form class="pane__body" on:submit=submit novalidate aria-label=t("visits.form")>
             <div class="stack stack--loose">
                 {ui::error_summary(call.errors.into())}
                 {yes_no("reached", t("visits.reached"), [t("visits.reached_yes"), t("visits.reached_no")], call.reached, ui::error_of(call.errors, "reached"))}
@@ -142,20 +138,21 @@ fn yes_no(
     .into_any()
 }
 
+/// What is asked about a rejection.
+fn accepted_fields(call: CallForm) -> AnyView {
+    let words = [t("visits.accepts_yes"), t("visits.accepts_no")];
+    let accepts = yes_no(
+        "fixed",
+        t("visits.accepts"),
+        words,
+        call.fixed,
+        ui::error_of(call.errors, "fixed"),
+    );
+    view! { <div class="stack stack--loose">{accepts} {desk_fields(call)}</div> }.into_any()
+}
+
 fn reached_fields(call: CallForm) -> AnyView {
-    let row = |(name, legend): (&'static str, &'static str), mark: RwSignal<Option<u8>>| {
-        score_row(name, t(legend), mark, ui::error_of(call.errors, name))
-    };
-    let repair = REPAIR
-        .into_iter()
-        .zip(call.repair)
-        .map(|(spec, mark)| row(spec, mark))
-        .collect::<Vec<_>>();
-    let desk = DESK
-        .into_iter()
-        .zip(call.desk)
-        .map(|(spec, mark)| row(spec, mark))
-        .collect::<Vec<_>>();
+    let repair = mark_rows(call, &REPAIR, &call.repair);
     view! {
         {yes_no("fixed", t("visits.fixed"), [t("visits.fixed_yes"), t("visits.fixed_no")], call.fixed, ui::error_of(call.errors, "fixed"))}
         <div class="pane__columns">
@@ -164,34 +161,55 @@ fn reached_fields(call: CallForm) -> AnyView {
                 <p class="field__hint only-desk">{t("scores.hint")}</p>
                 {repair}
             </section>
-            <section class="stack">
-                <h3 class="section-title">
-                    {t("scores.desk_title")} <span class="field__optional">{t("common.optional")}</span>
-                </h3>
-                <p class="field__hint">{t("scores.desk_hint")}</p>
-                {desk}
-                <button class="button button--quiet button--small" type="button"
-                    on:click=move |_| call.desk.iter().for_each(|mark| mark.set(None))>
-                    {t("visits.no_desk_marks")}
-                </button>
-            </section>
+            {desk_fields(call)}
         </div>
     }
     .into_any()
 }
 
+fn mark_rows(
+    call: CallForm,
+    rows: &[(&'static str, &'static str)],
+    marks: &[RwSignal<Option<u8>>],
+) -> Vec<AnyView> {
+    let rows = rows.iter().zip(marks);
+    rows.map(|((name, legend), mark)| {
+        score_row(name, t(legend), *mark, ui::error_of(call.errors, name)).into_any()
+    })
+    .collect()
+}
+
+/// Marks for the desk: all or none.
+fn desk_fields(call: CallForm) -> AnyView {
+    view! {
+        <section class="stack">
+            <h3 class="section-title">
+                {t("scores.desk_title")} <span class="field__optional">{t("common.optional")}</span>
+            </h3>
+            <p class="field__hint">{t("scores.desk_hint")}</p>
+            {mark_rows(call, &DESK, &call.desk)}
+            <button class="button button--quiet button--small" type="button"
+                on:click=move |_| call.desk.iter().for_each(|mark| mark.set(None))>
+                {t("visits.no_desk_marks")}
+            </button>
+        </section>
+    }
+    .into_any()
+}
+
 fn retry_fields(call: CallForm, due: &Due, clock: Now) -> AnyView {
-    if due.attempts + 1 >= MAX_VISIT_ATTEMPTS {
-        let text = tf("visits.last_try", &[("n", &MAX_VISIT_ATTEMPTS.to_string())]);
+    if due.is_last() {
+        let text = tf("visits.last_try", &[("n", &(due.attempts + 1).to_string())]);
         return ui::banner("banner banner--box banner--info", "clock", text.into_any());
     }
-    let chips = retry_choices(clock.0.get_untracked()).into_iter().map(|(key, at)| {
+    let span = time::span(TimeDelta::minutes(i64::from(due.rules.retry_minutes)));
+    let chips = retry_choices(clock.0.get_untracked(), &due.rules).into_iter().map(|(key, at)| {
         let value = time::input_value(at);
         let chosen = value.clone();
         let pressed = move || if call.retry.with(|retry| *retry == chosen) { "true" } else { "false" };
         view! {
             <button class="chip" type="button" aria-pressed=pressed on:click=move |_| call.retry.set(value.clone())>
-                {t(key)}
+                {tf(key, &[("span", &span)])}
             </button>
         }
         .into_any()

@@ -21,7 +21,8 @@ use answers::CallForm;
 use chrono::{DateTime, Utc};
 use domain::id::TicketNo;
 use domain::ticket::Outcome;
-use domain::view::{Page, TicketDetail, VisitDue};
+use domain::view::{TicketDetail, VisitAbout, VisitDue, VisitPage, VisitTab};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -29,17 +30,20 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 /// The page's state. Page and ticket stand in the address.
 #[derive(Clone, Copy)]
 struct Visits {
+    tab: Memo<VisitTab>,
     after: Memo<Option<String>>,
     no: Memo<Option<TicketNo>>,
-    list: Reading<Result<Page<VisitDue>, AppError>>,
+    list: Reading<Result<VisitPage, AppError>>,
     detail: Reading<Result<Option<TicketDetail>, AppError>>,
     act: Act,
     /// The list as it could be read last.
-    known_list: StoredValue<Option<Page<VisitDue>>>,
+    known_list: StoredValue<Option<VisitPage>>,
     /// The ticket as it could be read last.
     known_detail: StoredValue<Option<Option<TicketDetail>>>,
     /// What was typed about each call, kept when the officer looks at another one in between.
     forms: StoredValue<Vec<(TicketNo, CallForm)>>,
+    /// What saves the form that is open: Ctrl and Enter, wherever on the page.
+    save: StoredValue<Option<(TicketNo, Callback<()>)>>,
     go: Callback<String>,
 }
 
@@ -55,7 +59,7 @@ pub fn Visits() -> impl IntoView {
         }
     };
     let content = view! {
-        <div class="panes" data-show=shown>
+        <div class="panes" data-show=shown on:keydown=move |event| visits.keys(&event)>
             {visits.pane()}
             {call::pane(visits)}
         </div>
@@ -64,10 +68,11 @@ pub fn Visits() -> impl IntoView {
 }
 
 /// The address of a page of the list, and of a visit beside it.
-fn href(after: Option<&str>, no: Option<TicketNo>) -> String {
+fn href(tab: VisitTab, after: Option<&str>, no: Option<TicketNo>) -> String {
+    let tab = (tab == VisitTab::Later).then(|| ["tab=", tab.as_str()].concat());
     let after = after.map(|after| ["after=", after].concat());
     let no = no.map(|no| ["no=", &no.to_string()].concat());
-    let query: Vec<String> = after.into_iter().chain(no).collect();
+    let query: Vec<String> = tab.into_iter().chain(after).chain(no).collect();
     if query.is_empty() {
         "/visits".to_owned()
     } else {
@@ -78,6 +83,10 @@ fn href(after: Option<&str>, no: Option<TicketNo>) -> String {
 impl Visits {
     fn new() -> Self {
         let query = use_query_map();
+        let tab = Memo::new(move |_| {
+            let tab = query.read().get_str("tab").and_then(VisitTab::parse);
+            tab.unwrap_or(VisitTab::Due)
+        });
         let after = Memo::new(move |_| query.read().get("after"));
         let no = Memo::new(move |_| {
             query
@@ -85,7 +94,10 @@ impl Visits {
                 .get_str("no")
                 .and_then(|no| no.parse::<TicketNo>().ok())
         });
-        let list = reading(move || (use_live(), after.get()), |(_, after)| visits_due(after));
+        let list = reading(
+            move || (use_live(), tab.get(), after.get()),
+            |(_, tab, after)| visits_due(tab, after),
+        );
         let detail = reading(
             move || (use_live(), no.get()),
             |(_, no)| async move {
@@ -106,6 +118,7 @@ impl Visits {
             );
         });
         Self {
+            tab,
             after,
             no,
             list,
@@ -114,7 +127,24 @@ impl Visits {
             known_list: known(list),
             known_detail: known(detail),
             forms: StoredValue::new(Vec::new()),
+            save: StoredValue::new(None),
             go,
+        }
+    }
+
+    /// From now on Ctrl and Enter save this form.
+    fn send_with_keys(self, no: TicketNo, save: Callback<()>) {
+        self.save.set_value(Some((no, save)));
+    }
+
+    fn keys(self, event: &KeyboardEvent) {
+        if event.key() != "Enter" || !(event.ctrl_key() || event.meta_key()) {
+            return;
+        }
+        let open = self.no.get_untracked();
+        if let Some((_, save)) = self.save.get_value().filter(|(no, _)| Some(*no) == open) {
+            event.prevent_default();
+            save.run(());
         }
     }
 
@@ -127,7 +157,7 @@ impl Visits {
 
     /// The visit to go on with after this one.
     fn next_of(self, no: TicketNo) -> Option<TicketNo> {
-        let rows = self.known_list.get_value()?.rows;
+        let rows = self.known_list.get_value()?.page.rows;
         let place = rows.iter().position(|visit| visit.row.no == no);
         let next = place.map_or(0, |place| place + 1);
         let row = rows
@@ -137,8 +167,8 @@ impl Visits {
     }
 
     /// The list, as it could be read last. To be called inside of what waits for it.
-    fn last_list(self) -> Memo<Option<Last<Page<VisitDue>>>> {
-        let key = move || href(self.after.get().as_deref(), None);
+    fn last_list(self) -> Memo<Option<Last<VisitPage>>> {
+        let key = move || href(self.tab.get(), self.after.get().as_deref(), None);
         lasting(key, move || self.list.get())
     }
 
@@ -149,7 +179,11 @@ impl Visits {
     }
 
     fn open(self, no: Option<TicketNo>) {
-        self.go.run(href(self.after.get_untracked().as_deref(), no));
+        self.go.run(href(
+            self.tab.get_untracked(),
+            self.after.get_untracked().as_deref(),
+            no,
+        ));
     }
 
     fn read_again(self) {
@@ -162,9 +196,11 @@ impl Visits {
             <section class="pane pane--list" aria-label=t("visits.list")>
                 <header class="pane__head">
                     <h1 class="pane__title">
-                        {t("visits.title")} " "
-                        <span class="page-head__count"><Transition fallback=|| ()><Count visits=self/></Transition></span>
+                        {t("visits.title")}
                     </h1>
+                    <nav class="tabs" aria-label=t("visits.tabs")>
+                        <Transition fallback=|| ()><Tabs visits=self/></Transition>
+                    </nav>
                 </header>
                 <div class="pane__body">
                     <Transition fallback=|| view! { <div class="pane__pad">{ui::skeleton()}</div> }><Rows visits=self/></Transition>
@@ -175,16 +211,27 @@ impl Visits {
     }
 }
 
-/// How many visits are due.
+/// What is due and what will be, with how many there are.
 #[component]
-fn Count(visits: Visits) -> impl IntoView {
+fn Tabs(visits: Visits) -> impl IntoView {
     let last = visits.last_list();
     move || {
-        last.with(|last| {
-            let page = last.as_ref()?.value()?;
-            let more = if page.next.is_some() { "+" } else { "" };
-            Some([&page.rows.len().to_string(), more].concat())
-        })
+        let counts = last.with(|last| Some(last.as_ref()?.value()?.counts));
+        let tab = |tab: VisitTab, name: &'static str, count: Option<i64>| {
+            let current = move || (visits.tab.get() == tab).then_some("page");
+            let count = count.map(|count| view! { " " <span class="tab__count">{count.to_string()}</span> });
+            view! { <a class="tab" href=href(tab, None, None) aria-current=current>{name} {count}</a> }
+                .into_any()
+        };
+        [
+            tab(VisitTab::Due, t("visits.tab_due"), counts.map(|[due, _]| due)),
+            tab(
+                VisitTab::Later,
+                t("visits.tab_later"),
+                counts.map(|[_, later]| later),
+            ),
+        ]
+        .collect_view()
     }
 }
 
@@ -203,7 +250,16 @@ fn Rows(visits: Visits) -> impl IntoView {
     }
 }
 
-fn rows(visits: Visits, after: Option<String>, page: &Page<VisitDue>, now: DateTime<Utc>) -> AnyView {
+fn rows(visits: Visits, after: Option<String>, list: &VisitPage, now: DateTime<Utc>) -> AnyView {
+    let (tab, page) = (visits.tab.get_untracked(), &list.page);
+    if page.rows.is_empty() && tab == VisitTab::Later {
+        return ui::empty(
+            "clock",
+            t("visits.none_later"),
+            t("visits.none_later_text"),
+            ().into_any(),
+        );
+    }
     if page.rows.is_empty() {
         let desk = use_page().me.is_some_and(|me| may_open(&me, "/desk"));
         let action = desk.then(|| view! { <a class="button" href="/desk">{t("visits.to_desk")}</a> });
@@ -215,10 +271,11 @@ fn rows(visits: Visits, after: Option<String>, page: &Page<VisitDue>, now: DateT
         );
     }
     let items = page.rows.iter().map(|visit| {
-        let row = row(visits, visit, after.as_deref(), now);
+        let row = row(visits, tab, visit, after.as_deref(), now);
         view! { <li>{row}</li> }.into_any()
     });
-    let pager = pager::pager("/visits", &[], after.as_deref(), page.next.as_deref());
+    let query: &[(&str, String)] = &[("tab", tab.as_str().to_owned())];
+    let pager = pager::pager("/visits", query, after.as_deref(), page.next.as_deref());
     view! {
         <ol class="visit-list">{items.collect::<Vec<_>>()}</ol>
         <div class="pane__pad">{pager}</div>
@@ -227,30 +284,38 @@ fn rows(visits: Visits, after: Option<String>, page: &Page<VisitDue>, now: DateT
 }
 
 /// One visit in the list: who is to be called since when, what for.
-fn row(visits: Visits, visit: &VisitDue, after: Option<&str>, now: DateTime<Utc>) -> AnyView {
+fn row(visits: Visits, tab: VisitTab, visit: &VisitDue, after: Option<&str>, now: DateTime<Utc>) -> AnyView {
     let no = visit.row.no;
     let current = move || (visits.no.get() == Some(no)).then_some("true");
-    let failed = matches!(visit.outcome, Outcome::Failure { .. });
-    let outcome = if failed {
-        t("event.failure")
-    } else {
-        t("event.success")
+    let (look, about, who) = match &visit.about {
+        VisitAbout::Repair {
+            outcome: Outcome::Success {},
+            worker,
+        } => ("completed", t("event.success"), Some(worker.name.as_str())),
+        VisitAbout::Repair { worker, .. } => ("rejected", t("event.failure"), Some(worker.name.as_str())),
+        VisitAbout::Rejection { .. } => ("rejected", t("visits.rejected"), None),
     };
-    let since = tf("visits.waits", &[("span", &time::span(now - visit.due))]);
+    let when = match tab {
+        VisitTab::Due => tf("visits.waits", &[("span", &time::span(now - visit.due))]),
+        VisitTab::Later => time::moment(visit.due, now),
+    };
     let tries = (visit.attempts > 0).then(|| tf("visits.tried", &[("n", &visit.attempts.to_string())]));
+    let rated = visit.rating.as_ref().map(|_| t("visits.rated"));
     let title = [&visit.row.reporter, " · ", &ticket::place(&visit.row.place)].concat();
-    let sub = [&visit.row.content, " · ", &visit.worker.name].concat();
+    let sub: Vec<&str> = [visit.row.content.as_str()].into_iter().chain(who).collect();
+    let tags = tries.into_iter().chain(rated.map(ToOwned::to_owned));
+    let tags = tags.map(|text| view! { <span class="tag">{text}</span> });
     view! {
-        <a class="ticket-row" href=href(after, Some(no)) data-no=no.to_string()
+        <a class="ticket-row" href=href(tab, after, Some(no)) data-no=no.to_string()
             data-urgency=visit.row.urgency.as_str() aria-current=current>
             <span class="ticket-row__top">
-                <span class="stage stage--plain" data-stage=if failed { "rejected" } else { "completed" }>{outcome}</span>
+                <span class="stage stage--plain" data-stage=look>{about}</span>
                 <span class="ticket-no">{no.to_string()}</span>
-                {tries.map(|text| view! { <span class="tag">{text}</span> })}
-                <span class="ticket-row__time">{since}</span>
+                {tags.collect::<Vec<_>>()}
+                <span class="ticket-row__time">{when}</span>
             </span>
             <span class="ticket-row__title">{title}</span>
-            <span class="ticket-row__sub">{sub}</span>
+            <span class="ticket-row__sub">{sub.join(" · ")}</span>
         </a>
     }
     .into_any()
@@ -262,10 +327,10 @@ mod tests {
 
     #[test]
     fn an_address_says_page_and_visit() {
-        assert_eq!(href(None, None), "/visits");
+        assert_eq!(href(VisitTab::Due, None, None), "/visits");
         assert_eq!(
-            href(Some("5:1"), Some(TicketNo(100_001))),
-            "/visits?after=5:1&no=100001"
+            href(VisitTab::Later, Some("5:1"), Some(TicketNo(100_001))),
+            "/visits?tab=later&after=5:1&no=100001"
         );
     }
 }

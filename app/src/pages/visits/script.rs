@@ -1,26 +1,29 @@
 //! What to say on the telephone.
 
+use super::call::About;
 use crate::i18n::{t, tf};
 use crate::page::use_page;
 use crate::parts::ticket;
 use crate::time;
 use chrono::{DateTime, Utc};
-use domain::ticket::{Completion, Outcome};
 use domain::view::TicketDetail;
 use leptos::prelude::*;
 
 /// The sentences of a call, with the names in them; open at first.
-pub fn script(detail: &TicketDetail, completion: &Completion, now: DateTime<Utc>) -> AnyView {
+pub fn script(detail: &TicketDetail, about: About, now: DateTime<Utc>) -> AnyView {
     let me = use_page().me.map(|me| me.name).unwrap_or_default();
     let report = &detail.ticket.report;
     let (reported, place) = (
         time::day(detail.ticket.reported_at, now),
         ticket::place(&detail.place),
     );
-    let worker = detail.name_of(completion.by).unwrap_or(t("reject.colleague"));
-    let done = match completion.outcome {
-        Outcome::Success {} => "visits.say_done",
-        Outcome::Failure { .. } => "visits.say_failed",
+    let worker = detail.ticket.stage.completion();
+    let worker = worker.and_then(|completion| detail.name_of(completion.by));
+    let worker = worker.unwrap_or(t("reject.colleague"));
+    let (done, marks) = match about {
+        About::Success => ("visits.say_done", "visits.say_marks"),
+        About::Failure => ("visits.say_failed", "visits.say_marks"),
+        About::Rejection => ("visits.say_rejected", "visits.say_desk_marks"),
     };
     let values = [
         ("name", report.reporter.name.as_str()),
@@ -34,7 +37,7 @@ pub fn script(detail: &TicketDetail, completion: &Completion, now: DateTime<Utc>
         "visits.say_hello",
         "visits.say_about",
         done,
-        "visits.say_marks",
+        marks,
         "visits.say_thanks",
     ]
     .map(|key| view! { <li>{tf(key, &values)}</li> }.into_any());

@@ -1,0 +1,71 @@
+// What management must answer: given to somebody with a deadline, answered once, nothing left over.
+import { expect, test } from "@playwright/test";
+import { act, reported } from "../support/office.mjs";
+import { signIn } from "../support/api.mjs";
+import { fitsItsWindow, open, phone, signedIn, unique } from "../support/people";
+
+async function escalated(content: string, why: string) {
+  const ticket = await reported(content);
+  await act(await signIn("desk1"), ticket.lane, "ticket.escalate/1", { reason: why });
+  return ticket;
+}
+
+test("a supervisor gives one to a manager, who sees only that and answers it", async ({ browser }) => {
+  const [given, kept] = [await escalated(unique("水管又漏"), "第三次返修"), await escalated(unique("灯又坏"), "没有人去")];
+  const chief = await signedIn(browser, "chief", "/escalations");
+  await open(chief, `/escalations?no=${given.no}&index=0`);
+  const assign = chief.locator("details", { hasText: "交办" });
+  await assign.locator("summary").click();
+  await assign.getByRole("button", { name: "交办" }).click();
+  await expect(assign.getByText("请选择处理人")).toBeVisible();
+  const name = (await chief.locator("#owner option").allTextContents()).find((text) => /主管|经理|王|李|张|刘|陈/.test(text));
+  const manager = await signIn("manager2");
+  await chief.locator("#owner").selectOption(manager.person);
+  await assign.getByRole("button", { name: "交办" }).click();
+  await expect(chief.locator(".toast--success")).toBeVisible();
+  expect(name).toBeTruthy();
+
+  const page = await signedIn(browser, "manager2", "/escalations", phone);
+  await expect(page.locator(`.ticket-row[data-no="${given.no}"]`)).toBeVisible();
+  await expect(page.locator(`.ticket-row[data-no="${kept.no}"]`)).toHaveCount(0);
+  await fitsItsWindow(page);
+  await open(page, `/escalations?no=${given.no}&index=0`);
+  await page.locator("#answer").fill("明天更换整段水管");
+  await page.getByRole("button", { name: "提交批复" }).click();
+  await expect(page.locator(".toast--success")).toBeVisible();
+  await open(page, "/escalations");
+  await expect(page.locator(`.ticket-row[data-no="${given.no}"]`)).toHaveCount(0);
+  for (const one of [chief, page]) await one.context().close();
+});
+
+test("two supervisors answer at once: the second reads that it was answered and keeps the words", async ({ browser }) => {
+  const ticket = await escalated(unique("电梯停了"), "师傅两天没去");
+  const chief = await signedIn(browser, "chief", "/escalations");
+  await open(chief, `/escalations?no=${ticket.no}&index=0`);
+  await chief.locator("#answer").fill("已安排");
+  await chief.context().setOffline(true);
+  await act(await signIn("chief"), ticket.lane, "ticket.answer/1", { escalation: 0, text: "我来办" });
+  await chief.context().setOffline(false);
+  await chief.getByRole("button", { name: "提交批复" }).click().catch(() => {});
+  await expect(chief.getByText("我来办").or(chief.getByText(/没有这条待批复的上报/)).first()).toBeVisible();
+  await chief.context().close();
+});
+
+test("several at once are given away from the list", async ({ browser }) => {
+  const tickets = [await escalated(unique("门锁坏"), "多次催促"), await escalated(unique("窗坏"), "多次催促")];
+  const chief = await signedIn(browser, "chief", "/escalations");
+  for (const { no } of tickets) {
+    await chief.goto("/escalations?tab=open");
+    await expect(chief.locator(".ticket-row").first()).toBeVisible();
+    // the newest are due last: further pages are read until it is there
+    while (!(await chief.locator(`.ticket-row[data-no="${no}"]`).count())) await chief.locator(".pane__foot a[rel=next], .pager a").last().click();
+  }
+  for (const { no } of tickets) await chief.getByLabel(`选中 ${no} 的上报`).check({ force: true });
+  await expect(chief.getByText("交办选中的 2 条")).toBeVisible();
+  await chief.locator("#owners").selectOption((await signIn("chief")).person);
+  await chief.locator(".pane__foot form button[type=submit]").click();
+  await expect(chief.getByText("交办选中的 2 条")).toHaveCount(0);
+  await chief.goto("/escalations?tab=mine");
+  for (const { no } of tickets) await expect(chief.locator(`.ticket-row[data-no="${no}"]`)).toBeVisible();
+  await chief.context().close();
+});
