@@ -1,7 +1,8 @@
 // Starts the app without a network. The server puts in the build and the files of that build.
 //
-// Kept are files that are the same for everybody: the shell and the program. Never a page that the server made, never
-// anything under /api/ (docs/adr/0007-offline-shell.md). Requests that change something pass by untouched.
+// Kept are files that are the same for everybody: the shell and the program, and the page that reads codes once it was
+// used, which tells of nobody. Never any other page that the server made, never anything under /api/
+// (docs/adr/0007-offline-shell.md). Requests that change something pass by untouched.
 //
 // To switch a bad worker off: run the server with BAOXIU_SW_OFF=true, which serves sw-off.js at this address. The
 // queue lies in IndexedDB and is touched by neither.
