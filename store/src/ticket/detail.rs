@@ -30,13 +30,14 @@ pub async fn detail(db: &Db, no: TicketNo, staff: &Staff) -> Result<Option<Ticke
     Ok(found.into_iter().find(|detail| may_read(staff, &detail.ticket)))
 }
 
-/// Whether the ticket, with its reporter's phone number, is `staff`'s to read.
+/// Whether the ticket is `staff`'s to read: also whoever was told to answer for management, of whatever department.
 pub(super) fn may_read(staff: &Staff, ticket: &Ticket) -> bool {
     [Role::DutyOfficer, Role::Supervisor, Role::Administrator]
         .into_iter()
         .any(|role| staff.is(role))
         || staff.is(Role::Manager) && staff.departments.contains(&ticket.department)
         || staff.is(Role::Worker) && ticket.former_crew.contains(&staff.id)
+        || ticket.escalations.iter().any(|one| one.owner == Some(staff.id))
 }
 
 /// Tickets by id, with all that is shown about them; `actor` says what may be asked of them.
