@@ -115,6 +115,9 @@ fn file(lane: ComplaintId, filing: &Filing, context: &Context<'_>) -> Result<Vec
         return Err(Rejection::Forbidden);
     }
     check_photos(&filing.photos)?;
+    if filing.complainant.as_ref().is_some_and(|who| !who.phone.is_whole()) {
+        return Err(Rejection::BadPhone);
+    }
     match (&filing.intake, filing.channel) {
         (None, Channel::Web) => {}
         (Some(intake), Channel::Telephone | Channel::WalkIn | Channel::Letter) => {

@@ -247,6 +247,10 @@ fn report_fault(lane: TicketId, report: &Report, context: &Context<'_>) -> Resul
         return Err(Rejection::Forbidden);
     }
     check_photos(&report.photos)?;
+    // what a reader sees of a number is none to call back
+    if !report.reporter.phone.is_whole() {
+        return Err(Rejection::BadPhone);
+    }
     match (&report.intake, report.channel) {
         (None, Channel::Online) => {}
         (Some(intake), Channel::Telephone | Channel::WalkIn) => {

@@ -385,3 +385,14 @@ fn a_time_that_runs_out_is_told_once_at_a_stage_and_by_nobody_but_the_system() {
     let mut done = Life::completed(Outcome::Success {});
     assert_eq!(done.ask(&Actor::System, &alarm).expect("nothing").len(), 0);
 }
+
+#[test]
+fn a_number_of_which_something_is_hidden_is_none_to_call_back() {
+    let mut report = sample::report().expect("sample");
+    report.reporter.phone = report.reporter.phone.veiled();
+    let facts = sample::facts(&[]).expect("sample");
+    let reporter = sample::reporter();
+    let context = sample::context(&reporter, &facts, sample::minute(1));
+    let filed = decide(None, &Command::Report { report }, sample::lane(1), &context);
+    assert_eq!(filed, Err(Rejection::BadPhone));
+}
