@@ -121,17 +121,19 @@ pub fn Places() -> impl IntoView {
             </form>
         }
     };
-    let action = view! {
-        <a class="button" href="/admin/places/import">{icon("cloud-up")} {t("places.import")}</a>
-        <a class="button" href="/admin/places/export.xlsx" rel="external" download="">
-            {icon("download")} {t("places.export")}
-        </a>
+    let files = view! {
+        <div class="button-row">
+            <a class="button" href="/admin/places/import">{icon("cloud-up")} {t("places.import")}</a>
+            <a class="button" href="/admin/places/export.xlsx" rel="external" download="">
+                {icon("download")} {t("places.export")}
+            </a>
+        </div>
     };
-    let content = view! { {move || done(&spot.get())} {search} {body} };
+    let content = view! { {move || done(&spot.get())} {search} {files} {body} };
     frame(
         t("admin.places"),
         t("places.lead"),
-        action.into_any(),
+        ().into_any(),
         content.into_any(),
     )
 }
