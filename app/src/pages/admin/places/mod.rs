@@ -121,14 +121,8 @@ pub fn Places() -> impl IntoView {
             </form>
         }
     };
-    let files = view! {
-        <div class="button-row">
-            <a class="button" href="/admin/places/import">{icon("cloud-up")} {t("places.import")}</a>
-            <a class="button" href="/admin/places/export.xlsx" rel="external" download="">
-                {icon("download")} {t("places.export")}
-            </a>
-        </div>
-    };
+    // not on paper, beside the codes
+    let files = move || (!spot.with(|spot| spot.print)).then(files);
     let content = view! { {move || done(&spot.get())} {search} {files} {body} };
     frame(
         t("admin.places"),
@@ -136,6 +130,19 @@ pub fn Places() -> impl IntoView {
         ().into_any(),
         content.into_any(),
     )
+}
+
+/// The ways of tables in and out.
+fn files() -> AnyView {
+    view! {
+        <div class="button-row">
+            <a class="button" href="/admin/places/import">{icon("cloud-up")} {t("places.import")}</a>
+            <a class="button" href="/admin/places/export.xlsx" rel="external" download="">
+                {icon("download")} {t("places.export")}
+            </a>
+        </div>
+    }
+    .into_any()
 }
 
 /// Says what was just done.
