@@ -187,11 +187,11 @@ fn lines(form: Form, lines: &[Line]) -> AnyView {
     let line = |(id, label, hint, unit): &Line| {
         let (id, error) = (*id, error_of(form.clerk.errors, id));
         let input = view! {
-            <div class="input-group">
+            <div class="input-group input-group--number">
                 <input class="input input--number" id=id inputmode="numeric" autocomplete="off" maxlength="6"
                     aria-describedby=[id, "-hint ", id, "-error"].concat()
                     aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")
-                    prop:value=move || form.value(id) on:input:target=move |event| form.put(id, event.target().value())/>
+                    value=untrack(|| form.value(id)) prop:value=move || form.value(id) on:input:target=move |event| form.put(id, event.target().value())/>
                 <span class="input-group__affix">{*unit}</span>
             </div>
         };
@@ -252,17 +252,17 @@ fn small(form: Form, name: String, label: String, unit: &'static str) -> AnyView
             })
         })
     };
-    let (value, put) = (name.clone(), name.clone());
+    let (value, put, first) = (name.clone(), name.clone(), untrack(|| form.value(&name)));
     let error_id = [&name, "-error"].concat();
     let shown = move || wrong.with(|text| !text.is_empty());
     view! {
         <div class="field" class:field--error=shown>
             <label class="field__label" for=name.clone()>{label}</label>
             <p class="field__error" id=error_id.clone() hidden=move || !shown()>{move || wrong.get()}</p>
-            <div class="input-group">
+            <div class="input-group input-group--number">
                 <input class="input input--number" id=name inputmode="numeric" autocomplete="off" maxlength="6"
                     aria-describedby=error_id aria-invalid=move || shown().then_some("true")
-                    prop:value=move || form.value(&value) on:input:target=move |event| form.put(&put, event.target().value())/>
+                    value=first prop:value=move || form.value(&value) on:input:target=move |event| form.put(&put, event.target().value())/>
                 <span class="input-group__affix">{unit}</span>
             </div>
         </div>

@@ -169,7 +169,7 @@ fn span(id: &'static str, label: &'static str, typed: Typed, clerk: Clerk) -> An
     let invalid = move || error.with(|text| !text.is_empty()).then_some("true");
     let minutes = [label, " ", t("times.minutes_unit")].concat();
     let inputs = view! {
-        <div class="input-group">
+        <div class="input-group input-group--number">
             <input class="input input--number" id=id inputmode="numeric" autocomplete="off" maxlength="4"
                 aria-describedby=[id, "-error"].concat() aria-invalid=invalid prop:value=part(0)
                 on:input:target=move |event| put(0, event.target().value())/>

@@ -155,7 +155,7 @@ fn line(
     typed: RwSignal<Typed>,
     clerk: Clerk,
 ) -> AnyView {
-    let error = error_of(clerk.errors, id);
+    let (error, first) = (error_of(clerk.errors, id), typed.get_untracked());
     let off = move || typed.with(|typed| !typed.on);
     let invalid = move || error.with(|text| !text.is_empty()).then_some("true");
     let label = move |end| [name, " ", end].concat();
@@ -164,17 +164,18 @@ fn line(
             {field_error(id, error)}
             <div class="input-group">
                 <label class="check hours-line__day">
-                    <input class="check__input" type="checkbox" id=id prop:checked=move || typed.with(|typed| typed.on)
+                    <input class="check__input" type="checkbox" id=id checked=first.on
+                        prop:checked=move || typed.with(|typed| typed.on)
                         aria-label=[name, "：", works].concat()
                         on:change:target=move |event| typed.update(|typed| typed.on = event.target().checked())/>
                     <span>{name}</span>
                 </label>
                 <input class="input" type="time" aria-label=label(t("times.from")) disabled=off aria-invalid=invalid
-                    aria-describedby=[id, "-error"].concat() prop:value=move || typed.with(|typed| typed.from.clone())
+                    aria-describedby=[id, "-error"].concat() value=first.from prop:value=move || typed.with(|typed| typed.from.clone())
                     on:input:target=move |event| typed.update(|typed| typed.from = event.target().value())/>
                 <span class="input-group__affix">{t("times.to_word")}</span>
                 <input class="input" type="time" aria-label=label(t("times.to")) disabled=off aria-invalid=invalid
-                    aria-describedby=[id, "-error"].concat() prop:value=move || typed.with(|typed| typed.to.clone())
+                    aria-describedby=[id, "-error"].concat() value=first.to prop:value=move || typed.with(|typed| typed.to.clone())
                     on:input:target=move |event| typed.update(|typed| typed.to = event.target().value())/>
             </div>
         </div>

@@ -90,7 +90,7 @@ fn card(state: State, department: &DepartmentTimes) -> AnyView {
         .collect::<Vec<_>>();
     view! {
         <div class="table-wrap">
-            <table class="table">
+            <table class="table times-table">
                 <caption class="visually-hidden">{tf("times.of", &[("name", &name)])}</caption>
                 <thead>
                     <tr>
