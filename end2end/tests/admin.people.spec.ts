@@ -128,8 +128,8 @@ test("the last administrator can neither give up the role nor be deactivated", a
 
 test("a worker with jobs in hand is deactivated only after a warning that leads to them", async ({ browser }) => {
   const content = unique("楼道灯不亮");
-  await dispatched(content, ["worker6"]);
-  const admin = await signedIn(browser, "admin", "/admin/people/worker6");
+  await dispatched(content, ["worker3"]);
+  const admin = await signedIn(browser, "admin", "/admin/people/worker3");
   await admin.getByRole("button", { name: "停用账号" }).click();
   const dialog = admin.locator("dialog[open]");
   await expect(dialog.getByRole("link", { name: /\d+ 张未完成的工单/ })).toBeVisible();
@@ -184,7 +184,7 @@ test("a department is added, moved by keyboard, renamed and removed; one in use 
   await expect(admin.locator("#name_zh")).toHaveValue(name);
   await admin.locator("#name_en").fill("Gardens");
   await admin.keyboard.press("Enter");
-  await expect(row.getByText("Gardens")).toBeVisible();
+  await expect(row.getByText("Gardens", { exact: true })).toBeVisible();
   await admin.locator('tr[data-code="utilities"]').getByRole("button", { name: /^删除/ }).click();
   await expect(admin.locator("dialog[open]")).toContainText("不能删除");
   await expect(admin.locator("dialog[open]").getByRole("button", { name: "删除" })).toHaveCount(0);
