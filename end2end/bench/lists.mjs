@@ -21,10 +21,10 @@ async function fill() {
         now() - interval '6 years' + n * (interval '6 years' / ${tickets}) as at, n > ${tickets} * 0.99 as open
       from generate_series(1, ${tickets}) n;
     insert into ticket (id, version, state, token, stage, department, category, place, place_path, channel, urgency,
-        reporter, phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review,
+        reporter, phone, content, reported_at, changed_at, respond_by, repair_by, due, crew, former_crew, visit_due, needs_review,
         open_escalations, urges, grams)
       select m.id, version, state, replace(m.id::text, '-', ''), stage, department, category, place, place_path, channel,
-        urgency, reporter, phone, content, m.at, m.at, due, crew, former_crew, visit_due, needs_review,
+        urgency, reporter, phone, content, m.at, m.at, respond_by, repair_by, due, crew, former_crew, visit_due, needs_review,
         open_escalations, urges, case when n % 50000 = 0 then grams || array['罕', '罕见'] else grams end
       from made m cross join lateral (
         select * from pattern where m.open and i = n % (select count(*) from pattern)

@@ -1,7 +1,7 @@
 //! How many tickets fit a filter, in all and by what could be asked for besides. Counting stops at a bound, so that it
 //! stays quick among a million.
 
-use super::list::{narrow, only_visible_to};
+use super::list::{narrow, only_visible_to, sees_all};
 use crate::{Db, StoreError};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -24,7 +24,7 @@ const OVERDUE: (&str, &str) = ("overdue", "yes");
 
 /// How many tickets fit `filter`, of those that `staff` may see; and how many would if another value were asked for under
 /// one of its names. Exact up to [`COUNT_BOUND`]. Where more fit, the newest so many are counted by value, so that each
-/// value has at least that many; with nothing else asked for, each value is counted by itself.
+/// value has at least that many; with nothing else asked for, each value is counted by itself for those who see all.
 ///
 /// # Errors
 /// When the database fails.
@@ -38,7 +38,8 @@ pub async fn facets(
     let (total, all) = newest(db, staff, filter, at).await?;
     for (name, _) in COLUMNS {
         let open = without(filter, name);
-        values.extend(if open == TicketFilter::default() {
+        // a value that whoever is kept to some tickets has none of would be looked for among all
+        values.extend(if open == TicketFilter::default() && sees_all(staff) {
             each(db, staff, name, at).await?
         } else if open == *filter {
             of(&all, name, total.more)

@@ -91,10 +91,15 @@ pub(super) fn visible_to(staff: &Staff) -> QueryBuilder<Postgres> {
     query
 }
 
+/// Whether `staff` may see all tickets.
+pub(super) fn sees_all(staff: &Staff) -> bool {
+    let office = [Role::DutyOfficer, Role::Supervisor, Role::Administrator];
+    office.into_iter().any(|role| staff.is(role))
+}
+
 /// Adds the condition that `staff` may see the ticket `t`.
 pub(super) fn only_visible_to(query: &mut QueryBuilder<Postgres>, staff: &Staff) {
-    let office = [Role::DutyOfficer, Role::Supervisor, Role::Administrator];
-    if office.into_iter().any(|role| staff.is(role)) {
+    if sees_all(staff) {
         query.push("true");
     } else if staff.is(Role::Manager) {
         let departments: Vec<&str> = staff.departments.iter().map(DepartmentCode::as_str).collect();
