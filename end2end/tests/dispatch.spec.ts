@@ -74,6 +74,7 @@ test("a job is given to somebody else from the lane of whoever has it", async ({
   await suggested(page, "周志强").locator("button[aria-pressed]").click();
   await page.locator("#send").click();
   await expect(page.locator(".toast--success", { hasText: job.no })).toBeVisible();
+  await open(page, `/dispatch?no=${job.no}`);
   await expect(page.locator("#order").getByText("现在是周志强")).toBeVisible();
   await page.context().close();
 });
@@ -162,7 +163,7 @@ test("what was handed back stands on top with who and why, and is not suggested 
   await act(worker, job.lane, "ticket.acknowledge/1", {});
   await act(worker, job.lane, "ticket.hand_back/1", { reason: "要换整扇门，我没有工具" });
   const page = await signedIn(browser, "manager2", "/dispatch");
-  const line = page.locator(".dispatch__row", { has: row(page, job.no, "waiting") });
+  const line = page.locator(".dispatch__row", { has: page.locator(`.ticket-row[data-no="${job.no}"]`) });
   await expect(line.locator(".dispatch__back")).toContainText("吴海涛退回");
   await expect(line.locator(".dispatch__back")).toContainText("要换整扇门");
   await pick(page, job.no);

@@ -25,10 +25,10 @@ use crate::pages::tickets::{Last, Read, by_no, failed, stale};
 use crate::parts::nav;
 use crate::ui::skeleton;
 use domain::id::TicketNo;
-use domain::view::{DispatchBoard, TicketDetail};
+use domain::view::DispatchBoard;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use state::Desk;
+use state::{Desk, Found};
 
 /// The page.
 #[component]
@@ -37,7 +37,10 @@ pub fn Dispatch() -> impl IntoView {
         .with_untracked(|map| map.get_str("no").and_then(|no| no.parse::<TicketNo>().ok()));
     let picked = RwSignal::new(asked);
     let board: Read<DispatchBoard> = reading(use_live, |_| dispatch_board());
-    let ticket: Read<Option<TicketDetail>> = reading(move || (picked.get(), use_live()), |(no, _)| by_no(no));
+    let ticket: Read<Found> = reading(
+        move || (picked.get(), use_live()),
+        |(no, _)| async move { Ok((no, by_no(no).await?)) },
+    );
     let content = view! { <Transition fallback=skeleton><Whole picked board ticket/></Transition> };
     nav::staff(t("dispatch.title"), "app app--panes", content.into_any())
 }
@@ -47,7 +50,7 @@ pub fn Dispatch() -> impl IntoView {
 fn Whole(
     picked: RwSignal<Option<TicketNo>>,
     board: Read<DispatchBoard>,
-    ticket: Read<Option<TicketDetail>>,
+    ticket: Read<Found>,
 ) -> impl IntoView {
     let desk = Desk::new(picked, board, ticket);
     keys::listen(desk);

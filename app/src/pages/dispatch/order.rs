@@ -41,6 +41,7 @@ pub fn chosen(desk: Desk) -> AnyView {
     }
     match (desk.picked.get(), desk.detail()) {
         (None, _) => ().into_any(),
+        (Some(_), None) if desk.is_unread() => unread(desk),
         (Some(_), None) => skeleton(),
         (Some(_), Some(Some(detail))) => card(&detail, desk),
         (Some(_), Some(None)) => empty(
@@ -50,6 +51,14 @@ pub fn chosen(desk: Desk) -> AnyView {
             ().into_any(),
         ),
     }
+}
+
+/// The picked ticket can't be had now; what the board says of it stays.
+fn unread(desk: Desk) -> AnyView {
+    let again = view! {
+        <button class="button" type="button" on:click=move |_| desk.read_again()>{t("common.retry")}</button>
+    };
+    empty("cloud-off", t("common.failed_title"), t("dispatch.unread"), again.into_any())
 }
 
 /// The ticked ones, each with why it could not be sent, and the way to leave it out.

@@ -16,6 +16,9 @@ use domain::view::{BoardRow, DispatchBoard, TicketDetail, WorkerLoad};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+/// Which ticket was read, and the ticket, when there is one of that number.
+pub type Found = (Option<TicketNo>, Option<TicketDetail>);
+
 /// How the board is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
@@ -133,9 +136,9 @@ pub struct Desk {
     /// Whether this person sends workers, and does not only look.
     pub manages: bool,
     pub last: Memo<Option<Last<DispatchBoard>>>,
-    last_ticket: Memo<Option<Last<Option<TicketDetail>>>>,
+    last_ticket: Memo<Option<Last<Found>>>,
     board: Read<DispatchBoard>,
-    ticket: Read<Option<TicketDetail>>,
+    ticket: Read<Found>,
     now: RwSignal<DateTime<Utc>>,
 }
 
@@ -144,7 +147,7 @@ impl Desk {
     pub fn new(
         picked: RwSignal<Option<TicketNo>>,
         board: Read<DispatchBoard>,
-        ticket: Read<Option<TicketDetail>>,
+        ticket: Read<Found>,
     ) -> Self {
         let map = use_query_map();
         let view = Memo::new(move |_| {
@@ -200,11 +203,17 @@ impl Desk {
     /// The picked ticket in full, once it is here; none inside when there is none of that number.
     pub fn detail(self) -> Option<Option<TicketDetail>> {
         let no = self.picked.get()?;
-        let found = self.last_ticket.with(|last| last.as_ref().and_then(Last::value).cloned())?;
-        match found {
-            Some(detail) if detail.no != no => None,
-            found => Some(found),
-        }
+        // until it comes, what was read last is another one
+        self.last_ticket.with(|last| match last.as_ref().and_then(Last::value) {
+            Some((of, found)) if *of == Some(no) => Some(found.clone()),
+            _ => None,
+        })
+    }
+
+    /// Whether the picked ticket could not be read.
+    pub fn is_unread(self) -> bool {
+        self.last_ticket
+            .with(|last| matches!(last, Some(Last::Stale(..) | Last::Failed(_))))
     }
 
     /// Whether something is picked or ticked, so that the order stands beside the board.
