@@ -288,3 +288,14 @@ async fn a_report_may_go_to_another_department_than_its_category_s_in_the_same_b
     assert!(rows[0].respond_by.is_some());
     campus.close().await;
 }
+
+#[tokio::test]
+async fn hours_are_those_of_the_campus_s_own_zone() {
+    let mut campus = Campus::new().await;
+    campus.db = campus.db.clone().in_zone(Tz::Europe__Berlin);
+    // eight in the morning in Shanghai is one at night in Berlin, where work begins at eight
+    let row = reported(&mut campus, report("水管漏水")).await;
+    let wanted = "2026-11-24T09:00:00Z".parse().ok();
+    assert_eq!(row.respond_by, wanted);
+    campus.close().await;
+}
