@@ -209,7 +209,7 @@ async fn the_inbox_shows_each_ticket_under_its_tab() {
 }
 
 /// The calls that are due.
-async fn visits(campus: &Campus) -> Vec<VisitDue> {
+async fn due_visits(campus: &Campus) -> Vec<VisitDue> {
     let page = store::visit::page(&campus.db, VisitTab::Due, campus.now(), None, 50).await;
     page.expect("read").page.rows
 }
@@ -238,7 +238,7 @@ async fn a_completed_job_waits_for_its_visit_and_a_bad_score_for_management() {
     for command in [Command::Acknowledge {}, Command::Arrive {}, completed] {
         campus.does("worker1", lane, &command).await;
     }
-    let visits = visits(&campus).await;
+    let visits = due_visits(&campus).await;
     assert_eq!(
         visits
             .iter()
@@ -265,7 +265,7 @@ async fn a_completed_job_waits_for_its_visit_and_a_bad_score_for_management() {
             .await
             .took_effect()
     );
-    assert!(visits(&campus).await.is_empty());
+    assert!(due_visits(&campus).await.is_empty());
     let open = escalations(&campus, EscalationTab::Open).await;
     assert_eq!(
         open.iter().map(|row| (row.row.no, row.index)).collect::<Vec<_>>(),
