@@ -1,4 +1,4 @@
--- Who has which ticket open right now (issue 4, item 2: "desk2 is looking at this"). Each line holds for some seconds
+-- Who has which ticket open right now. Each line holds for some seconds
 -- after `seen_at`, so nothing of it is worth a log record: after a crash the table is empty and fills by itself. It
 -- points to no ticket on purpose: that would lock the ticket against whoever works on it.
 create unlogged table looking (

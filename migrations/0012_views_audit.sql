@@ -1,4 +1,4 @@
--- Questions to a list that somebody keeps, and with which each begins (issue 4, item 10).
+-- Questions to a list that somebody keeps, and with which each begins.
 create table saved_view (
     id bigint generated always as identity primary key,
     owner uuid not null references person,
@@ -20,7 +20,7 @@ create index start_view_by_view on start_view (view);
 -- Lists and their counts among a million: a channel.
 create index ticket_by_channel on ticket (channel, no desc);
 
--- Who saw which personal data (issue 4, item 13). Written, never changed: only the number of rows of a file is filled
+-- Who saw which personal data. Written, never changed: only the number of rows of a file is filled
 -- in, once, when the file has been sent.
 create table access_record (
     id bigint generated always as identity primary key,

@@ -1,6 +1,6 @@
 //! Who of the staff reads which personal data of a reporter: one function, asked wherever a ticket leaves the server.
 //!
-//! The name is read by everybody who may read the ticket. The number is read by whoever has to call (issue 4, item 13).
+//! The name is read by everybody who may read the ticket. The number is read by whoever has to call.
 
 use crate::people::{Actor, Role, Staff};
 use crate::ticket::Ticket;

@@ -1,4 +1,4 @@
-//! The record of who of the staff saw which personal data (issue 4, item 13).
+//! The record of who of the staff saw which personal data.
 //!
 //! A reading is recorded in the request that reads, before the answer leaves: what can't be recorded is not shown, and
 //! no queue can be lost with a process. The one statement does not wait for the disk (`synchronous_commit` off, for it

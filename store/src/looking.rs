@@ -1,4 +1,4 @@
-//! Who has which ticket open in the desk's inbox right now (issue 4, item 2).
+//! Who has which ticket open in the desk's inbox right now.
 //!
 //! A line holds for [`HOLDS`] after it was last written, and is written again at most every [`FRESH`]: an officer who
 //! reads one ticket for an hour costs six small unlogged writes a minute, and none is ever forwarded to anybody. Only

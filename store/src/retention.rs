@@ -1,5 +1,4 @@
-//! What is kept too long: names and numbers of reporters and complainants of what was closed are erased (issue 4, item
-//! 13). It is the one exception from the rule that events are never edited, and it touches nothing else of them.
+//! What is kept too long: names and numbers of reporters and complainants of what was closed are erased. It is the one exception from the rule that events are never edited, and it touches nothing else of them.
 //!
 //! The ticket stays, is counted, and is found by everything but its reporter.
 

@@ -1,4 +1,4 @@
-//! What was reported before at the same place is found while the next caller talks (issue 4, item 1).
+//! What was reported before at the same place is found while the next caller talks.
 
 use domain::id::{TicketId, TicketNo};
 use domain::place::{CategoryCode, PlaceCode, PlaceKind};

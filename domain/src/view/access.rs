@@ -1,4 +1,4 @@
-//! Who of the staff saw which personal data (issue 4, item 13).
+//! Who of the staff saw which personal data.
 
 use super::Pairs;
 use crate::id::{ComplaintNo, TicketNo};

@@ -4,7 +4,7 @@ use crate::id::{PersonId, TicketNo};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// An officer who has a ticket open in the desk's inbox (issue 4, item 2).
+/// An officer who has a ticket open in the desk's inbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Looking {
     /// The ticket.

@@ -1,6 +1,6 @@
 //! `GET /tickets/export.csv` and `.xlsx`, and the same of complaints: everything that the list finds, for a spreadsheet
 //! (brief, item 1: 查询). Who takes a file along, with what was asked and how many rows it had, is recorded before the
-//! first byte leaves (issue 4, item 13).
+//! first byte leaves.
 //!
 //! Rows are read by keyset, a page at a time, so that a file of a million takes no more memory than one of a thousand,
 //! and no long transaction.

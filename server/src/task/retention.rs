@@ -1,4 +1,4 @@
-//! Erases names and numbers of what was closed long ago (issue 4, item 13): daily, in batches, on one server at a time.
+//! Erases names and numbers of what was closed long ago: daily, in batches, on one server at a time.
 
 use super::pause;
 use crate::http::Server;

@@ -283,7 +283,7 @@ pub(crate) fn find(query: &mut QueryBuilder<Postgres>, row: &str, text: &str, by
 pub(crate) const PRESSING: &str = "case when t.urges > 0 then 3 else 0 end + t.urgency";
 
 /// Open tickets at a place, at the room that it is a facility of, and at its own facilities; at most 20. Those of
-/// `category` come first, then the newest (issue 4, item 1: "already reported: join it?").
+/// `category` come first, then the newest.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! Several calls at once (issue 4, item 1): one is in the form, the others wait beside it, each with its own draft and
+//! Several calls at once: one is in the form, the others wait beside it, each with its own draft and
 //! its own time. The browser's inputs hold the one in front; see [`super::typed`].
 
 use super::intake::Intake;

@@ -1,5 +1,5 @@
 //! Who else has the ticket open: colleagues see each other within two seconds, and no longer than it is true
-//! (issue 4, item 2: two officers at once without stepping on each other).
+//! Two officers at once do not step on each other.
 
 use crate::api::desk::looking;
 use crate::i18n::{t, tf};
