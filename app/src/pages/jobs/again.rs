@@ -126,9 +126,6 @@ mod tests {
             Err(Rejection::InPast { field: Field::Until })
         );
         let typed = form(&[("until", "custom"), ("until_custom", "")]);
-        assert_eq!(
-            read(&typed, now()),
-            Err(Rejection::Empty { field: Field::Until })
-        );
+        assert_eq!(read(&typed, now()), Err(Rejection::Empty { field: Field::Until }));
     }
 }

@@ -22,7 +22,7 @@ pub fn body(job: Job, detail: &TicketDetail) -> AnyView {
         {head(job, detail)} {turns::reopened(detail, now)}
         <div class="grid-2">
             <div class="stack">
-                {turns::ended(detail, now)}
+                {turns::ended(detail, job.me, now)}
                 {where_and_whom(detail)}
                 {hold(detail, now)}
                 {order_note(detail)}
@@ -43,7 +43,12 @@ fn head(job: Job, detail: &TicketDetail) -> AnyView {
     let due = row.stage.order().map(|order| order.due);
     let due = move || due.map(|due| ticket::due(due, job.giver.now.get()));
     let gone = turns::departed_at(&row.stage).map(|at| {
-        move || tf("jobs.departed_at", &[("time", &time::moment(at, job.giver.now.get()))])
+        move || {
+            tf(
+                "jobs.departed_at",
+                &[("time", &time::moment(at, job.giver.now.get()))],
+            )
+        }
     });
     let mark = move || {
         Mark::all(&job.giver.outbox.items())

@@ -78,7 +78,9 @@ fn one(giver: Giver, card: Card, mark: Memo<Option<Mark>>) -> AnyView {
     let (due, hold, now) = (card.due, card.hold, giver.now);
     let gone = move || {
         let at = card.departed_at?;
-        Some(view! { <span class="small">{tf("jobs.departed_at", &[("time", &time::moment(at, now.get()))])}</span> })
+        Some(
+            view! { <span class="small">{tf("jobs.departed_at", &[("time", &time::moment(at, now.get()))])}</span> },
+        )
     };
     let again = (card.reopened > 0).then(|| view! { <span class="tag">{t("jobs.reopened_tag")}</span> });
     let when = move || match (hold, due) {

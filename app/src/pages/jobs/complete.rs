@@ -35,9 +35,8 @@ const OUTCOMES: [Choice; 2] = [
 #[must_use]
 pub fn fields(draft: Draft) -> AnyView {
     let failed = move || draft.value(OUTCOME) == FAILURE;
-    let text = |field: Field, label, hint| {
-        form::text(draft, field.as_str(), label, Signal::stored(t(hint)), false)
-    };
+    let text =
+        |field: Field, label, hint| form::text(draft, field.as_str(), label, Signal::stored(t(hint)), false);
     view! {
         {form::choices(draft, OUTCOME, "jobs.outcome", "choices__list choices__list--pair", &OUTCOMES)}
         <div class="stack" hidden=move || !failed()>

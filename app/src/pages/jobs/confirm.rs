@@ -93,9 +93,7 @@ pub fn read(
         BY_SIGNATURE if !signature::is_signed(values) => {
             Err(wrong(SIGNATURE, t("jobs.signature_missing").to_owned()))
         }
-        BY_SIGNATURE if photos.len() >= MAX_PHOTOS => {
-            Err(wrong(Field::Photos.as_str(), full()))
-        }
+        BY_SIGNATURE if photos.len() >= MAX_PHOTOS => Err(wrong(Field::Photos.as_str(), full())),
         BY_SIGNATURE => {
             let Some(image) = image else {
                 return Err(wrong(SIGNATURE, t("jobs.signature_failed").to_owned()));

@@ -76,10 +76,7 @@ pub fn read(values: &Typed, now: DateTime<Utc>) -> Result<Command, Vec<FieldErro
     let note = if reason == Some(HoldReason::Other) {
         form::keep_text(values, NOTE, "hold.other_missing", &mut wrong).map(Some)
     } else {
-        keep(
-            Remark::optional(Field::Remark, typed(values, NOTE)),
-            &mut wrong,
-        )
+        keep(Remark::optional(Field::Remark, typed(values, NOTE)), &mut wrong)
     };
     match (reason, until, note) {
         (Some(reason), Some(until), Some(note)) => Ok(Command::Hold { reason, note, until }),

@@ -174,7 +174,8 @@ impl Job {
         self.detail.with_untracked(|detail| {
             let stage = detail.as_ref().map(|detail| &detail.ticket.stage);
             let leads = |stage: &Stage| stage.work().is_some_and(|work| Some(work.lead) == self.me);
-            stage.is_some_and(|stage| stage.order().is_some_and(|order| order.crew.len() > 1) && !leads(stage))
+            stage
+                .is_some_and(|stage| stage.order().is_some_and(|order| order.crew.len() > 1) && !leads(stage))
         })
     }
 

@@ -73,11 +73,7 @@ mod tests {
 
     #[test]
     fn what_is_done_and_left_and_the_time_make_the_command() {
-        let typed = form(&[
-            ("done", "换了阀芯"),
-            ("left", "软管下次带来"),
-            ("until", "hours"),
-        ]);
+        let typed = form(&[("done", "换了阀芯"), ("left", "软管下次带来"), ("until", "hours")]);
         let read = read(&typed, Vec::new(), now());
         let Ok(Command::PartlyRepair {
             done,

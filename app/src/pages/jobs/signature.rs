@@ -32,7 +32,9 @@ type Stroke = Vec<Point>;
 pub fn is_signed(values: &Typed) -> bool {
     let way = |stroke: &Stroke| -> i32 {
         let steps = stroke.iter().zip(stroke.iter().skip(1));
-        steps.map(|(from, to)| (to.0 - from.0).abs() + (to.1 - from.1).abs()).sum()
+        steps
+            .map(|(from, to)| (to.0 - from.0).abs() + (to.1 - from.1).abs())
+            .sum()
     };
     strokes(typed(values, SIGNATURE)).iter().map(way).sum::<i32>() >= SHORTEST
 }
@@ -48,9 +50,14 @@ fn written(strokes: &[Stroke]) -> String {
 fn strokes(text: &str) -> Vec<Stroke> {
     let point = |text: &str| -> Option<Point> {
         let (x, y) = text.split_once(',')?;
-        Some((x.parse::<i32>().ok()?.clamp(0, WIDTH), y.parse::<i32>().ok()?.clamp(0, HEIGHT)))
+        Some((
+            x.parse::<i32>().ok()?.clamp(0, WIDTH),
+            y.parse::<i32>().ok()?.clamp(0, HEIGHT),
+        ))
     };
-    let all = text.split(';').map(|stroke| stroke.split(' ').filter_map(point).collect::<Stroke>());
+    let all = text
+        .split(';')
+        .map(|stroke| stroke.split(' ').filter_map(point).collect::<Stroke>());
     all.filter(|stroke| !stroke.is_empty()).collect()
 }
 
@@ -97,8 +104,8 @@ pub fn pad(draft: Draft) -> AnyView {
                 return;
             }
             stroke.push(point);
-            if let Some(canvas) = canvas.get_untracked() {
-                ink::line(&canvas, stroke.last_chunk::<2>().map_or(&[], |two| two.as_slice()));
+            if let (Some(canvas), Some(piece)) = (canvas.get_untracked(), stroke.last_chunk::<2>()) {
+                ink::line(&canvas, piece);
             }
         });
     };
@@ -224,7 +231,9 @@ mod ink {
 
     /// A line through its points, bent where they are few.
     fn draw(context: &CanvasRenderingContext2d, points: &[Point]) {
-        let Some((first, rest)) = points.split_first() else { return };
+        let Some((first, rest)) = points.split_first() else {
+            return;
+        };
         let at = |(x, y): Point| (f64::from(x), f64::from(y));
         context.set_stroke_style_str(PEN);
         context.set_line_width(THICK);

@@ -5,6 +5,7 @@ use crate::pages::tickets::who;
 use crate::time;
 use crate::ui::icon;
 use chrono::{DateTime, Utc};
+use domain::id::PersonId;
 use domain::ticket::{Event, Outcome, Stage};
 use domain::view::TicketDetail;
 use leptos::prelude::*;
@@ -130,14 +131,18 @@ pub fn reopened(detail: &TicketDetail, now: DateTime<Utc>) -> Option<AnyView> {
     Some(text.into_any())
 }
 
-/// What comes after the work, once it is done.
+/// What comes after the work, once it is done. `me` reads it; who did the work gets it back when it did not last.
 #[must_use]
-pub fn ended(detail: &TicketDetail, now: DateTime<Utc>) -> Option<AnyView> {
+pub fn ended(detail: &TicketDetail, me: Option<PersonId>, now: DateTime<Utc>) -> Option<AnyView> {
     let completion = detail.ticket.stage.completion()?;
     let failed = matches!(completion.outcome, Outcome::Failure { .. });
     let next = match &detail.ticket.stage {
         Stage::Completed { visit, .. } => {
-            let key = if failed { "jobs.next_failed" } else { "jobs.next_visit" };
+            let key = if failed {
+                "jobs.next_failed"
+            } else {
+                "jobs.next_visit"
+            };
             tf(key, &[("time", &time::moment(visit.due, now))])
         }
         Stage::Visited { .. } => t("jobs.next_visited").to_owned(),
@@ -148,7 +153,8 @@ pub fn ended(detail: &TicketDetail, now: DateTime<Utc>) -> Option<AnyView> {
     let lines = if waits {
         vec![t("jobs.next_waiting").to_owned()]
     } else {
-        vec![next, t("jobs.next_again").to_owned()]
+        let again = (Some(completion.by) == me).then(|| t("jobs.next_again").to_owned());
+        std::iter::once(next).chain(again).collect()
     };
     let lines = lines.into_iter().map(|line| view! { <p>{line}</p> });
     let text = view! {

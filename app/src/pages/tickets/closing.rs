@@ -1,12 +1,13 @@
 //! How a ticket ended: the outcome, return visits, reports to management.
 
 use crate::i18n::{t, tf, word};
-use crate::parts::history::outcome_lines;
+use crate::parts::history::{confirmation, outcome_lines};
+use crate::parts::photos;
 use crate::time;
 use chrono::{DateTime, Utc};
 use domain::people::By;
 use domain::score::{DeskScores, RepairScores, Score};
-use domain::ticket::{Escalation, VisitResult};
+use domain::ticket::{Confirmed, Escalation, Event, VisitResult};
 use domain::view::TicketDetail;
 use leptos::prelude::*;
 
@@ -44,8 +45,40 @@ pub(in crate::pages) fn card(title: &'static str, body: Vec<AnyView>) -> AnyView
         .into_any()
 }
 
-/// The outcome of the work, or why there was none.
+/// What came of the work: the parts that were repaired on the way, and the end of it.
 pub(in crate::pages) fn outcome(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
+    view! { {parts(detail, now)} {completed(detail, now)} }.into_any()
+}
+
+/// Each time that the worker left with a part repaired, the newest first.
+fn parts(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
+    let all = detail.history.iter().rev().filter_map(|entry| {
+        let recorded = &entry.recorded;
+        let Event::PartlyRepaired {
+            done,
+            left,
+            until,
+            photos,
+        } = &recorded.event
+        else {
+            return None;
+        };
+        let again = tf("event.until", &[("when", &time::moment(*until, now))]);
+        let part = view! {
+            <div class="stack stack--tight">
+                <p>{tf("event.done", &[("text", done.as_str())])}</p>
+                <p>{tf("event.left", &[("text", left.as_str())])}</p>
+                <p class="small">{again}</p>
+                {photos::strip(photos, None)} {signed(&who(detail, recorded.by), recorded.at, now)}
+            </div>
+        };
+        Some(part.into_any())
+    });
+    card(word("event", "partly_repaired"), all.collect())
+}
+
+/// The end of the work, when it has come.
+fn completed(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
     let Some(completion) = detail.ticket.stage.completion() else {
         return ().into_any();
     };
@@ -62,10 +95,32 @@ pub(in crate::pages) fn outcome(detail: &TicketDetail, now: DateTime<Utc>) -> An
         .then(|| view! { <p class="due due--late">{tf("time.late_by", &[("span", &time::span(late))])}</p> });
     let body = view! {
         <div class="stack stack--tight">
-            {lines.collect::<Vec<_>>()} {late} {signed(name, completion.at, now)}
+            {lines.collect::<Vec<_>>()} {late}
+            {completion.confirmed.as_ref().map(|confirmed| word_of_reporter(detail, confirmed))}
+            {signed(name, completion.at, now)}
         </div>
     };
     card(t("tickets.outcome"), vec![body.into_any()])
+}
+
+/// The reporter's word for the work: whether the code was right, or the signature to be seen.
+fn word_of_reporter(detail: &TicketDetail, confirmed: &Confirmed) -> AnyView {
+    let (class, image) = match confirmed {
+        Confirmed::Signature { image } => ("", Some(image)),
+        Confirmed::Code {} => ("", None),
+        Confirmed::WrongCode {} => ("due due--late", None),
+    };
+    let photos = || detail.ticket.photos.iter().map(|photo| &photo.blob);
+    let image = image.and_then(|image| photos().find(|blob| blob.sha256 == *image));
+    let image = image.map(|blob| {
+        view! {
+            <figure class="signature" aria-label=t("tickets.signature")>
+                {photos::strip(std::slice::from_ref(blob), None)}
+                <figcaption class="muted small">{t("tickets.signature")}</figcaption>
+            </figure>
+        }
+    });
+    view! { <p class=class>{confirmation(confirmed)}</p> {image} }.into_any()
 }
 
 /// All return visits, the newest first.

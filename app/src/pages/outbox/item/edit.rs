@@ -1,8 +1,8 @@
 //! A refused command in other words: what was typed into it, to be mended and sent again with its photos.
 
-use super::pieces::{Piece, id_of, mended, typed};
+use super::pieces::{Piece, mended, typed};
 use super::{job_of, title};
-use crate::i18n::{pick, t, tf, word};
+use crate::i18n::{pick, t, tf};
 use crate::offline::Outbox;
 use crate::page::{FieldError, use_page};
 use crate::parts::reject;
@@ -115,10 +115,10 @@ fn give(
 }
 
 fn one(piece: Piece, text: RwSignal<String>, optional: bool, errors: RwSignal<Vec<FieldError>>) -> AnyView {
-    let id = id_of(piece.field);
+    let id = piece.id();
     let frame = Frame {
         id,
-        label: word("field", piece.field.as_str()),
+        label: piece.label(),
         optional,
         error: error_of(errors, id),
         ..Frame::default()

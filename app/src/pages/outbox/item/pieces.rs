@@ -1,5 +1,6 @@
 //! What was typed into a command, piece by piece, and the command with other words in it.
 
+use crate::i18n::{t, word};
 use crate::page::FieldError;
 use crate::parts::reject;
 use crate::time;
@@ -109,6 +110,24 @@ impl Piece {
         Some(text)
     }
 
+    /// The id of its field; a part repair has two remarks.
+    pub const fn id(self) -> &'static str {
+        match self.at.as_bytes() {
+            b"/done" => "mend-done",
+            b"/left" => "mend-left",
+            _ => id_of(self.field),
+        }
+    }
+
+    /// What is asked there.
+    pub fn label(self) -> &'static str {
+        match self.at {
+            "/done" => t("jobs.partly_done"),
+            "/left" => t("jobs.partly_left"),
+            _ => word("field", self.field.as_str()),
+        }
+    }
+
     /// Whether it is a moment.
     pub const fn is_time(self) -> bool {
         matches!(self.field, Field::Due | Field::Until)
@@ -195,7 +214,7 @@ pub fn mended(envelope: &Envelope, words: &[(Piece, String)]) -> Result<Value, V
                     *place = value;
                 }
             }
-            Err(why) => wrong.push(error(piece.field, &why)),
+            Err(why) => wrong.push(error(*piece, &why)),
         }
     }
     if wrong.is_empty() && !is_command(&envelope.kind, &payload) {
@@ -203,20 +222,20 @@ pub fn mended(envelope: &Envelope, words: &[(Piece, String)]) -> Result<Value, V
         let codes = words
             .iter()
             .filter(|(piece, _)| matches!(piece.field, Field::Place | Field::Category | Field::Department));
-        wrong.extend(codes.map(|(piece, _)| error(piece.field, &Rejection::BadCode { field: piece.field })));
+        wrong.extend(codes.map(|(piece, _)| error(*piece, &Rejection::BadCode { field: piece.field })));
     }
     if wrong.is_empty() { Ok(payload) } else { Err(wrong) }
 }
 
-fn error(field: Field, why: &Rejection) -> FieldError {
+fn error(piece: Piece, why: &Rejection) -> FieldError {
     FieldError {
-        field: id_of(field).to_owned(),
+        field: piece.id().to_owned(),
         message: reject::sentence(why),
     }
 }
 
 /// Fields of the form are told apart from fields of other forms of the page.
-pub const fn id_of(field: Field) -> &'static str {
+const fn id_of(field: Field) -> &'static str {
     match field {
         Field::Content => "mend-content",
         Field::Name => "mend-name",
@@ -302,6 +321,19 @@ mod tests {
         assert_eq!(wrong[0].field, id_of(Field::Reason));
         words[0].1 = "字".repeat(Remark::MAX + 1);
         assert!(mended(&hand_back, &words).is_err());
+    }
+
+    #[test]
+    fn each_remark_of_a_part_repair_has_a_field_of_its_own() {
+        let payload = json!({ "done": "换了阀芯", "left": "软管", "until": "2026-11-24T08:30:00Z", "photos": [] });
+        let partly = envelope("ticket.partly/1", payload);
+        let mut words = typed(&partly);
+        words[1].1.clear();
+        let wrong = mended(&partly, &words).expect_err("it must be told what is left");
+        assert_eq!(wrong.len(), 1);
+        assert_eq!(wrong[0].field, words[1].0.id());
+        assert_ne!(words[0].0.id(), words[1].0.id());
+        assert_ne!(words[0].0.label(), words[1].0.label());
     }
 
     #[test]
