@@ -18,9 +18,10 @@ async function fold(page: Page, act: string) {
   return details.locator("form");
 }
 
-/** Sends a form, after which the page says that it is done. */
-async function done(page: Page, form: ReturnType<Page["locator"]>, what: string) {
+/** Sends a form, after which the page says that it is done; with `code`, to which place. */
+async function done(page: Page, form: ReturnType<Page["locator"]>, what: string, code?: string) {
   await form.locator("button[type=submit]").last().click();
+  await page.waitForURL(({ searchParams }) => searchParams.get("done") === what && (!code || searchParams.get("code") === code));
   await expect(page.locator(`[data-done=${what}]`)).toBeVisible();
   await alive(page);
 }
@@ -30,7 +31,7 @@ async function adds(page: Page, fields: { code: string; kind: string; zh: string
   await form.locator("#add-code").fill(fields.code);
   await form.locator("#add-kind").selectOption(fields.kind);
   await form.locator("#add-name_zh").fill(fields.zh);
-  await done(page, form, "add");
+  await done(page, form, "add", fields.code);
 }
 
 const codes = (page: Page) => page.locator("tr[data-code]").evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.code));
