@@ -81,13 +81,9 @@ mod tests {
 
     #[test]
     fn only_the_workers_manager_and_administrators_enter_it() {
-        let [worker, mut manager, admin, colleague] = [
-            Role::Worker,
-            Role::Manager,
-            Role::Administrator,
-            Role::Worker,
-        ]
-        .map(|role| staff(1, role).expect("sample"));
+        let [worker, mut manager, admin, colleague] =
+            [Role::Worker, Role::Manager, Role::Administrator, Role::Worker]
+                .map(|role| staff(1, role).expect("sample"));
         assert!(may_enter(&manager, &worker) && may_enter(&admin, &worker));
         assert!(!may_enter(&colleague, &worker), "nobody excuses a colleague");
         assert!(!may_enter(&admin, &manager), "only workers are sent");

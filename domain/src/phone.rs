@@ -193,7 +193,11 @@ mod tests {
             assert!(!left.is_whole());
         }
         for broken in ["", "1*2*3", "abc*", "138*********5678"] {
-            assert_eq!(Phone::try_from(broken.to_owned()), Err(Rejection::BadPhone), "{broken}");
+            assert_eq!(
+                Phone::try_from(broken.to_owned()),
+                Err(Rejection::BadPhone),
+                "{broken}"
+            );
         }
         assert!(whole.is_whole() && Phone::erased().is_erased());
     }

@@ -124,19 +124,15 @@ pub fn suggest(workers: &[WorkerLoad], wanted: &[Wanted], now: DateTime<Utc>) ->
         let has = |reason| suggestion.reasons.contains(&reason);
         let near = [Reason::SameBuilding, Reason::SameArea];
         let distance = near.iter().position(|reason| has(*reason)).unwrap_or(near.len());
-        (
-            !suggestion.suits(),
-            !has(Reason::Skilled),
-            distance,
-            worker.open,
-        )
+        (!suggestion.suits(), !has(Reason::Skilled), distance, worker.open)
     });
     fitting.into_iter().map(|(_, suggestion)| suggestion).collect()
 }
 
 fn weigh(worker: &WorkerLoad, wanted: &[Wanted], now: DateTime<Utc>) -> Suggestion {
     let spots = || wanted.iter().filter_map(|one| one.spot.as_ref());
-    let near = |same: fn(&Spot, &Spot) -> bool| spots().any(|spot| worker.near.iter().any(|at| same(at, spot)));
+    let near =
+        |same: fn(&Spot, &Spot) -> bool| spots().any(|spot| worker.near.iter().any(|at| same(at, spot)));
     let building = near(|one, other| one.building == other.building);
     let holds = |reason: &Reason| match reason {
         Reason::HandedBack => wanted.iter().any(|one| one.handed_back_by == Some(worker.id)),
@@ -199,8 +195,16 @@ mod tests {
     }
 
     fn order(workers: &[WorkerLoad], wanted: &[Wanted]) -> Vec<String> {
-        let name = |one: Suggestion| workers.iter().find(|worker| worker.id == one.worker).map(|w| w.name.clone());
-        suggest(workers, wanted, minute(0)).into_iter().filter_map(name).collect()
+        let name = |one: Suggestion| {
+            workers
+                .iter()
+                .find(|worker| worker.id == one.worker)
+                .map(|w| w.name.clone())
+        };
+        suggest(workers, wanted, minute(0))
+            .into_iter()
+            .filter_map(name)
+            .collect()
     }
 
     #[test]
@@ -224,12 +228,18 @@ mod tests {
             worker(3, |_| ()),
             worker(4, |one| one.open = 0),
             worker(5, |one| one.near = vec![spot("D2", PlaceKind::Dormitory)]),
-            worker(6, |one| one.near = vec![spot("T1", PlaceKind::Teaching), spot("D1", PlaceKind::Dormitory)]),
+            worker(6, |one| {
+                one.near = vec![spot("T1", PlaceKind::Teaching), spot("D1", PlaceKind::Dormitory)]
+            }),
             worker(7, skilled),
             worker(8, |one| one.departments.clear()),
         ];
         let order = order(&workers, &[wanted()]);
-        assert_eq!(order, ["7", "6", "5", "4", "3", "1", "2"], "1 handed it back, 2 is away, 8 belongs elsewhere");
+        assert_eq!(
+            order,
+            ["7", "6", "5", "4", "3", "1", "2"],
+            "1 handed it back, 2 is away, 8 belongs elsewhere"
+        );
         let reasons = suggest(&workers, &[wanted()], minute(0));
         assert_eq!(reasons[1].reasons, [Reason::SameBuilding]);
         assert_eq!(reasons[2].reasons, [Reason::SameArea]);
@@ -250,7 +260,10 @@ mod tests {
             })
         };
         for (from, until, suits) in [(-10, 0, true), (1, 10, true), (0, 1, false)] {
-            assert_eq!(suggest(&[away(from, until)], &[wanted()], minute(0))[0].suits(), suits);
+            assert_eq!(
+                suggest(&[away(from, until)], &[wanted()], minute(0))[0].suits(),
+                suits
+            );
         }
     }
 

@@ -147,7 +147,10 @@ mod tests {
         };
         let entry = draft.read().expect("right");
         assert_eq!(entry.code.as_str(), "gardens");
-        assert_eq!((entry.name.zh.as_str(), entry.name.en.as_str()), ("绿化部", "绿化部"));
+        assert_eq!(
+            (entry.name.zh.as_str(), entry.name.en.as_str()),
+            ("绿化部", "绿化部")
+        );
     }
 
     #[test]

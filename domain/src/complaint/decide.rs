@@ -115,7 +115,11 @@ fn file(lane: ComplaintId, filing: &Filing, context: &Context<'_>) -> Result<Vec
         return Err(Rejection::Forbidden);
     }
     check_photos(&filing.photos)?;
-    if filing.complainant.as_ref().is_some_and(|who| !who.phone.is_whole()) {
+    if filing
+        .complainant
+        .as_ref()
+        .is_some_and(|who| !who.phone.is_whole())
+    {
         return Err(Rejection::BadPhone);
     }
     match (&filing.intake, filing.channel) {

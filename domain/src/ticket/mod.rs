@@ -6,6 +6,7 @@ mod decide;
 mod event;
 mod evolve;
 mod names;
+mod parts;
 mod report;
 pub mod sample;
 mod state;
@@ -18,8 +19,9 @@ pub use event::{Event, Recorded};
 pub use evolve::{evolve, fold};
 pub(crate) use names::names;
 pub use names::{Asked, Channel, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency};
-pub use report::{Intake, Preferred, Report, Reporter};
-pub use state::{
+pub use parts::{
     Answer, Completion, Confirmation, Confirmed, Escalation, Hold, Order, Outcome, Photo, Question, Rating,
-    Review, Stage, Ticket, Visit, VisitPlan, VisitResult, Work,
+    Review, Visit, VisitPlan, VisitResult, Work,
 };
+pub use report::{Intake, Preferred, Report, Reporter};
+pub use state::{Stage, Ticket};

@@ -60,13 +60,12 @@ impl TicketRow {
     pub const fn next_due(&self) -> Option<DateTime<Utc>> {
         match self.stage {
             StageName::Submitted | StageName::Accepted => self.respond_by,
-            StageName::Dispatched
-            | StageName::Acknowledged
-            | StageName::InProgress
-            | StageName::OnHold => match self.due {
-                Some(due) => Some(due),
-                None => self.repair_by,
-            },
+            StageName::Dispatched | StageName::Acknowledged | StageName::InProgress | StageName::OnHold => {
+                match self.due {
+                    Some(due) => Some(due),
+                    None => self.repair_by,
+                }
+            }
             _ => None,
         }
     }

@@ -8,13 +8,13 @@ mod complaint;
 mod dispatch;
 mod escalation;
 mod list;
-mod place;
 mod looking;
 mod own;
+mod place;
 mod saved;
 mod ticket;
-mod track;
 mod times;
+mod track;
 mod visit;
 
 pub use access::{AccessDetails, AccessFilter, AccessKind, AccessRow};
@@ -31,9 +31,11 @@ pub use escalation::{EscalationCounts, EscalationFilter, EscalationRow, Escalati
 pub use list::{Page, TicketFilter, TicketRow};
 pub use looking::Looking;
 pub use own::{Own, OwnRow};
-pub use saved::{COUNT_BOUND, Count, Facet, Facets, ListName, Pairs, SavedView, ViewName, ViewRefusal, may_share};
 pub use place::{PlaceRow, PlaceSpot, PlaceTable, PlaceTablePage, PlaceView};
+pub use saved::{
+    COUNT_BOUND, Count, Facet, Facets, ListName, Pairs, SavedView, ViewName, ViewRefusal, may_share,
+};
 pub use ticket::{HistoryEntry, Me, PersonLabel, TicketDetail};
-pub use track::{OpenAt, TrackMerged, TrackOutcome, TrackStep, TrackView};
 pub use times::{CategoryTimes, DepartmentTimes, TimesOf};
+pub use track::{OpenAt, TrackMerged, TrackOutcome, TrackStep, TrackView};
 pub use visit::{VisitAbout, VisitDue, VisitPage, VisitTab};

@@ -1,4 +1,4 @@
-//! Who else has the ticket open: colleagues see each other within two seconds, and no longer than it is true
+//! Who else has the ticket open: colleagues see each other within two seconds, and no longer than it is true.
 //! Two officers at once do not step on each other.
 
 use crate::api::desk::looking;
