@@ -19,7 +19,7 @@ async fn officers_see_each_other_until_they_leave_and_others_may_not_ask() {
     let (mut campus, tester) = Tester::new().await;
     let (_, no) = campus.reported("水管漏水").await;
     let first = tester.signed_in("desk1", Role::DutyOfficer).await;
-    let second = tester.signed_in("desk2", Role::DutyOfficer).await;
+    let second = tester.signed_in("desk3", Role::DutyOfficer).await;
     let worker = tester.signed_in("worker9", Role::Worker).await;
     let looks = tester
         .call(LOOKING, &first, &json!({"at": no, "left": null}))

@@ -23,6 +23,10 @@ pub fn strip(calls: Calls) -> AnyView {
             .all
             .with(|all| all.iter().map(|call| call.id.clone()).collect::<Vec<_>>())
     };
+    Effect::new(move |_| {
+        calls.front.track();
+        request_animation_frame(into_view);
+    });
     view! {
         <nav class="calls" aria-label=t("desk.calls")>
             <ol class="calls__list">
@@ -36,6 +40,15 @@ pub fn strip(calls: Calls) -> AnyView {
         {question(calls)}
     }
     .into_any()
+}
+
+/// Scrolls the strip so far that the call in front is seen; the page itself stays where it is.
+fn into_view() {
+    let found = |selector| document().query_selector(selector).ok().flatten();
+    let part = |selector| found(selector).and_then(|part| part.dyn_into::<HtmlElement>().ok());
+    if let (Some(list), Some(call)) = (part(".calls__list"), part(".call[data-current]")) {
+        list.set_scroll_left(call.offset_left() - list.offset_left());
+    }
 }
 
 /// One call: who, where or when; and the cross that closes it.
