@@ -5,9 +5,7 @@ use domain::people::{Actor, By, Role};
 use domain::rejection::Field;
 use domain::rules::Promise;
 use domain::text::Remark;
-use domain::ticket::{
-    Command, Context, EscalationCause, Facts, Recorded, Ticket, decide, evolve, sample,
-};
+use domain::ticket::{Command, Context, EscalationCause, Facts, Recorded, Ticket, decide, evolve, sample};
 
 const UNANSWERED: EscalationCause = EscalationCause::Unanswered;
 const OVERDUE: EscalationCause = EscalationCause::Overdue;
@@ -96,7 +94,12 @@ fn a_job_is_unanswered_until_it_is_taken_on_and_then_overdue_by_its_order() {
         due,
         note: None,
     };
-    let ticket = after(promised(), &Actor::System, &Command::Accept {}, sample::minute(10));
+    let ticket = after(
+        promised(),
+        &Actor::System,
+        &Command::Accept {},
+        sample::minute(10),
+    );
     let ticket = after(ticket, &Actor::System, &dispatch, sent);
     assert_eq!(ticket.next_alarm(), Some((UNANSWERED, sent)));
     let told = alarmed(ticket.clone(), UNANSWERED, sample::minute(300));

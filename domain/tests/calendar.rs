@@ -212,7 +212,8 @@ fn a_promise_is_by_category_and_urgency() {
     let now = at(SHANGHAI, "2026-11-24 10:00");
     let promised = |urgency| {
         let promise = calendar.promise(&SHANGHAI, &times, urgency, now);
-        [promise.respond_by, promise.repair_by].map(|by| by.with_timezone(&SHANGHAI).format("%d %H:%M").to_string())
+        [promise.respond_by, promise.repair_by]
+            .map(|by| by.with_timezone(&SHANGHAI).format("%d %H:%M").to_string())
     };
     assert_eq!(promised(Urgency::Normal), ["24 12:00", "26 10:00"]);
     assert_eq!(promised(Urgency::Urgent), ["24 10:30", "24 22:00"]);

@@ -147,7 +147,10 @@ enum Failure {
 }
 
 async fn guarded(db: &Db, asker: Asker<'_>, envelopes: &[Envelope]) -> Result<Vec<Answer>, Failure> {
-    match AssertUnwindSafe(attempt(db, asker, envelopes)).catch_unwind().await {
+    match AssertUnwindSafe(attempt(db, asker, envelopes))
+        .catch_unwind()
+        .await
+    {
         Ok(Ok(answers)) => Ok(answers),
         Ok(Err(error)) if error.is_lasting() => Err(Failure::Lasting(error.to_string())),
         Ok(Err(error)) => Err(Failure::Moment(error)),

@@ -103,9 +103,7 @@ impl<'a> Named<'a> {
 /// Whether a command is decided by what the administrator has set: the promise of a report, terms, visits, the time
 /// that management has to answer.
 const fn needs_settings(kind: ticket::CommandKind) -> bool {
-    use ticket::CommandKind::{
-        Alarm, Complete, Escalate, Rate, RecordVisit, Reject, Reopen, Report, Urge,
-    };
+    use ticket::CommandKind::{Alarm, Complete, Escalate, Rate, RecordVisit, Reject, Reopen, Report, Urge};
     matches!(
         kind,
         Report | Reject | Complete | RecordVisit | Rate | Escalate | Alarm | Reopen | Urge

@@ -109,8 +109,7 @@ async fn urgency_decides_which_hours_count() {
         let mut report = report(urgency.as_str());
         report.urgency = urgency;
         let row = reported(&mut campus, report).await;
-        let wanted =
-            Calendar::default().promise(&ZONE, &ServiceTimes::default(), urgency, row.reported_at);
+        let wanted = Calendar::default().promise(&ZONE, &ServiceTimes::default(), urgency, row.reported_at);
         assert_eq!(row.respond_by, Some(wanted.respond_by), "{urgency:?}");
         assert_eq!(row.repair_by, Some(wanted.repair_by), "{urgency:?}");
     }
@@ -179,7 +178,10 @@ async fn every_change_is_recorded_once_with_what_was_there_before() {
     assert_eq!(changes[3].after, Some(serde_json::json!(times(30, 60))));
     assert_eq!(changes[2].after, None);
     assert_eq!(
-        changes[0].before.as_ref().map(|rules| rules["reopen_days"].clone()),
+        changes[0]
+            .before
+            .as_ref()
+            .map(|rules| rules["reopen_days"].clone()),
         Some(7.into())
     );
     campus.close().await;
@@ -281,7 +283,10 @@ async fn a_report_may_go_to_another_department_than_its_category_s_in_the_same_b
         sent: None,
     };
     let answers = apply_all(&campus.db, &who, &envelopes).await;
-    assert!(answers.iter().all(domain::wire::Answer::took_effect), "{answers:?}");
+    assert!(
+        answers.iter().all(domain::wire::Answer::took_effect),
+        "{answers:?}"
+    );
     let rows = inbox(&campus, InboxTab::Submitted).await;
     assert_eq!(rows[0].department, to);
     // the promise is the category's

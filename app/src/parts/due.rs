@@ -44,7 +44,9 @@ pub fn promised(ticket: &Ticket, now: DateTime<Utc>) -> AnyView {
 /// What is due at `stage`, by when, and how late it is.
 #[must_use]
 pub fn of(stage: StageName, at: DateTime<Utc>, now: DateTime<Utc>) -> AnyView {
-    let Some(key) = sentence(stage) else { return ().into_any() };
+    let Some(key) = sentence(stage) else {
+        return ().into_any();
+    };
     let due = tf(key, &[("when", &time::moment(at, now))]);
     let late = now - at;
     let (class, text) = if late.num_seconds() > 0 {

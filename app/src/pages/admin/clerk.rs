@@ -73,7 +73,12 @@ impl Clerk {
         done: impl FnOnce() + 'static,
     ) {
         self.errors.set(Vec::new());
-        self.ask(call, setting::sentences, |()| done(), move |wrong| self.refuse(wrong));
+        self.ask(
+            call,
+            setting::sentences,
+            |()| done(),
+            move |wrong| self.refuse(wrong),
+        );
     }
 
     /// Does what needs no form. What is wrong is said in passing.

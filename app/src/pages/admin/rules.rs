@@ -135,14 +135,44 @@ fn view(form: Form, codes: StoredValue<Vec<CategoryCode>>) -> AnyView {
         }
     };
     let visits: [Line; 3] = [
-        ("delay_minutes", t("rules.delay"), t("rules.delay_hint"), t("rules.minutes")),
-        ("retry_minutes", t("rules.retry"), t("rules.retry_hint"), t("rules.minutes")),
-        ("max_attempts", t("rules.attempts"), t("rules.attempts_hint"), t("rules.times")),
+        (
+            "delay_minutes",
+            t("rules.delay"),
+            t("rules.delay_hint"),
+            t("rules.minutes"),
+        ),
+        (
+            "retry_minutes",
+            t("rules.retry"),
+            t("rules.retry_hint"),
+            t("rules.minutes"),
+        ),
+        (
+            "max_attempts",
+            t("rules.attempts"),
+            t("rules.attempts_hint"),
+            t("rules.times"),
+        ),
     ];
     let terms: [Line; 3] = [
-        ("reopen_days", t("rules.reopen"), t("rules.reopen_hint"), t("rules.days")),
-        ("rate_days", t("rules.rate"), t("rules.rate_hint"), t("rules.days")),
-        ("urge_minutes", t("rules.urge"), t("rules.urge_hint"), t("rules.minutes")),
+        (
+            "reopen_days",
+            t("rules.reopen"),
+            t("rules.reopen_hint"),
+            t("rules.days"),
+        ),
+        (
+            "rate_days",
+            t("rules.rate"),
+            t("rules.rate_hint"),
+            t("rules.days"),
+        ),
+        (
+            "urge_minutes",
+            t("rules.urge"),
+            t("rules.urge_hint"),
+            t("rules.minutes"),
+        ),
     ];
     let answer: [Line; 1] = [(
         "answer_hours",

@@ -112,13 +112,7 @@ pub fn form(state: State) -> AnyView {
         let name = word("times", place);
         line(place, name, t("times.works"), typed, clerk)
     });
-    let night = line(
-        "night",
-        t("times.night"),
-        t("times.night_on"),
-        hours.night,
-        clerk,
-    );
+    let night = line("night", t("times.night"), t("times.night_on"), hours.night, clerk);
     view! {
         <form class="stack" on:submit=send novalidate aria-labelledby="hours-title">
             <div class="stack stack--tight">

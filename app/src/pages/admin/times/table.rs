@@ -107,10 +107,7 @@ fn card(state: State, department: &DepartmentTimes) -> AnyView {
 
 fn line(state: State, row: Row, title: Option<&'static str>) -> AnyView {
     let shown = pick(&row.name).to_owned();
-    let name = title.map_or_else(
-        || shown.clone(),
-        |title| [&shown, " · ", title].concat(),
-    );
+    let name = title.map_or_else(|| shown.clone(), |title| [&shown, " · ", title].concat());
     let holding = {
         let row = row.clone();
         Memo::new(move |_| state.departments.with(|departments| row.holding(departments)))

@@ -6,7 +6,10 @@ use chrono::{NaiveTime, Timelike};
 /// A number of minutes in hours and minutes.
 pub fn length(minutes: u32) -> String {
     let part = |key, count: u32| (count > 0).then(|| tf(key, &[("n", &count.to_string())]));
-    let parts = [part("time.hours", minutes / 60), part("time.minutes", minutes % 60)];
+    let parts = [
+        part("time.hours", minutes / 60),
+        part("time.minutes", minutes % 60),
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
