@@ -89,7 +89,7 @@ async fn a_report_that_joins_another_follows_it_without_its_words() {
     let mut campus = Campus::new().await;
     let (first, no) = campus.reported("只有本人知道的事").await;
     let mut second = report("水管又漏了");
-    let place = report("").place.clone();
+    let place = second.place.clone();
     second.joins = Some(first);
     let lane = new_lane();
     does(&mut campus, "reporter2", lane, Command::Report { report: second }).await;
