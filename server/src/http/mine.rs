@@ -64,7 +64,10 @@ pub(super) async fn show(
 ) -> Response {
     let after = uri.query().and_then(|query| query.strip_prefix("after="));
     let after = after.map(|key| key.replace("%3A", ":"));
-    let page = plain(visitor);
+    let page = Page {
+        uri,
+        ..plain(visitor)
+    };
     let page = match shown(&server, &session, after.as_deref()).await {
         Ok(shown) => Page {
             shown: Some(Shown::Mine(Box::new(shown))),
