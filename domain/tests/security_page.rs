@@ -173,7 +173,8 @@ fn of_numbers() -> String {
         .filter(|(_, actor)| actor.person().is_some())
         .collect::<Vec<_>>();
     let ticket = &ticket;
-    let with = |wanted: fn(Sight) -> bool| -> Allowed<'_> { Box::new(move |actor| wanted(sees(actor, ticket))) };
+    let with =
+        |wanted: fn(Sight) -> bool| -> Allowed<'_> { Box::new(move |actor| wanted(sees(actor, ticket))) };
     let lines = vec![
         ("all of it", with(|sight| sight == Sight::Whole)),
         (

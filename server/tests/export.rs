@@ -4,8 +4,8 @@ mod support;
 
 use axum::http::StatusCode;
 use calamine::{Data, Reader, Xlsx};
-use domain::people::Role;
 use domain::complaint::{Category, Channel, Command as OfComplaint};
+use domain::people::Role;
 use domain::ticket::Command;
 use domain::view::{AccessFilter, AccessKind, AccessRow};
 use std::io::Cursor;
@@ -167,7 +167,9 @@ async fn two_complaints(campus: &mut Campus, about: domain::id::PersonId) {
     campus
         .filed("complainant", filing(Channel::Web, "=SUM(1) 饭菜是凉的"))
         .await;
-    let (lane, _) = campus.filed("complainant", filing(Channel::Web, "对人粗暴")).await;
+    let (lane, _) = campus
+        .filed("complainant", filing(Channel::Web, "对人粗暴"))
+        .await;
     let classify = OfComplaint::Classify {
         category: Category::Conduct,
         about: vec![about],
@@ -220,10 +222,14 @@ async fn complaints_are_taken_along_by_those_who_see_them_and_without_those_abou
     assert_eq!(seen.len(), 1, "nobody takes along what is about them");
     for role in [Role::Worker, Role::Administrator] {
         let other = tester.signed_in(role.as_str(), role).await;
-        assert!(below(&OF_COMPLAINTS, &get(&tester, path, &other).await).is_empty(), "{role:?}");
+        assert!(
+            below(&OF_COMPLAINTS, &get(&tester, path, &other).await).is_empty(),
+            "{role:?}"
+        );
     }
     let book = get(&tester, "/complaints/export.xlsx?tab=all", &desk).await;
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book.body.clone())).expect("a workbook");
+    let mut book: Xlsx<_> =
+        calamine::open_workbook_from_rs(Cursor::new(book.body.clone())).expect("a workbook");
     let sheet = book.worksheet_range_at(0).expect("a sheet").expect("readable");
     assert_eq!(sheet.rows().count(), 3);
     let line = recorded(&campus, AccessKind::ExportComplaints).await;
@@ -255,6 +261,9 @@ async fn a_file_of_tickets_is_recorded_with_what_was_asked_and_how_many_rows_it_
     let line = recorded(&campus, AccessKind::ExportTickets).await;
     assert_eq!((line.person.as_deref(), line.rows), (Some("office"), Some(3)));
     assert_eq!(line.details.file.as_deref(), Some("csv"));
-    assert_eq!(line.details.asked, [("text".to_owned(), "138****8000".to_owned())]);
+    assert_eq!(
+        line.details.asked,
+        [("text".to_owned(), "138****8000".to_owned())]
+    );
     campus.close().await;
 }

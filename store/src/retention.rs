@@ -149,10 +149,6 @@ async fn everywhere(db: &mut PgConnection, of: &Of, ids: &[Uuid]) -> Result<(), 
     for sql in [of.event, of.receipts] {
         sqlx::query(sql).bind(ids).bind(&nobody).execute(&mut *db).await?;
     }
-    sqlx::query(of.letters)
-        .bind(ids)
-        .bind(ERASED)
-        .execute(db)
-        .await?;
+    sqlx::query(of.letters).bind(ids).bind(ERASED).execute(db).await?;
     Ok(())
 }

@@ -88,9 +88,13 @@ async fn lines_are_found_by_person_kind_and_day_and_paged_without_gap() {
         assert_eq!(found(&campus, "admin", &on).await.len(), lines, "{day}");
     }
     let (chief, every) = (campus.staff("chief"), AccessFilter::default());
-    let first = list(&campus.db, &chief, &every, ZONE, None, 7).await.expect("read");
+    let first = list(&campus.db, &chief, &every, ZONE, None, 7)
+        .await
+        .expect("read");
     let after = first.next.as_deref().and_then(|key| key.parse().ok());
-    let rest = list(&campus.db, &chief, &every, ZONE, after, 7).await.expect("read");
+    let rest = list(&campus.db, &chief, &every, ZONE, after, 7)
+        .await
+        .expect("read");
     assert_eq!((first.rows.len(), rest.rows.len(), rest.next), (7, 3, None));
     campus.close().await;
 }
@@ -117,7 +121,10 @@ async fn a_file_is_recorded_before_it_is_sent_and_its_rows_afterwards_once() {
     sent(db, first, 9).await.expect("nothing happens");
     let lines = all(&campus, "admin").await;
     assert_eq!((lines[1].rows, lines[0].rows), (Some(1234), None));
-    assert_eq!(lines[1].details.asked[0].1, "138****8000", "no whole number stands there");
+    assert_eq!(
+        lines[1].details.asked[0].1, "138****8000",
+        "no whole number stands there"
+    );
     assert_eq!(number(Some("13800138000")).as_deref(), Some("138****8000"));
     assert_eq!(number(Some("漏水")), None);
     campus.close().await;
@@ -178,7 +185,10 @@ async fn whoever_may_not_know_of_a_complaint_finds_no_line_about_it() {
         assert!(found(&campus, who, &of).await.is_empty(), "{who}");
     }
     let lines = all(&campus, "admin").await;
-    assert!(lines[0].details.asked.is_empty(), "what was asked about complaints stays with those who read them");
+    assert!(
+        lines[0].details.asked.is_empty(),
+        "what was asked about complaints stays with those who read them"
+    );
     assert!(seen(&all(&campus, "desk").await));
     campus.close().await;
 }

@@ -58,7 +58,11 @@ async fn a_worker_sees_the_number_while_sent_and_not_afterwards() {
     assert_eq!(seen(&campus, "worker2", no).await, None, "never sent");
     done(&mut campus, lane).await;
     assert_eq!(seen(&campus, "worker1", no).await.as_deref(), Some(MASKED));
-    assert_eq!(on_phone(&campus, "worker1").await, [MASKED], "on the phone as well");
+    assert_eq!(
+        on_phone(&campus, "worker1").await,
+        [MASKED],
+        "on the phone as well"
+    );
     campus.close().await;
 }
 
@@ -103,7 +107,10 @@ async fn a_supervisor_who_asks_for_the_number_gets_it_and_is_recorded() {
     assert_eq!(ask(&campus, "chief").await.as_deref(), Some(WHOLE));
     let recorded = lines(&campus).await;
     assert_eq!(recorded.len(), 1);
-    assert_eq!((recorded[0].person.as_deref(), recorded[0].ticket), (Some("chief"), Some(no)));
+    assert_eq!(
+        (recorded[0].person.as_deref(), recorded[0].ticket),
+        (Some("chief"), Some(no))
+    );
     let nowhere = ticket::reveal(&campus.db, TicketNo(1), &campus.staff("chief"), campus.now()).await;
     assert_eq!(nowhere.expect("read"), None);
     campus.close().await;
@@ -134,8 +141,14 @@ async fn a_report_with_a_number_that_nobody_can_call_is_refused() {
         "kind": "ticket.report/1", "payload": { "report": report },
     }))
     .expect("a command");
-    let answer = campus.does("reporter", store::testing::new_lane(), &command).await;
-    assert_eq!(answer.reason, Some(domain::rejection::Rejection::BadPhone), "{answer:?}");
+    let answer = campus
+        .does("reporter", store::testing::new_lane(), &command)
+        .await;
+    assert_eq!(
+        answer.reason,
+        Some(domain::rejection::Rejection::BadPhone),
+        "{answer:?}"
+    );
     campus.close().await;
 }
 
@@ -143,14 +156,26 @@ async fn a_report_with_a_number_that_nobody_can_call_is_refused() {
 async fn messages_to_a_reporter_show_the_administrator_head_and_tail_of_the_number() {
     let mut campus = Campus::new().await;
     campus.dispatched("水龙头漏水", &["worker1"]).await;
-    let messages = store::outbox::list(&campus.db, None, 10).await.expect("read").rows;
+    let messages = store::outbox::list(&campus.db, None, 10)
+        .await
+        .expect("read")
+        .rows;
     let to = |key: &str| {
         let row = messages.iter().find(|row| row.key == key);
         row.map(|row| row.phone.clone())
     };
     assert_eq!(to("accepted").as_deref(), Some(MASKED));
-    assert_eq!(to("dispatched").as_deref(), Some("13900000004"), "a colleague's own");
-    let sent = store::outbox::lease(&campus.db, campus.now(), 10).await.expect("leased");
-    assert!(sent.iter().any(|message| message.phone == WHOLE), "it is sent all the same");
+    assert_eq!(
+        to("dispatched").as_deref(),
+        Some("13900000004"),
+        "a colleague's own"
+    );
+    let sent = store::outbox::lease(&campus.db, campus.now(), 10)
+        .await
+        .expect("leased");
+    assert!(
+        sent.iter().any(|message| message.phone == WHOLE),
+        "it is sent all the same"
+    );
     campus.close().await;
 }

@@ -81,10 +81,17 @@ async fn what_was_closed_long_ago_keeps_everything_but_name_and_number() {
         },
     );
     assert!(!campus.send("reporter", &refused).await.took_effect());
-    assert!(stands_in(&campus, "command_receipt").await, "what was refused is kept");
+    assert!(
+        stands_in(&campus, "command_receipt").await,
+        "what was refused is kept"
+    );
     assert_eq!(found(&campus, NAME).await, 1);
 
-    assert_eq!(erase(&campus, campus.now() - TimeDelta::days(365)).await, 0, "too young");
+    assert_eq!(
+        erase(&campus, campus.now() - TimeDelta::days(365)).await,
+        0,
+        "too young"
+    );
     campus.wait(TimeDelta::days(366).num_minutes());
     assert_eq!(erase(&campus, campus.now() - TimeDelta::days(365)).await, 1);
 
@@ -98,9 +105,16 @@ async fn what_was_closed_long_ago_keeps_everything_but_name_and_number() {
     assert!(read.history.len() >= 2, "what happened stays");
     let reported = &read.history[0].recorded.event;
     assert!(matches!(reported, Event::Reported { report, .. } if report.reporter.phone.is_erased()));
-    assert_eq!((found(&campus, "洗手池").await, found(&campus, "D1-101").await), (1, 1));
+    assert_eq!(
+        (found(&campus, "洗手池").await, found(&campus, "D1-101").await),
+        (1, 1)
+    );
     assert_eq!((found(&campus, NAME).await, found(&campus, PHONE).await), (0, 0));
-    assert_eq!(erase(&campus, campus.now() - TimeDelta::days(365)).await, 0, "once is enough");
+    assert_eq!(
+        erase(&campus, campus.now() - TimeDelta::days(365)).await,
+        0,
+        "once is enough"
+    );
     campus.close().await;
 }
 
@@ -121,7 +135,9 @@ async fn what_is_open_or_was_closed_lately_keeps_its_reporter() {
 #[tokio::test]
 async fn a_complaint_that_is_over_is_erased_as_well_and_the_system_is_recorded() {
     let mut campus = Campus::new().await;
-    let (lane, no) = campus.filed("complainant", filing(Channel::Web, "饭菜是凉的")).await;
+    let (lane, no) = campus
+        .filed("complainant", filing(Channel::Web, "饭菜是凉的"))
+        .await;
     let withdraw = complaint::Command::Withdraw { reason: None };
     assert!(campus.does("complainant", lane, &withdraw).await.took_effect());
     rejected(&mut campus, "灯不亮").await;
@@ -133,9 +149,19 @@ async fn a_complaint_that_is_over_is_erased_as_well_and_the_system_is_recorded()
     let read = complaints::detail(&campus.db, no, &campus.staff("desk")).await;
     let read = read.expect("read").expect("there");
     assert_eq!(read.complaint.filing.text.as_str(), "饭菜是凉的");
-    assert!(read.complaint.filing.complainant.expect("somebody").phone.is_erased());
+    assert!(
+        read.complaint
+            .filing
+            .complainant
+            .expect("somebody")
+            .phone
+            .is_erased()
+    );
     let page = complaints::track(&campus.db, &token_of(lane), "8575110").await;
-    assert!(page.expect("read").is_some(), "the complainant's own page still opens");
+    assert!(
+        page.expect("read").is_some(),
+        "the complainant's own page still opens"
+    );
 
     let erased = AccessFilter {
         kind: Some(AccessKind::Erased),

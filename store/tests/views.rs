@@ -1,10 +1,10 @@
 //! Questions that somebody keeps, and how many tickets answer each.
 
-use domain::ticket::{Channel, Command, Outcome, StageName};
-use domain::rejection::Field;
-use domain::view::{COUNT_BOUND, Count, Facets, ListName, Pairs, TicketFilter, ViewName, ViewRefusal};
 use chrono::TimeDelta;
 use chrono_tz::Tz;
+use domain::rejection::Field;
+use domain::ticket::{Channel, Command, Outcome, StageName};
+use domain::view::{COUNT_BOUND, Count, Facets, ListName, Pairs, TicketFilter, ViewName, ViewRefusal};
 use store::saved_view::{all, ask, begin_with, keep, remove, rename};
 use store::testing::{Campus, copy_tickets};
 use store::ticket;
@@ -28,9 +28,16 @@ async fn seen(campus: &Campus, who: &str) -> Vec<String> {
 async fn kept(campus: &Campus, who: &str, called: &str, shared: bool) -> Result<i64, ViewRefusal> {
     let list = ListName::Tickets;
     let asked = pairs(called);
-    keep(&campus.db, &campus.staff(who), list, &name(called), &asked, shared)
-        .await
-        .expect("written")
+    keep(
+        &campus.db,
+        &campus.staff(who),
+        list,
+        &name(called),
+        &asked,
+        shared,
+    )
+    .await
+    .expect("written")
 }
 
 #[tokio::test]
@@ -47,7 +54,10 @@ async fn a_view_is_its_owners_until_it_is_shared() {
     let taken_back = rename(db, &chief, all_see, &name("超期很久"), false).await;
     assert_eq!(taken_back.expect("written"), Ok(()));
     assert_eq!(seen(&campus, "desk").await, ["漏水"]);
-    assert_eq!(remove(db, &campus.staff("desk"), own).await.expect("written"), Ok(()));
+    assert_eq!(
+        remove(db, &campus.staff("desk"), own).await.expect("written"),
+        Ok(())
+    );
     assert!(seen(&campus, "desk").await.is_empty());
     campus.close().await;
 }
@@ -55,9 +65,15 @@ async fn a_view_is_its_owners_until_it_is_shared() {
 #[tokio::test]
 async fn what_is_not_allowed_changes_nothing() {
     let campus = Campus::new().await;
-    assert_eq!(kept(&campus, "desk", "漏水", true).await, Err(ViewRefusal::MayNotShare));
+    assert_eq!(
+        kept(&campus, "desk", "漏水", true).await,
+        Err(ViewRefusal::MayNotShare)
+    );
     let id = kept(&campus, "manager", "本部门", true).await.expect("kept");
-    assert_eq!(kept(&campus, "manager", "本部门", false).await, Err(ViewRefusal::NameTaken));
+    assert_eq!(
+        kept(&campus, "manager", "本部门", false).await,
+        Err(ViewRefusal::NameTaken)
+    );
     let second = kept(&campus, "manager", "我的", false).await.expect("kept");
     let (db, manager, desk) = (&campus.db, campus.staff("manager"), campus.staff("desk"));
     let same = rename(db, &manager, second, &name("本部门"), false).await;
@@ -87,15 +103,24 @@ async fn each_begins_with_the_view_of_their_choice_as_long_as_they_see_it() {
         let found = all(db, &campus.staff(who), list).await.expect("read");
         found.into_iter().find(|view| view.start).map(|view| view.id)
     };
-    assert_eq!(begin_with(db, &desk, list, Some(id)).await.expect("written"), Ok(()));
+    assert_eq!(
+        begin_with(db, &desk, list, Some(id)).await.expect("written"),
+        Ok(())
+    );
     assert_eq!((start("desk").await, start("desk2").await), (Some(id), None));
     assert_eq!(begin_with(db, &desk, list, None).await.expect("written"), Ok(()));
     assert_eq!(start("desk").await, None);
-    assert_eq!(begin_with(db, &desk, list, Some(id)).await.expect("written"), Ok(()));
+    assert_eq!(
+        begin_with(db, &desk, list, Some(id)).await.expect("written"),
+        Ok(())
+    );
     let gone = rename(db, &campus.staff("chief"), id, &name("超期"), false).await;
     assert_eq!(gone.expect("written"), Ok(()));
     assert_eq!(start("desk").await, None, "not shared any more");
-    assert_eq!(remove(db, &campus.staff("chief"), id).await.expect("written"), Ok(()));
+    assert_eq!(
+        remove(db, &campus.staff("chief"), id).await.expect("written"),
+        Ok(())
+    );
     campus.close().await;
 }
 
@@ -139,10 +164,20 @@ async fn tickets_are_counted_by_what_could_be_asked_for_within_what_is_asked() {
     };
     let found = counted(&campus, "chief", &water).await;
     assert_eq!(found.total, exactly(1));
-    assert_eq!(of(&found, "stage", "dispatched"), exactly(1), "another stage would give it");
+    assert_eq!(
+        of(&found, "stage", "dispatched"),
+        exactly(1),
+        "another stage would give it"
+    );
     assert_eq!(of(&found, "category", "plumbing"), exactly(1));
-    assert_eq!(counted(&campus, "manager2", &TicketFilter::default()).await.total, exactly(0));
-    assert_eq!(counted(&campus, "store", &TicketFilter::default()).await.total, exactly(0));
+    assert_eq!(
+        counted(&campus, "manager2", &TicketFilter::default()).await.total,
+        exactly(0)
+    );
+    assert_eq!(
+        counted(&campus, "store", &TicketFilter::default()).await.total,
+        exactly(0)
+    );
     campus.close().await;
 }
 
@@ -158,7 +193,11 @@ async fn what_is_overdue_is_found_and_counted_until_it_is_done() {
     let found = async |campus: &Campus| {
         let at = (ZONE, campus.now());
         let page = ticket::list(&campus.db, &campus.staff("chief"), &late, at, None, 10).await;
-        page.expect("read").rows.into_iter().map(|row| row.no).collect::<Vec<_>>()
+        page.expect("read")
+            .rows
+            .into_iter()
+            .map(|row| row.no)
+            .collect::<Vec<_>>()
     };
     assert_eq!(found(&campus).await, []);
     campus.wait(TimeDelta::days(3).num_minutes());

@@ -61,7 +61,14 @@ pub async fn complaint_detail(no: ComplaintNo) -> Result<Option<ComplaintDetail>
     let found = store::complaint::detail(&host.db, no, &staff).await?;
     if let Some(found) = &found {
         let subject = Subject::Complaint(found.complaint.id);
-        note(&host, &staff, AccessKind::Complaint, subject, AccessDetails::default()).await?;
+        note(
+            &host,
+            &staff,
+            AccessKind::Complaint,
+            subject,
+            AccessDetails::default(),
+        )
+        .await?;
     }
     Ok(found)
 }

@@ -10,12 +10,12 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use super::PAGE;
 #[cfg(feature = "ssr")]
+use super::audit::{note, searched};
+#[cfg(feature = "ssr")]
 use crate::{
     error::ErrorCode,
     host::{Host, host, staff},
 };
-#[cfg(feature = "ssr")]
-use super::audit::{note, searched};
 #[cfg(feature = "ssr")]
 use domain::{
     people::{Actor, Staff},
@@ -118,11 +118,7 @@ pub async fn ticket_detail(no: TicketNo) -> Result<Option<TicketDetail>, AppErro
 
 /// A ticket in full for `staff`; that they saw it is recorded before they have it.
 #[cfg(feature = "ssr")]
-pub(super) async fn seen(
-    host: &Host,
-    staff: &Staff,
-    no: TicketNo,
-) -> Result<Option<TicketDetail>, AppError> {
+pub(super) async fn seen(host: &Host, staff: &Staff, no: TicketNo) -> Result<Option<TicketDetail>, AppError> {
     let found = store::ticket::detail(&host.db, no, staff).await?;
     if let Some(found) = &found {
         let sight = sees(&Actor::Staff(staff.clone()), &found.ticket);

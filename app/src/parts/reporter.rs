@@ -14,11 +14,7 @@ use leptos::prelude::*;
 /// A name as it is shown: of one that is kept no longer, that.
 #[must_use]
 pub fn person(name: &str) -> &str {
-    if name == ERASED {
-        t("tickets.erased")
-    } else {
-        name
-    }
+    if name == ERASED { t("tickets.erased") } else { name }
 }
 
 /// A reporter's number: to be called where it is whole, else as far as it is shown.

@@ -154,8 +154,8 @@ impl Bar {
         });
         let owner =
             (!view.mine).then(|| view! { <span class="muted small">{[" · ", &view.owner].concat()}</span> });
-        let shared =
-            (view.mine && view.shared).then(|| view! { <span class="muted small">{t("views.is_shared")}</span> });
+        let shared = (view.mine && view.shared)
+            .then(|| view! { <span class="muted small">{t("views.is_shared")}</span> });
         view! {
             <a class="chip" href=self.of(view) rel="external" aria-current=current.then_some("page") data-view=view.id.to_string()>
                 {start} {view.name.clone()} {owner} {shared}

@@ -251,13 +251,17 @@ impl Export {
         let (rows, next) = match &self.list {
             List::Tickets(filter, catalogue) => {
                 let page = store::ticket::list(db, &self.staff, filter, (zone, now), after, PAGE).await?;
-                let cells = || page.rows.iter().map(|row| tickets::cells(row, catalogue)).collect();
+                let cells = || {
+                    page.rows
+                        .iter()
+                        .map(|row| tickets::cells(row, catalogue))
+                        .collect()
+                };
                 (in_words::<Rows>(&self.server, &self.visitor, cells), page.next)
             }
             List::Complaints(filter) => {
                 let after = after.and_then(|key| key.parse::<ComplaintNo>().ok());
-                let page =
-                    store::complaint::list(db, &self.staff, filter, zone, now, after, PAGE).await?;
+                let page = store::complaint::list(db, &self.staff, filter, zone, now, after, PAGE).await?;
                 let cells = || page.rows.iter().map(complaints::cells).collect();
                 (in_words::<Rows>(&self.server, &self.visitor, cells), page.next)
             }

@@ -150,12 +150,7 @@ async fn newest(
 }
 
 /// Each value of a name by itself, when nothing else is asked for.
-async fn each(
-    db: &Db,
-    staff: &Staff,
-    name: &str,
-    at: (Tz, DateTime<Utc>),
-) -> Result<Vec<Facet>, StoreError> {
+async fn each(db: &Db, staff: &Staff, name: &str, at: (Tz, DateTime<Utc>)) -> Result<Vec<Facet>, StoreError> {
     let mut query: QueryBuilder<Postgres> =
         QueryBuilder::new("select v.value, (select count(*) from (select 1 from ticket t where ");
     only_visible_to(&mut query, staff);

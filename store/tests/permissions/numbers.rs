@@ -31,7 +31,11 @@ async fn each_cell_of_the_matrix_is_what_the_server_shows() {
         note: None,
     };
     assert!(campus.does("manager", lane, &again).await.took_effect());
-    let names = ["all of it", "all of it when asked for, which is recorded", "head and tail"];
+    let names = [
+        "all of it",
+        "all of it when asked for, which is recorded",
+        "head and tail",
+    ];
     let lines = below(
         "| of a reporter's number |",
         0,
@@ -39,14 +43,24 @@ async fn each_cell_of_the_matrix_is_what_the_server_shows() {
         names.map(ToOwned::to_owned).to_vec(),
     );
     for (column, (name, who)) in PEOPLE.into_iter().enumerate() {
-        let found = ticket::detail(&campus.db, no, &campus.staff(who)).await.expect("read");
+        let found = ticket::detail(&campus.db, no, &campus.staff(who))
+            .await
+            .expect("read");
         let shown = found.map(|detail| String::from(detail.ticket.report.reporter.phone));
         let asked = ticket::reveal(&campus.db, no, &campus.staff(who), campus.now()).await;
         let asked = asked.expect("read").map(String::from);
         let (whole, on_request, masked) = (lines[0][column], lines[1][column], lines[2][column]);
         assert_eq!(shown.as_deref() == Some(WHOLE), whole, "{name}: {shown:?}");
-        assert_eq!(shown.as_deref() == Some("138****8000"), masked, "{name}: {shown:?}");
-        assert_eq!(asked.as_deref() == Some(WHOLE), whole || on_request, "{name}: {asked:?}");
+        assert_eq!(
+            shown.as_deref() == Some("138****8000"),
+            masked,
+            "{name}: {shown:?}"
+        );
+        assert_eq!(
+            asked.as_deref() == Some(WHOLE),
+            whole || on_request,
+            "{name}: {asked:?}"
+        );
     }
     campus.close().await;
 }

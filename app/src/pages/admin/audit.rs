@@ -111,7 +111,12 @@ pub fn Audit() -> impl IntoView {
         form(&query, query.read().1)
     };
     let content = view! { {form} <section aria-label=t("audit.title")>{list}</section> };
-    frame(t("audit.title"), t("audit.text"), ().into_any(), content.into_any())
+    frame(
+        t("audit.title"),
+        t("audit.text"),
+        ().into_any(),
+        content.into_any(),
+    )
 }
 
 /// The form. It is a plain one: the answer has an address of its own that can be kept and sent on.
@@ -246,12 +251,13 @@ fn details(row: &AccessRow) -> String {
             (name, "") => name,
             (_, label) => label,
         };
-        tf("tickets.chip", &[("field", label), ("value", said(list, name, value))])
+        tf(
+            "tickets.chip",
+            &[("field", label), ("value", said(list, name, value))],
+        )
     });
     let file = details.file.as_deref().map(str::to_uppercase);
-    let rows = row
-        .rows
-        .map(|rows| tf("audit.rows", &[("n", &rows.to_string())]));
+    let rows = row.rows.map(|rows| tf("audit.rows", &[("n", &rows.to_string())]));
     let parts = phone.into_iter().chain(details.text.clone()).chain(file);
     parts
         .chain(asked)

@@ -83,7 +83,8 @@ impl Counts {
                 let href = asked.with("overdue", OVERDUE);
                 view! { <a class="chip" href=href rel="external" data-count="overdue">{text}</a> }
             });
-            view! { <span data-count="all">{tf("tickets.count", &[("n", &said(total))])}</span> {late} }.into_any()
+            view! { <span data-count="all">{tf("tickets.count", &[("n", &said(total))])}</span> {late} }
+                .into_any()
         };
         view! { <p class="counts cluster" role="status">{live(draw)}</p> }.into_any()
     }

@@ -271,7 +271,12 @@ mod tests {
 
     #[test]
     fn filter_and_view_stand_in_the_address_and_come_back_from_it() {
-        let query = query(&[("overdue", "yes"), ("text", " 漏水 "), ("view", "7"), ("after", "100020")]);
+        let query = query(&[
+            ("overdue", "yes"),
+            ("text", " 漏水 "),
+            ("view", "7"),
+            ("after", "100020"),
+        ]);
         assert_eq!(
             query.address(),
             "/tickets?text=%E6%BC%8F%E6%B0%B4&overdue=yes&view=7&after=100020"
@@ -279,7 +284,10 @@ mod tests {
         let (filter, wrong) = query.read(&catalogue());
         assert!(filter.overdue && wrong.is_empty());
         assert_eq!(query.without(0), "/tickets?overdue=yes&view=7");
-        assert_eq!(query.with("overdue", "yes"), "/tickets?text=%E6%BC%8F%E6%B0%B4&overdue=yes&view=7");
+        assert_eq!(
+            query.with("overdue", "yes"),
+            "/tickets?text=%E6%BC%8F%E6%B0%B4&overdue=yes&view=7"
+        );
     }
 
     #[test]

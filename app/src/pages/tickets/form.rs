@@ -104,7 +104,13 @@ fn select(id: &'static str, query: &Query, options: Options, counts: Counts) -> 
 }
 
 /// A box to tick, with how many tickets it would give.
-fn tick(name: &'static str, value: &'static str, label: &'static str, query: &Query, counts: Counts) -> AnyView {
+fn tick(
+    name: &'static str,
+    value: &'static str,
+    label: &'static str,
+    query: &Query,
+    counts: Counts,
+) -> AnyView {
     let counted = counts.beside(name, value.to_owned());
     view! {
         <label class="choice">

@@ -142,7 +142,12 @@ fn line(row: &TicketRow, now: DateTime<Utc>, catalogue: &Catalogue) -> AnyView {
         .category(&row.category)
         .map_or(row.category.as_str(), |one| pick(&one.name))
         .to_owned();
-    let reporter = [reporter::person(&row.reporter), " · ", word("channel", row.channel.as_str())].concat();
+    let reporter = [
+        reporter::person(&row.reporter),
+        " · ",
+        word("channel", row.channel.as_str()),
+    ]
+    .concat();
     let due = row
         .due
         .filter(|_| row.stage.as_str() != "closed")

@@ -40,7 +40,11 @@ impl Panel {
 
     /// Whether it is open for this one, as screen readers hear it.
     pub(super) fn expanded(self, of: Option<i64>) -> &'static str {
-        if self.open.get() == Some(of) { "true" } else { "false" }
+        if self.open.get() == Some(of) {
+            "true"
+        } else {
+            "false"
+        }
     }
 
     /// Opens it for a new view, or closes it.
@@ -139,10 +143,20 @@ impl Panel {
                     self.sure.set(true);
                 }
             };
-            let words = move || t(if self.sure.get() { "views.remove_sure" } else { "views.remove" });
+            let words = move || {
+                t(if self.sure.get() {
+                    "views.remove_sure"
+                } else {
+                    "views.remove"
+                })
+            };
             view! { <button class="button button--danger" type="button" on:click=remove>{words}</button> }
         });
-        let words = if start { t("views.no_start") } else { t("views.make_start") };
+        let words = if start {
+            t("views.no_start")
+        } else {
+            t("views.make_start")
+        };
         let error = (!view.mine).then(|| {
             view! { <p class="field__error" role="alert" hidden=move || self.error.with(String::is_empty)>{move || self.error.get()}</p> }
         });
@@ -212,9 +226,13 @@ impl Panel {
             None => {
                 let Asked { pairs, .. } = bar.asked.get_untracked();
                 let asked = pairs.clone();
-                bar.run(keep_view(list, name, pairs, shared), "views.done_kept", move |id| {
-                    bar.go.run(bar.with(&asked, &id.to_string()));
-                });
+                bar.run(
+                    keep_view(list, name, pairs, shared),
+                    "views.done_kept",
+                    move |id| {
+                        bar.go.run(bar.with(&asked, &id.to_string()));
+                    },
+                );
             }
         }
     }

@@ -65,10 +65,7 @@ impl Book {
     /// Adds a row.
     pub(super) fn add(&mut self, cells: Vec<Cell>) -> Result<(), XlsxError> {
         if self.row == SHEET {
-            begin(
-                self.workbook.add_worksheet_with_constant_memory()?,
-                &self.columns,
-            )?;
+            begin(self.workbook.add_worksheet_with_constant_memory()?, &self.columns)?;
             (self.sheet, self.row) = (self.sheet + 1, 0);
         }
         self.row += 1;
