@@ -1,7 +1,6 @@
 //! Whatever travels: commands of tickets and of complaints.
 
 use crate::blob::BlobRef;
-use crate::phone::Phone;
 use crate::{complaint, ticket};
 
 /// A command about a ticket or about a complaint.
@@ -69,19 +68,6 @@ impl AnyCommand {
         match self {
             Self::Ticket(command) => command.photos(),
             Self::Complaint(command) => command.photos(),
-        }
-    }
-
-    /// The number of whoever reports or complains, of a command that says one.
-    #[must_use]
-    pub const fn phone(&self) -> Option<&Phone> {
-        match self {
-            Self::Ticket(ticket::Command::Report { report, .. }) => Some(&report.reporter.phone),
-            Self::Complaint(complaint::Command::File { filing, .. }) => match &filing.complainant {
-                Some(complainant) => Some(&complainant.phone),
-                None => None,
-            },
-            Self::Ticket(_) | Self::Complaint(_) => None,
         }
     }
 }

@@ -95,17 +95,12 @@ impl Envelope {
     ///
     /// # Errors
     /// [`Rejection::UnknownKind`] for a kind that this build does not know (F28, F29), [`Rejection::BadPayload`]
-    /// for a payload that does not fit its kind or its fingerprint, [`Rejection::BadPhone`] for a number of which
-    /// something is hidden: nobody can call it.
+    /// for a payload that does not fit its kind or its fingerprint.
     pub fn any_command(&self) -> Result<AnyCommand, Rejection> {
-        let command = match AnyKind::parse(&self.kind).ok_or(Rejection::UnknownKind)? {
-            AnyKind::Ticket(_) => self.read().map(AnyCommand::Ticket)?,
-            AnyKind::Complaint(_) => self.read().map(AnyCommand::Complaint)?,
-        };
-        if command.phone().is_some_and(|phone| !phone.is_whole()) {
-            return Err(Rejection::BadPhone);
+        match AnyKind::parse(&self.kind).ok_or(Rejection::UnknownKind)? {
+            AnyKind::Ticket(_) => self.read().map(AnyCommand::Ticket),
+            AnyKind::Complaint(_) => self.read().map(AnyCommand::Complaint),
         }
-        Ok(command)
     }
 
     fn read<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
