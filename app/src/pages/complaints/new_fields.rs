@@ -19,7 +19,12 @@ impl Entry {
         let named = vec![("no", t("complaints.named")), (YES, t("complaints.anonymous"))];
         let place = self.field("place", t("complaints.place"), t("complaints.place_hint"), true);
         let content = self.field("content", t("complaints.what"), t("complaints.what_hint"), false);
-        let subject = self.field("subject", t("complaints.subject"), t("complaints.subject_hint"), true);
+        let subject = self.field(
+            "subject",
+            t("complaints.subject"),
+            t("complaints.subject_hint"),
+            true,
+        );
         let intake = self.intake;
         let anonymous = move || intake.typed.get(ANONYMOUS) == YES;
         view! {

@@ -59,18 +59,20 @@ pub(super) fn send(entry: Entry) {
         }
         _ => t("desk.registered").to_owned(),
     };
-    intake.act.give_for(command, None, done, move |heard| match heard {
-        Ok(given) => {
-            entry.saved.set(matches!(given, Given::Saved(_)));
-            entry.clear();
-            if let Given::Answered(answer) = given
-                && let Some(no) = answer.no
-            {
-                entry.leave_for(&no.to_string());
+    intake
+        .act
+        .give_for(command, None, done, move |heard| match heard {
+            Ok(given) => {
+                entry.saved.set(matches!(given, Given::Saved(_)));
+                entry.clear();
+                if let Given::Answered(answer) = given
+                    && let Some(no) = answer.no
+                {
+                    entry.leave_for(&no.to_string());
+                }
             }
-        }
-        Err(why) => refuse(entry, &[why]),
-    });
+            Err(why) => refuse(entry, &[why]),
+        });
 }
 
 /// What is still wrong with what is typed.
