@@ -113,7 +113,7 @@ pub async fn open_at(db: &Db, place: &PlaceCode) -> Result<Vec<OpenAt>, StoreErr
          from ticket t join category c on c.code = t.category \
          where t.place_path @> array[$1] and t.place = $1 \
          and t.stage in ('submitted', 'accepted', 'dispatched', 'acknowledged', 'in_progress', 'on_hold') \
-         order by t.no desc limit 5",
+         order by t.no desc limit 3",
     )
     .bind(place.as_str())
     .fetch_all(&db.pool)

@@ -14,7 +14,11 @@ impl Words {
             text: word("event", &step.what).to_owned(),
             look: look(step, index + 1 == count).to_owned(),
             more: self.step_lines(step),
-            label: step.who.clone().unwrap_or_default(),
+            label: step
+                .who
+                .as_ref()
+                .map(|who| ["· ", who].concat())
+                .unwrap_or_default(),
             at: step.at,
             ..Said::default()
         });
