@@ -85,7 +85,8 @@ pub async fn campus_clock(db: &Db) -> Result<i64, StoreError> {
 
 /// The campus clock, and that of who looks at what, in one small read.
 pub(crate) async fn clocks(db: &Db) -> Result<Clocks, StoreError> {
-    let sql = "select coalesce((select v from change_clock where scope = $1), 0), last_value from looking_turn";
+    let sql =
+        "select coalesce((select v from change_clock where scope = $1), 0), last_value from looking_turn";
     let (campus, looking) = sqlx::query_as(sql).bind(CAMPUS).fetch_one(&db.pool).await?;
     Ok(Clocks { campus, looking })
 }

@@ -151,7 +151,7 @@ impl<'a> New<'a> {
 }
 
 /// The text by which a complaint is found, apart from its number and the phone, which are looked up as a whole.
-fn searchable(complaint: &Complaint) -> String {
+pub(crate) fn searchable(complaint: &Complaint) -> String {
     let filing = &complaint.filing;
     let words = [
         Some(filing.text.as_str()),

@@ -45,6 +45,9 @@ impl Turn<'_> {
         until: DateTime<Utc>,
     ) -> Result<Vec<Event>, Rejection> {
         self.own_work()?;
+        if reason == HoldReason::Remaining {
+            return Err(Rejection::BadPayload);
+        }
         match &self.ticket.stage {
             // the new time may have passed while the phone was without a network
             Stage::Acknowledged { .. } | Stage::InProgress { .. } => Ok(vec![Event::Held {
