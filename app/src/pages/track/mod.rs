@@ -2,6 +2,8 @@
 //! on the same pieces.
 
 pub(super) mod acts;
+#[cfg(feature = "staff")]
+mod beside;
 pub mod mine;
 #[cfg(feature = "staff")]
 mod note;
@@ -20,8 +22,6 @@ use crate::offline::Outbox;
 use crate::page::{FieldError, Shown, use_page};
 use crate::parts::nav;
 use crate::parts::shown::{Showing, use_shown};
-#[cfg(feature = "staff")]
-use crate::track::TrackPage;
 use crate::ui::{self, Toaster};
 use domain::complaint;
 use domain::rejection::Rejection;
@@ -130,47 +130,6 @@ pub fn page(token: &str) -> AnyView {
         </div>
     };
     nav::plain(t("track.title"), content.into_any())
-}
-
-/// A page beside that of a ticket, made by the server: `draw` gets the address of the ticket's page, and the ticket.
-#[cfg(feature = "staff")]
-fn page_of(title: &'static str, draw: fn(&str, &TrackPage) -> AnyView) -> AnyView {
-    let path = crate::address::use_address().path.get_untracked();
-    let home = path.rsplit_once('/').map_or("/", |(home, _)| home).to_owned();
-    let (sub, body) = match crate::page::use_first() {
-        Some(Shown::Ticket(Some(view))) => {
-            let no = crate::i18n::tf("home.number", &[("no", &view.no.to_string())]);
-            let place = crate::parts::ticket::place(&view.place);
-            ([place, no].join(" · "), draw(&home, &view))
-        }
-        Some(_) => {
-            crate::pages::refused::missing();
-            (String::new(), waiting::unknown())
-        }
-        None => (String::new(), unread(home)),
-    };
-    let content = view! {
-        <div class="content content--form">
-            <div class="page-head">
-                <h1 class="page-head__title">{title}</h1>
-                <p class="page-head__sub">{sub}</p>
-            </div>
-            {body}
-        </div>
-    };
-    nav::plain(title, content.into_any())
-}
-
-/// Only the server makes such a page.
-#[cfg(feature = "staff")]
-fn unread(home: String) -> AnyView {
-    let action = view! { <a class="button button--primary" href=home rel="external">{t("note.back")}</a> };
-    ui::empty(
-        "cloud-off",
-        t("common.failed_title"),
-        t("common.failed_text"),
-        action.into_any(),
-    )
 }
 
 /// The private page of what a command is about, when its author holds the token of one: a ticket's or a complaint's.

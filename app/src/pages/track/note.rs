@@ -1,6 +1,6 @@
 //! Adding a photo or a remark to a report, which also answers what the desk asked: a plain form, made by the server.
 
-use super::page_of;
+use super::beside::page_of;
 use crate::i18n::t;
 use crate::page::use_page;
 use crate::pages::refused::hotline;

@@ -1,7 +1,7 @@
 //! Rating the work by the tracking link, apart from what the desk hears on the telephone (brief, item 7): a plain form,
 //! made by the server.
 
-use super::page_of;
+use super::beside::page_of;
 use crate::i18n::t;
 use crate::page::use_page;
 use crate::pages::refused::hotline;
