@@ -130,7 +130,8 @@ test("the desk asks back, the row says so, and the answer brings the report to t
   await expect(page.locator(".pane--detail")).toContainText("报修人已回复");
   await expect(page.locator(".pane--detail")).toContainText(answer);
   await open(page, "/desk");
-  await expect(page.locator(`.ticket-row[data-no="${no}"]`)).toContainText("已回复");
+  const line = page.locator("li", { has: page.locator(`.ticket-row[data-no="${no}"]`) });
+  await expect(line).toContainText("已回复");
   await student.context().close();
   await page.context().close();
 });

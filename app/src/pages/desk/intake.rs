@@ -236,6 +236,7 @@ impl Intake {
             event.prevent_default();
             submit.run(());
         };
+        ui::on_save_keys(move || submit.run(()));
         view! {
             <section class="pane pane--detail" aria-labelledby="new-title">
                 <header class="pane__head">
@@ -244,7 +245,7 @@ impl Intake {
                 </header>
                 {pane.above}
                 <form class="pane__form" node_ref=self.typed.form method="post" novalidate
-                    on:input=heard on:submit=sent on:keydown=move |event| key(&event, submit)>
+                    on:input=heard on:submit=sent on:keydown=move |event| key(&event)>
                     <div class="pane__body">
                         <div class="stack">
                             <noscript inner_html=needs_script()></noscript>
@@ -350,16 +351,11 @@ fn needs_script() -> String {
     .concat()
 }
 
-/// Ctrl+Enter sends; Enter alone does not, because it closes lists while one types fast.
-fn key(event: &KeyboardEvent, submit: Callback<()>) {
-    if event.key() != "Enter" || event.is_composing() {
-        return;
-    }
+/// Enter alone does not send, because it closes lists while one types fast.
+fn key(event: &KeyboardEvent) {
     let field: HtmlElement = event_target(event);
-    if event.ctrl_key() || event.meta_key() {
-        event.prevent_default();
-        submit.run(());
-    } else if field.tag_name() == "INPUT" {
+    let alone = !event.ctrl_key() && !event.meta_key() && !event.is_composing();
+    if event.key() == "Enter" && alone && field.tag_name() == "INPUT" {
         event.prevent_default();
     }
 }

@@ -52,7 +52,7 @@ pub fn view(visits: Visits, call: CallForm, due: Due) -> AnyView {
         }
     };
     call.mend(due.clone(), clock);
-    visits.send_with_keys(no, Callback::new(move |()| send()));
+    ui::on_save_keys(send);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         send();

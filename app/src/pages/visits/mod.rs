@@ -22,7 +22,6 @@ use chrono::{DateTime, Utc};
 use domain::id::TicketNo;
 use domain::ticket::Outcome;
 use domain::view::{TicketDetail, VisitAbout, VisitDue, VisitPage, VisitTab};
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -42,8 +41,6 @@ struct Visits {
     known_detail: StoredValue<Option<Option<TicketDetail>>>,
     /// What was typed about each call, kept when the officer looks at another one in between.
     forms: StoredValue<Vec<(TicketNo, CallForm)>>,
-    /// What saves the form that is open: Ctrl and Enter, wherever on the page.
-    save: StoredValue<Option<(TicketNo, Callback<()>)>>,
     go: Callback<String>,
 }
 
@@ -59,7 +56,7 @@ pub fn Visits() -> impl IntoView {
         }
     };
     let content = view! {
-        <div class="panes" data-show=shown on:keydown=move |event| visits.keys(&event)>
+        <div class="panes" data-show=shown>
             {visits.pane()}
             {call::pane(visits)}
         </div>
@@ -127,24 +124,7 @@ impl Visits {
             known_list: known(list),
             known_detail: known(detail),
             forms: StoredValue::new(Vec::new()),
-            save: StoredValue::new(None),
             go,
-        }
-    }
-
-    /// From now on Ctrl and Enter save this form.
-    fn send_with_keys(self, no: TicketNo, save: Callback<()>) {
-        self.save.set_value(Some((no, save)));
-    }
-
-    fn keys(self, event: &KeyboardEvent) {
-        if event.key() != "Enter" || !(event.ctrl_key() || event.meta_key()) {
-            return;
-        }
-        let open = self.no.get_untracked();
-        if let Some((_, save)) = self.save.get_value().filter(|(no, _)| Some(*no) == open) {
-            event.prevent_default();
-            save.run(());
         }
     }
 
