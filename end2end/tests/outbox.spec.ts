@@ -331,7 +331,7 @@ for (const [path, list] of [["/desk", "**/api/desk/inbox"], ["/visits", "**/api/
     const before = await rows.count();
     await page.route(list, (route) => route.abort());
     await reported(unique("窗户关不上"));
-    const old = page.locator(".pane--list .banner--warning");
+    const old = page.locator(".pane--list .banner--warning[role=status]");
     await expect(old).toContainText("没有连上服务器", { timeout: 20_000 });
     expect(await rows.count()).toBe(before);
     await expect(page.locator(".pane--list [role=alert]")).toHaveCount(0);
