@@ -65,7 +65,7 @@ test("a report for a place that does not exist is given again for another, with 
   await ticketNo(page);
   await expect(page.locator("main").getByText(content).first()).toBeVisible();
   await expect(page.locator(".photo img")).toHaveCount(1);
-  await expect(page.locator('main a[href^="/t/"]')).toHaveText(new URL(page.url()).pathname);
+  await expect(page.locator("main a.track-link")).toHaveText(new URL(page.url()).pathname);
   // the refused one is gone
   await open(page, first);
   await expect(page.getByText(content)).toHaveCount(0);
