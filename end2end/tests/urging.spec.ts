@@ -21,12 +21,16 @@ test("a supervisor urges the desk: on top of the open inbox at once, and written
   await urge(chief, ticket.no, "学生来电话催");
   const mine = desk.locator(`.ticket-row[data-no="${ticket.no}"]`);
   await expect(mine.locator("[data-urgency=urged]")).toHaveText("催 1");
-  // above everything that was not urged
+  // above everything that was neither urged nor answered by its reporter
   await expect.poll(async () => {
     const rows = await desk.locator(".ticket-row").evaluateAll((rows) =>
-      rows.map((row) => [row.getAttribute("data-no"), row.querySelector("[data-urgency=urged]") !== null] as const));
+      rows.map((row) => {
+        const line = row.closest("li");
+        const pressing = line?.querySelector("[data-urgency=urged], [data-asked=answered]");
+        return [row.getAttribute("data-no"), Boolean(pressing)] as const;
+      }));
     const first = rows.findIndex(([no]) => no === ticket.no);
-    return first >= 0 && rows.slice(0, first).every(([, urged]) => urged);
+    return first >= 0 && rows.slice(0, first).every(([, pressing]) => pressing);
   }).toBe(true);
   const admin = await signedIn(browser, "admin", "/admin/messages");
   await expect(admin.getByText(`催办：报修单 ${ticket.no} 等待受理`).first()).toBeVisible();

@@ -98,7 +98,13 @@ impl Panel {
             return false;
         }
         match why {
-            Some(why) => self.error.set(why.message.clone()),
+            Some(why) => {
+                self.error.set(why.message.clone());
+                // the button that was pressed lost the focus while it waited
+                if let Some(input) = self.input.get_untracked() {
+                    let _ = input.focus();
+                }
+            }
             None => self.close(),
         }
         true
