@@ -42,7 +42,11 @@ mod tests {
     fn a_link_becomes_a_square_of_modules_with_light_around_it() {
         let code = code("https://repair.example.edu/jobs/100001").expect("a code");
         assert!(code.side > 2 * QUIET + 20);
-        assert!(code.dark.starts_with("M4 4h1v1h-1z"), "the corner is dark: {}", &code.dark[..20]);
+        assert!(
+            code.dark.starts_with("M4 4h1v1h-1z"),
+            "the corner is dark: {}",
+            &code.dark[..20]
+        );
         assert_eq!(super::code(&"x".repeat(3_000)), None);
     }
 }

@@ -41,7 +41,14 @@ pub fn text(key: &str, params: &Value, settings: &Settings) -> String {
         ("content", content.as_str()),
         ("due", due.as_str()),
         // what was forgotten, or is not for the reader
-        ("code", if get("code").is_empty() { "••••••" } else { get("code") }),
+        (
+            "code",
+            if get("code").is_empty() {
+                "••••••"
+            } else {
+                get("code")
+            },
+        ),
         ("minutes", get("minutes")),
     ];
     let mut values = values.to_vec();

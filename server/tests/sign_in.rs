@@ -158,19 +158,32 @@ async fn an_account_works_from_the_moment_it_is_made_until_the_moment_it_is_deac
     let body = serde_json::json!({ "draft": draft(&["worker"]) });
     let made = tester.call("/api/admin/people/add", &admin, &body).await;
     assert_eq!(made.status, StatusCode::OK, "{}", made.text());
-    let password = made.json()["Ok"]["password"].as_str().unwrap_or_default().to_owned();
+    let password = made.json()["Ok"]["password"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
     let sign_in = async |password: &str| {
         tester
             .form("/login", "", &[("username", "fresh"), ("password", password)])
             .await
     };
     let signed = sign_in(&password).await;
-    assert_eq!((signed.status, signed.location()), (StatusCode::SEE_OTHER, "/jobs"));
+    assert_eq!(
+        (signed.status, signed.location()),
+        (StatusCode::SEE_OTHER, "/jobs")
+    );
     let worker = cookie_of(&signed);
-    assert_eq!(tester.get_as(&worker, "/dispatch").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        tester.get_as(&worker, "/dispatch").await.status,
+        StatusCode::FORBIDDEN
+    );
 
     let known = tester
-        .call("/api/admin/people/one", &admin, &serde_json::json!({ "name": "fresh" }))
+        .call(
+            "/api/admin/people/one",
+            &admin,
+            &serde_json::json!({ "name": "fresh" }),
+        )
         .await;
     let id = known.json()["row"]["id"].clone();
     let body = serde_json::json!({ "id": id, "draft": draft(&["worker", "manager"]) });
@@ -180,8 +193,14 @@ async fn an_account_works_from_the_moment_it_is_made_until_the_moment_it_is_deac
 
     let body = serde_json::json!({ "id": id });
     let given = tester.call("/api/admin/people/password", &admin, &body).await;
-    let another = given.json()["Ok"]["password"].as_str().unwrap_or_default().to_owned();
-    assert_eq!(tester.get_as(&worker, "/jobs").await.status, StatusCode::SEE_OTHER);
+    let another = given.json()["Ok"]["password"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    assert_eq!(
+        tester.get_as(&worker, "/jobs").await.status,
+        StatusCode::SEE_OTHER
+    );
     assert_eq!(sign_in(&password).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let worker = cookie_of(&sign_in(&another).await);
     assert_eq!(tester.get_as(&worker, "/jobs").await.status, StatusCode::OK);
@@ -189,10 +208,17 @@ async fn an_account_works_from_the_moment_it_is_made_until_the_moment_it_is_deac
     let body = serde_json::json!({ "id": id, "active": false });
     let stopped = tester.call("/api/admin/people/active", &admin, &body).await;
     assert!(stopped.json().get("Ok").is_some(), "{}", stopped.text());
-    assert_eq!(tester.get_as(&worker, "/jobs").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        tester.get_as(&worker, "/jobs").await.status,
+        StatusCode::SEE_OTHER
+    );
     assert_eq!(sign_in(&another).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let record = tester
-        .call("/api/admin/changes", &admin, &serde_json::json!({ "area": "person", "after": null }))
+        .call(
+            "/api/admin/changes",
+            &admin,
+            &serde_json::json!({ "area": "person", "after": null }),
+        )
         .await;
     let record = record.text();
     assert!(record.contains("person.deactivate"), "{record}");

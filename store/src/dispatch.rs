@@ -19,7 +19,11 @@ const RUNNING: &str = "('dispatched', 'acknowledged', 'in_progress', 'on_hold')"
 /// When the database fails.
 pub async fn board(db: &Db, staff: &Staff, now: DateTime<Utc>) -> Result<DispatchBoard, StoreError> {
     let codes: Vec<String> = if staff.is(Role::Manager) {
-        staff.departments.iter().map(|code| code.as_str().to_owned()).collect()
+        staff
+            .departments
+            .iter()
+            .map(|code| code.as_str().to_owned())
+            .collect()
     } else {
         let (_, departments) = crate::catalogue::catalogue(db).await?;
         departments.iter().map(|one| one.code.to_string()).collect()
@@ -32,8 +36,7 @@ pub async fn board(db: &Db, staff: &Staff, now: DateTime<Utc>) -> Result<Dispatc
 }
 
 fn departments(codes: &[String]) -> Result<Vec<DepartmentCode>, StoreError> {
-    let read = |code: &String| {
-        DepartmentCode::parse(code).map_err(|why| StoreError::corrupt("person", code, why))
-    };
+    let read =
+        |code: &String| DepartmentCode::parse(code).map_err(|why| StoreError::corrupt("person", code, why));
     codes.iter().map(read).collect()
 }

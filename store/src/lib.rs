@@ -1,8 +1,8 @@
 //! The only room that speaks SQL. Commands come in through [`apply`], pages read through everything else.
 
-pub mod admin;
 pub mod absence;
 pub mod access_record;
+pub mod admin;
 pub mod admin_change;
 pub mod apply;
 mod batch;
@@ -25,9 +25,9 @@ pub mod people;
 pub mod phone_code;
 pub mod place;
 pub mod reason;
-pub mod rules;
 mod receipt;
 pub mod retention;
+pub mod rules;
 pub mod saved_view;
 pub mod session;
 #[cfg(feature = "testing")]

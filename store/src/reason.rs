@@ -64,7 +64,16 @@ pub async fn add(db: &Db, admin: Admin, entry: &ReasonEntry) -> Result<Ruling<()
     insert(&mut tx, entry).await?;
     let after = recorded(entry);
     let kind = entry.kind.as_str();
-    admin_change::record(&mut tx, admin.id, What::Reason, kind, None, Some(&after), admin.now).await?;
+    admin_change::record(
+        &mut tx,
+        admin.id,
+        What::Reason,
+        kind,
+        None,
+        Some(&after),
+        admin.now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(Ok(()))
 }
@@ -118,7 +127,16 @@ pub async fn remove(db: &Db, admin: Admin, id: i64) -> Result<Ruling<()>, StoreE
         .bind(id)
         .execute(&mut *tx)
         .await?;
-    admin_change::record(&mut tx, admin.id, What::Reason, &kind, Some(&before), None, admin.now).await?;
+    admin_change::record(
+        &mut tx,
+        admin.id,
+        What::Reason,
+        &kind,
+        Some(&before),
+        None,
+        admin.now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(Ok(()))
 }
@@ -136,7 +154,11 @@ pub async fn shift(db: &Db, admin: Admin, id: i64, up: bool) -> Result<Ruling<()
     let sql = "select id from reason_template where kind = $1 order by position, id";
     let mut order: Vec<i64> = sqlx::query_scalar(sql).bind(&kind).fetch_all(&mut *tx).await?;
     let from = order.iter().position(|one| *one == id).unwrap_or(0);
-    let to = if up { from.checked_sub(1) } else { from.checked_add(1) };
+    let to = if up {
+        from.checked_sub(1)
+    } else {
+        from.checked_add(1)
+    };
     let Some(to) = to.filter(|to| *to < order.len()) else {
         // it stands there already
         return Ok(Ok(()));

@@ -3,8 +3,8 @@
 
 use chrono::TimeDelta;
 use domain::admin::{
-    Area, CategoryDraft, DepartmentDraft, Entry, Fault, PersonDraft, PersonEntry, ReasonDraft, ReasonKind, What,
-    Wrong,
+    Area, CategoryDraft, DepartmentDraft, Entry, Fault, PersonDraft, PersonEntry, ReasonDraft, ReasonKind,
+    What, Wrong,
 };
 use domain::id::PersonId;
 use domain::people::Role;
@@ -54,7 +54,9 @@ async fn add(campus: &Campus, username: &str, roles: &[Role]) -> PersonId {
 async fn list(campus: &Campus, filter: &PersonFilter) -> Vec<String> {
     let (mut after, mut all) = (None::<String>, Vec::new());
     loop {
-        let page = people::list(&campus.db, filter, after.as_deref(), 3).await.expect("read");
+        let page = people::list(&campus.db, filter, after.as_deref(), 3)
+            .await
+            .expect("read");
         all.extend(page.rows.into_iter().map(|row: PersonRow| row.username));
         after = page.next;
         if after.is_none() {
@@ -64,7 +66,9 @@ async fn list(campus: &Campus, filter: &PersonFilter) -> Vec<String> {
 }
 
 async fn record(campus: &Campus, area: Area) -> Vec<ChangeRow> {
-    let page = admin_change::list(&campus.db, Some(area), None, 50).await.expect("read");
+    let page = admin_change::list(&campus.db, Some(area), None, 50)
+        .await
+        .expect("read");
     assert_eq!(page.next, None);
     page.rows
 }
@@ -73,21 +77,34 @@ async fn record(campus: &Campus, area: Area) -> Vec<ChangeRow> {
 async fn a_person_is_added_found_and_changed_and_the_record_says_so_without_a_password() {
     let campus = Campus::new().await;
     let id = add(&campus, "worker9", &[Role::Worker]).await;
-    let found = people::one(&campus.db, "worker9").await.expect("read").expect("there");
+    let found = people::one(&campus.db, "worker9")
+        .await
+        .expect("read")
+        .expect("there");
     assert_eq!((found.row.id, found.open_jobs), (id, 0));
     assert_eq!(found.skills.len(), 1);
     let edited = PersonEntry {
         phone: None,
         ..entry("worker.nine", &[Role::Worker, Role::Manager])
     };
-    let done = people::edit(&campus.db, admin(&campus), id, &edited).await.expect("works");
+    let done = people::edit(&campus.db, admin(&campus), id, &edited)
+        .await
+        .expect("works");
     assert_eq!(done, Ok(()));
-    let again = people::edit(&campus.db, admin(&campus), id, &edited).await.expect("works");
+    let again = people::edit(&campus.db, admin(&campus), id, &edited)
+        .await
+        .expect("works");
     assert_eq!(again, Ok(()), "nothing differs, and nothing is written down");
-    let staff = store::people::staff(&campus.db, id).await.expect("read").expect("active");
+    let staff = store::people::staff(&campus.db, id)
+        .await
+        .expect("read")
+        .expect("active");
     assert_eq!(staff.roles, [Role::Manager, Role::Worker]);
     let lines = record(&campus, Area::Person).await;
-    let told: Vec<_> = lines.iter().map(|line| (line.what, line.subject.as_str())).collect();
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| (line.what, line.subject.as_str()))
+        .collect();
     assert_eq!(
         told,
         [
@@ -101,7 +118,10 @@ async fn a_person_is_added_found_and_changed_and_the_record_says_so_without_a_pa
     assert_eq!(after.map(|state| &state["phone"]), Some(&json!(null)));
     let text = serde_json::to_string(&lines).expect("JSON");
     assert!(!text.contains("hash"), "{text}");
-    for sql in ["update admin_change set subject = 'nobody'", "delete from admin_change"] {
+    for sql in [
+        "update admin_change set subject = 'nobody'",
+        "delete from admin_change",
+    ] {
         let refused = sqlx::query(sql).execute(campus.db.pool()).await;
         assert!(refused.is_err(), "the record stays: {sql}");
     }
@@ -147,7 +167,11 @@ async fn people_are_found_by_words_role_and_department_page_by_page() {
         ..PersonFilter::default()
     };
     assert_eq!(list(&campus, &carpentry).await, ["manager2"]);
-    for (typed, found) in [("CHIEF", "chief"), ("13900000004", "worker1"), (" store ", "store")] {
+    for (typed, found) in [
+        ("CHIEF", "chief"),
+        ("13900000004", "worker1"),
+        (" store ", "store"),
+    ] {
         let typed = PersonFilter {
             text: typed.into(),
             ..PersonFilter::default()
@@ -165,11 +189,15 @@ async fn the_last_administrator_keeps_role_and_account() {
     let stop = people::set_active(&campus.db, admin(&campus), own, false).await;
     assert_eq!(stop.expect("works"), Err(vec![Wrong::whole(last)]));
     let step_down = entry("admin", &[Role::Supervisor]);
-    let done = people::edit(&campus.db, admin(&campus), own, &step_down).await.expect("works");
+    let done = people::edit(&campus.db, admin(&campus), own, &step_down)
+        .await
+        .expect("works");
     assert_eq!(done, Err(vec![Wrong::at(Entry::Roles, last)]));
     assert!(record(&campus, Area::Person).await.is_empty());
     let second = entry("chief", &[Role::Supervisor, Role::Administrator]);
-    let done = people::edit(&campus.db, admin(&campus), chief, &second).await.expect("works");
+    let done = people::edit(&campus.db, admin(&campus), chief, &second)
+        .await
+        .expect("works");
     assert_eq!(done, Ok(()));
     // both at once: one of them stays
     let [first, other] = [own, chief].map(|id| {
@@ -187,7 +215,11 @@ async fn sign_in(campus: &Campus, id: PersonId, key: &[u8]) {
         data: json!({}),
         expires_at: campus.now() + TimeDelta::hours(1),
     };
-    assert!(session::save(&campus.db, key, &session, true).await.expect("works"));
+    assert!(
+        session::save(&campus.db, key, &session, true)
+            .await
+            .expect("works")
+    );
 }
 
 async fn is_signed_in(campus: &Campus, key: &[u8]) -> bool {
@@ -213,15 +245,26 @@ async fn deactivation_and_a_new_password_end_all_sessions_of_that_person_alone()
         data: json!({}),
         expires_at: campus.now() + TimeDelta::hours(1),
     };
-    assert!(!session::save(&campus.db, b"a", &late, false).await.expect("works"));
+    assert!(
+        !session::save(&campus.db, b"a", &late, false)
+            .await
+            .expect("works")
+    );
     assert!(!is_signed_in(&campus, b"a").await);
-    let known = store::people::credentials(&campus.db, "worker1").await.expect("read");
+    let known = store::people::credentials(&campus.db, "worker1")
+        .await
+        .expect("read");
     assert_eq!(known, Some((worker, "another".into())));
 
     let stop = people::set_active(&campus.db, admin(&campus), desk, false).await;
     assert_eq!(stop.expect("works"), Ok(()));
     assert!(!is_signed_in(&campus, b"c").await);
-    assert_eq!(store::people::credentials(&campus.db, "desk").await.expect("read"), None);
+    assert_eq!(
+        store::people::credentials(&campus.db, "desk")
+            .await
+            .expect("read"),
+        None
+    );
     let inactive = PersonFilter {
         inactive: true,
         ..PersonFilter::default()
@@ -230,7 +273,11 @@ async fn deactivation_and_a_new_password_end_all_sessions_of_that_person_alone()
     let back = people::set_active(&campus.db, admin(&campus), desk, true).await;
     assert_eq!(back.expect("works"), Ok(()));
     assert!(list(&campus, &inactive).await.is_empty());
-    let whats: Vec<_> = record(&campus, Area::Person).await.iter().map(|line| line.what).collect();
+    let whats: Vec<_> = record(&campus, Area::Person)
+        .await
+        .iter()
+        .map(|line| line.what)
+        .collect();
     assert_eq!(
         whats,
         [
@@ -247,7 +294,10 @@ async fn jobs_in_hand_are_counted_and_do_not_hinder() {
     let mut campus = Campus::new().await;
     campus.dispatched("水管漏水", &["worker1"]).await;
     campus.dispatched("灯不亮", &["worker1", "worker2"]).await;
-    let found = people::one(&campus.db, "worker1").await.expect("read").expect("there");
+    let found = people::one(&campus.db, "worker1")
+        .await
+        .expect("read")
+        .expect("there");
     assert_eq!(found.open_jobs, 2);
     let stop = people::set_active(&campus.db, admin(&campus), found.row.id, false).await;
     assert_eq!(stop.expect("works"), Ok(()));
@@ -269,7 +319,14 @@ async fn what_can_not_be_recorded_is_not_changed() {
     sign_in(&campus, worker, b"a").await;
     let id = PersonId::mint(2, [79; 10]);
     let failed = [
-        people::add(&campus.db, by, id, &entry("fresh", &[Role::Worker]), String::new()).await,
+        people::add(
+            &campus.db,
+            by,
+            id,
+            &entry("fresh", &[Role::Worker]),
+            String::new(),
+        )
+        .await,
         people::edit(&campus.db, by, worker, &entry("other", &[Role::Worker])).await,
         people::set_active(&campus.db, by, worker, false).await,
         offices::save_department(&campus.db, by, &gardens(), Saving::Add).await,
@@ -279,7 +336,12 @@ async fn what_can_not_be_recorded_is_not_changed() {
     let failed = people::set_password(&campus.db, by, worker, "another").await;
     assert!(failed.is_err());
     assert!(people::one(&campus.db, "fresh").await.expect("read").is_none());
-    assert!(people::one(&campus.db, "worker1").await.expect("read").is_some_and(|found| found.row.active));
+    assert!(
+        people::one(&campus.db, "worker1")
+            .await
+            .expect("read")
+            .is_some_and(|found| found.row.active)
+    );
     assert!(is_signed_in(&campus, b"a").await);
     assert_eq!(offices::departments(&campus.db).await.expect("read").len(), 2);
     assert!(reason::all(&campus.db).await.expect("read").is_empty());
@@ -307,7 +369,10 @@ async fn a_department_is_added_moved_renamed_and_removed_only_while_nothing_refe
     let done = offices::save_department(&campus.db, by, &gardens(), Saving::Add).await;
     assert_eq!(done.expect("works"), Ok(()));
     let twice = offices::save_department(&campus.db, by, &gardens(), Saving::Add).await;
-    assert_eq!(twice.expect("works"), Err(vec![Wrong::at(Entry::Code, Fault::Taken)]));
+    assert_eq!(
+        twice.expect("works"),
+        Err(vec![Wrong::at(Entry::Code, Fault::Taken)])
+    );
     assert_eq!(order(&campus).await, ["utilities", "carpentry", "gardens"]);
     for _ in 0..3 {
         let up = offices::move_department(&campus.db, by, &code("gardens"), true).await;
@@ -316,7 +381,10 @@ async fn a_department_is_added_moved_renamed_and_removed_only_while_nothing_refe
     assert_eq!(order(&campus).await, ["gardens", "utilities", "carpentry"]);
     campus.reported("水管漏水").await;
     let rows = offices::departments(&campus.db).await.expect("read");
-    let used: Vec<_> = rows.iter().map(|row| (row.categories, row.has_tickets, row.is_used())).collect();
+    let used: Vec<_> = rows
+        .iter()
+        .map(|row| (row.categories, row.has_tickets, row.is_used()))
+        .collect();
     assert_eq!(used, [(0, false, false), (1, true, true), (1, false, true)]);
     let kept = offices::remove_department(&campus.db, by, &code("utilities")).await;
     assert_eq!(kept.expect("works"), Err(vec![Wrong::whole(Fault::InUse)]));
@@ -365,7 +433,10 @@ async fn a_category_out_of_use_is_offered_no_more_and_can_come_back() {
     let lines = record(&campus, Area::Category).await;
     assert_eq!(lines.len(), 2);
     let after = lines[0].after.as_ref().expect("a state");
-    assert_eq!((&after["active"], &after["department"]), (&json!(true), &json!("carpentry")));
+    assert_eq!(
+        (&after["active"], &after["department"]),
+        (&json!(true), &json!("carpentry"))
+    );
     campus.close().await;
 }
 
@@ -388,17 +459,23 @@ async fn templates_are_offered_in_the_order_that_was_given_them() {
         assert_eq!(done, Ok(()));
     }
     let offered = async || -> Vec<(i64, String)> {
-        let all = reason::templates(&campus.db, ReasonKind::Hold).await.expect("read");
+        let all = reason::templates(&campus.db, ReasonKind::Hold)
+            .await
+            .expect("read");
         all.into_iter().map(|one| (one.id, one.zh)).collect()
     };
     let first = offered().await;
-    let moved = reason::shift(&campus.db, by, first[2].0, true).await.expect("works");
+    let moved = reason::shift(&campus.db, by, first[2].0, true)
+        .await
+        .expect("works");
     assert_eq!(moved, Ok(()));
     let texts = |list: Vec<(i64, String)>| list.into_iter().map(|(_, zh)| zh).collect::<Vec<_>>();
     assert_eq!(texts(offered().await), ["没有配件。", "要停电。", "没有人在。"]);
     let mut hidden = template("没有人在。");
     hidden.active = false;
-    let done = reason::edit(&campus.db, by, first[1].0, &hidden).await.expect("works");
+    let done = reason::edit(&campus.db, by, first[1].0, &hidden)
+        .await
+        .expect("works");
     assert_eq!(done, Ok(()));
     assert_eq!(texts(offered().await), ["没有配件。", "要停电。"]);
     let done = reason::remove(&campus.db, by, first[0].0).await.expect("works");
@@ -406,7 +483,12 @@ async fn templates_are_offered_in_the_order_that_was_given_them() {
     let gone = reason::remove(&campus.db, by, first[0].0).await.expect("works");
     assert_eq!(gone, Err(vec![Wrong::whole(Fault::Gone)]));
     assert_eq!(texts(offered().await), ["要停电。"]);
-    assert!(reason::templates(&campus.db, ReasonKind::Reject).await.expect("read").is_empty());
+    assert!(
+        reason::templates(&campus.db, ReasonKind::Reject)
+            .await
+            .expect("read")
+            .is_empty()
+    );
     assert_eq!(record(&campus, Area::Reason).await.len(), 6);
     campus.close().await;
 }

@@ -63,8 +63,16 @@ async fn good_at(campus: &Campus, name: &str, skill: &str) {
 #[tokio::test]
 async fn each_ticket_stands_in_the_column_of_its_stage_and_what_is_late_among_the_late() {
     let mut campus = Campus::new().await;
-    let (waiting, sent) = (campus.reported("灯不亮").await, campus.dispatched("水管漏水", &["worker1"]).await);
-    assert!(campus.does("desk", waiting.0, &Command::Accept {}).await.took_effect());
+    let (waiting, sent) = (
+        campus.reported("灯不亮").await,
+        campus.dispatched("水管漏水", &["worker1"]).await,
+    );
+    assert!(
+        campus
+            .does("desk", waiting.0, &Command::Accept {})
+            .await
+            .took_effect()
+    );
     let mut out = Vec::new();
     for steps in 1..=3 {
         let (lane, no) = campus.dispatched("门锁坏了", &["worker2"]).await;
@@ -73,7 +81,10 @@ async fn each_ticket_stands_in_the_column_of_its_stage_and_what_is_late_among_th
             note: None,
             until: campus.now() + TimeDelta::hours(20),
         };
-        for step in [Command::Acknowledge {}, Command::Arrive {}, hold].iter().take(steps) {
+        for step in [Command::Acknowledge {}, Command::Arrive {}, hold]
+            .iter()
+            .take(steps)
+        {
             assert!(campus.does("worker2", lane, step).await.took_effect());
         }
         out.push(no);
@@ -91,13 +102,20 @@ async fn each_ticket_stands_in_the_column_of_its_stage_and_what_is_late_among_th
     }
     assert!(now.rows(ColumnName::Late).is_empty() && now.rows(ColumnName::Reviews).is_empty());
     let load = worker(&now, &campus.staff("worker2"));
-    assert_eq!((load.open, load.on_hold, load.late, load.jobs.len()), (2, 1, 0, 3));
+    assert_eq!(
+        (load.open, load.on_hold, load.late, load.jobs.len()),
+        (2, 1, 0, 3)
+    );
     campus.wait(3 * 24 * 60);
     let later = board(&campus, "manager").await;
     assert_eq!(later.rows(ColumnName::Late).len(), 4);
     assert!(later.rows(ColumnName::Sent).is_empty());
     assert_eq!(worker(&later, &campus.staff("worker2")).late, 3);
-    assert_eq!(numbers(&later, ColumnName::Waiting), [waiting.1], "nobody was sent, so nobody is late");
+    assert_eq!(
+        numbers(&later, ColumnName::Waiting),
+        [waiting.1],
+        "nobody was sent, so nobody is late"
+    );
     campus.close().await;
 }
 
@@ -106,11 +124,17 @@ async fn a_manager_sees_their_own_departments_and_an_administrator_all() {
     let mut campus = Campus::new().await;
     let (lane, no) = campus.reported("灯不亮").await;
     campus.does("desk", lane, &Command::Accept {}).await;
-    assert_eq!(numbers(&board(&campus, "manager").await, ColumnName::Waiting), [no]);
+    assert_eq!(
+        numbers(&board(&campus, "manager").await, ColumnName::Waiting),
+        [no]
+    );
     let other = board(&campus, "manager2").await;
     assert!(other.rows(ColumnName::Waiting).is_empty() && other.workers.is_empty());
     let all = board(&campus, "admin").await;
-    assert_eq!((numbers(&all, ColumnName::Waiting), all.workers.len()), (vec![no], 3));
+    assert_eq!(
+        (numbers(&all, ColumnName::Waiting), all.workers.len()),
+        (vec![no], 3)
+    );
     campus.close().await;
 }
 
@@ -120,7 +144,11 @@ async fn columns_say_how_many_there_are_beyond_those_shown() {
     campus.dispatched("水管漏水", &["worker1"]).await;
     store::testing::copy_tickets(&campus.db, 49).await;
     let now = board(&campus, "manager").await;
-    let sent = now.columns.iter().find(|column| column.name == ColumnName::Sent).expect("column");
+    let sent = now
+        .columns
+        .iter()
+        .find(|column| column.name == ColumnName::Sent)
+        .expect("column");
     assert_eq!((sent.rows.len(), sent.total), (20, 50));
     let load = worker(&now, &campus.staff("worker1"));
     assert_eq!((load.open, load.jobs.len()), (50, 6));
@@ -132,10 +160,15 @@ async fn an_absence_is_entered_corrected_and_ended_and_each_is_in_the_record() {
     let campus = Campus::new().await;
     let (manager, one, now) = (campus.staff("manager"), campus.staff("worker1"), campus.now());
     let enter = async |by: &Staff, wanted: NewAbsence| {
-        absence::enter(&campus.db, by, one.id, &wanted, now).await.expect("written")
+        absence::enter(&campus.db, by, one.id, &wanted, now)
+            .await
+            .expect("written")
     };
     let first = enter(&manager, hours(now, -1, 4)).await.expect("entered");
-    assert_eq!(worker(&board(&campus, "manager").await, &one).away(now), Some(&first));
+    assert_eq!(
+        worker(&board(&campus, "manager").await, &one).away(now),
+        Some(&first)
+    );
     assert_eq!(first.reason.as_deref(), Some("看病"));
     let longer = enter(&manager, hours(now, -1, 30)).await.expect("entered");
     assert_eq!(
@@ -143,19 +176,35 @@ async fn an_absence_is_entered_corrected_and_ended_and_each_is_in_the_record() {
         Some(&longer),
         "what it overlaps is replaced"
     );
-    let next = enter(&campus.staff("admin"), hours(now, 48, 72)).await.expect("entered");
+    let next = enter(&campus.staff("admin"), hours(now, 48, 72))
+        .await
+        .expect("entered");
     absence::end(&campus.db, &manager, one.id, longer.id, now)
         .await
         .expect("written")
         .expect("ended");
     let load = board(&campus, "manager").await;
     let load = worker(&load, &one);
-    assert_eq!((load.away(now), load.absence.as_ref()), (None, Some(&next)), "the next is told ahead");
-    let record = admin_change::list(&campus.db, None, None, 10).await.expect("read").rows;
+    assert_eq!(
+        (load.away(now), load.absence.as_ref()),
+        (None, Some(&next)),
+        "the next is told ahead"
+    );
+    let record = admin_change::list(&campus.db, None, None, 10)
+        .await
+        .expect("read")
+        .rows;
     let lines: Vec<_> = record
         .iter()
         .filter(|line| line.what == Some(What::PersonAbsence))
-        .map(|line| (line.subject.as_str(), line.by.name.as_str(), line.before.is_some(), line.after.is_some()))
+        .map(|line| {
+            (
+                line.subject.as_str(),
+                line.by.name.as_str(),
+                line.before.is_some(),
+                line.after.is_some(),
+            )
+        })
         .collect();
     assert_eq!(
         lines,
@@ -174,8 +223,16 @@ async fn an_absence_that_is_over_or_of_somebody_elses_worker_is_refused_and_leav
     let campus = Campus::new().await;
     let (one, now) = (campus.staff("worker1"), campus.now());
     let refused = [
-        ("manager", hours(now, -3, -1), Rejection::InPast { field: Field::Until }),
-        ("manager", hours(now, 3, 3), Rejection::InPast { field: Field::Until }),
+        (
+            "manager",
+            hours(now, -3, -1),
+            Rejection::InPast { field: Field::Until },
+        ),
+        (
+            "manager",
+            hours(now, 3, 3),
+            Rejection::InPast { field: Field::Until },
+        ),
         ("manager2", hours(now, 0, 3), Rejection::Forbidden),
         ("worker1", hours(now, 0, 3), Rejection::Forbidden),
         ("desk", hours(now, 0, 3), Rejection::Forbidden),
@@ -184,16 +241,43 @@ async fn an_absence_that_is_over_or_of_somebody_elses_worker_is_refused_and_leav
         let entered = absence::enter(&campus.db, &campus.staff(name), one.id, &wanted, now).await;
         assert_eq!(entered.expect("read"), Err(reason), "{name}");
     }
-    let nobody = absence::enter(&campus.db, &campus.staff("admin"), campus.staff("chief").id, &hours(now, 0, 3), now).await;
-    assert_eq!(nobody.expect("read"), Err(Rejection::Forbidden), "supervisors are not sent anywhere");
-    let mine = absence::enter(&campus.db, &campus.staff("manager"), one.id, &hours(now, 0, 3), now)
-        .await
-        .expect("written")
-        .expect("entered");
+    let nobody = absence::enter(
+        &campus.db,
+        &campus.staff("admin"),
+        campus.staff("chief").id,
+        &hours(now, 0, 3),
+        now,
+    )
+    .await;
+    assert_eq!(
+        nobody.expect("read"),
+        Err(Rejection::Forbidden),
+        "supervisors are not sent anywhere"
+    );
+    let mine = absence::enter(
+        &campus.db,
+        &campus.staff("manager"),
+        one.id,
+        &hours(now, 0, 3),
+        now,
+    )
+    .await
+    .expect("written")
+    .expect("entered");
     let ended = absence::end(&campus.db, &campus.staff("manager2"), one.id, mine.id, now).await;
     assert_eq!(ended.expect("read"), Err(Rejection::Forbidden));
-    assert_eq!(worker(&board(&campus, "manager").await, &one).away(now), Some(&mine));
-    assert_eq!(admin_change::list(&campus.db, None, None, 10).await.expect("read").rows.len(), 1);
+    assert_eq!(
+        worker(&board(&campus, "manager").await, &one).away(now),
+        Some(&mine)
+    );
+    assert_eq!(
+        admin_change::list(&campus.db, None, None, 10)
+            .await
+            .expect("read")
+            .rows
+            .len(),
+        1
+    );
     campus.close().await;
 }
 
@@ -211,7 +295,13 @@ async fn whoever_suits_comes_first_skill_before_nearness_and_who_is_away_last() 
         let row = board.row(no).expect("it waits");
         assert_eq!(row.spot.area, PlaceKind::Dormitory);
         let found = suggest(&board.workers, &[Wanted::from(row)], campus.now());
-        let name = |id| board.workers.iter().find(|one| one.id == id).map(|one| one.name.clone());
+        let name = |id| {
+            board
+                .workers
+                .iter()
+                .find(|one| one.id == id)
+                .map(|one| one.name.clone())
+        };
         found
             .into_iter()
             .map(|one| (name(one.worker).expect("a worker"), one.reasons))
@@ -227,13 +317,22 @@ async fn whoever_suits_comes_first_skill_before_nearness_and_who_is_away_last() 
         ]
     );
     let (manager, away) = (campus.staff("manager"), hours(campus.now(), 0, 5));
-    absence::enter(&campus.db, &manager, campus.staff("worker3").id, &away, campus.now())
-        .await
-        .expect("written")
-        .expect("entered");
+    absence::enter(
+        &campus.db,
+        &manager,
+        campus.staff("worker3").id,
+        &away,
+        campus.now(),
+    )
+    .await
+    .expect("written")
+    .expect("entered");
     let found = order(&campus).await;
     assert_eq!(found[0].0, "worker2");
-    assert_eq!(found[2], named("worker3", &[Reason::Absent, Reason::Skilled, Reason::Free]));
+    assert_eq!(
+        found[2],
+        named("worker3", &[Reason::Absent, Reason::Skilled, Reason::Free])
+    );
     campus.close().await;
 }
 
@@ -245,7 +344,11 @@ async fn a_worker_stays_near_for_two_hours_after_a_completion() {
     for step in [Command::Acknowledge {}, Command::Arrive {}, done] {
         assert!(campus.does("worker1", lane, &step).await.took_effect());
     }
-    let near = async |campus: &Campus| worker(&board(campus, "manager").await, &campus.staff("worker1")).near.clone();
+    let near = async |campus: &Campus| {
+        worker(&board(campus, "manager").await, &campus.staff("worker1"))
+            .near
+            .clone()
+    };
     let spots = near(&campus).await;
     assert_eq!((spots.len(), spots[0].building.as_str()), (1, "D1"));
     campus.wait(119);
@@ -264,10 +367,16 @@ async fn what_was_handed_back_stands_on_top_with_who_and_why_and_is_not_suggeste
     campus.does("desk", older.0, &Command::Accept {}).await;
     campus.does("chief", older.0, &Command::Urge { note: None }).await;
     campus.does("worker1", lane, &Command::Acknowledge {}).await;
-    let back = Command::HandBack { reason: remark("要木工") };
+    let back = Command::HandBack {
+        reason: remark("要木工"),
+    };
     assert!(campus.does("worker1", lane, &back).await.took_effect());
     let now = board(&campus, "manager").await;
-    assert_eq!(numbers(&now, ColumnName::Waiting), [no, older.1], "above what was urged");
+    assert_eq!(
+        numbers(&now, ColumnName::Waiting),
+        [no, older.1],
+        "above what was urged"
+    );
     let row = now.row(no).expect("it waits");
     let told = row.handed_back.as_ref().expect("who and why");
     assert_eq!((told.name.as_str(), told.reason.as_str()), ("worker1", "要木工"));
@@ -278,16 +387,32 @@ async fn what_was_handed_back_stands_on_top_with_who_and_why_and_is_not_suggeste
     // with somebody else, and completed, and reopened: nobody hands that back
     let crew = vec![campus.staff("worker2").id];
     let due = campus.now() + TimeDelta::days(1);
-    let again = Command::Dispatch { crew, due, note: None };
+    let again = Command::Dispatch {
+        crew,
+        due,
+        note: None,
+    };
     assert!(campus.does("manager", lane, &again).await.took_effect());
-    assert_eq!(board(&campus, "manager").await.row(no).expect("sent").handed_back, None);
+    assert_eq!(
+        board(&campus, "manager").await.row(no).expect("sent").handed_back,
+        None
+    );
     let done = completed();
     for step in [Command::Acknowledge {}, Command::Arrive {}, done] {
         assert!(campus.does("worker2", lane, &step).await.took_effect());
     }
-    let reopen = Command::Reopen { reason: remark("又漏了") };
+    let reopen = Command::Reopen {
+        reason: remark("又漏了"),
+    };
     assert!(campus.does("desk", lane, &reopen).await.took_effect());
-    assert_eq!(board(&campus, "manager").await.row(no).expect("waits").handed_back, None);
+    assert_eq!(
+        board(&campus, "manager")
+            .await
+            .row(no)
+            .expect("waits")
+            .handed_back,
+        None
+    );
     campus.close().await;
 }
 
@@ -300,23 +425,39 @@ async fn of_several_orders_each_is_a_command_of_its_own_and_one_that_was_cancell
         campus.does("desk", lane, &Command::Accept {}).await;
         lanes.push(lane);
     }
-    campus.does("reporter", lanes[1], &Command::Cancel { reason: None }).await;
+    campus
+        .does("reporter", lanes[1], &Command::Cancel { reason: None })
+        .await;
     let due = campus.now() + TimeDelta::days(1);
     let order = Command::Dispatch {
         crew: vec![campus.staff("worker1").id, campus.staff("worker2").id],
         due,
         note: None,
     };
-    let envelopes: Vec<_> = lanes.iter().map(|lane| campus.envelope("manager", *lane, &order)).collect();
+    let envelopes: Vec<_> = lanes
+        .iter()
+        .map(|lane| campus.envelope("manager", *lane, &order))
+        .collect();
     let mut answers = Vec::new();
     for envelope in &envelopes {
         answers.push(campus.send("manager", envelope).await.status);
     }
-    assert_eq!(answers, [AnswerStatus::Applied, AnswerStatus::Conflict, AnswerStatus::Applied]);
+    assert_eq!(
+        answers,
+        [
+            AnswerStatus::Applied,
+            AnswerStatus::Conflict,
+            AnswerStatus::Applied
+        ]
+    );
     let now = board(&campus, "manager").await;
     assert_eq!(now.rows(ColumnName::Sent).len(), 2);
     assert!(now.rows(ColumnName::Waiting).is_empty());
-    assert_eq!(worker(&now, &campus.staff("worker2")).open, 2, "each of the crew has it in hand");
+    assert_eq!(
+        worker(&now, &campus.staff("worker2")).open,
+        2,
+        "each of the crew has it in hand"
+    );
     campus.close().await;
 }
 
@@ -328,6 +469,9 @@ async fn a_category_that_nobody_knows_is_nobodys_skill() {
     let now = board(&campus, "manager").await;
     let skills = |name| worker(&now, &campus.staff(name)).skills.clone();
     assert_eq!(skills("worker1"), []);
-    assert_eq!(skills("worker2"), [CategoryCode::parse("plumbing").expect("code")]);
+    assert_eq!(
+        skills("worker2"),
+        [CategoryCode::parse("plumbing").expect("code")]
+    );
     campus.close().await;
 }

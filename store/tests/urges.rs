@@ -90,7 +90,10 @@ async fn managers_are_urged_to_send_and_workers_to_repair() {
     let board = store::dispatch::board(&campus.db, &campus.staff("manager"), campus.now())
         .await
         .expect("read");
-    let first = board.rows(ColumnName::Waiting).first().map(|row| (row.row.no, row.row.urges));
+    let first = board
+        .rows(ColumnName::Waiting)
+        .first()
+        .map(|row| (row.row.no, row.row.urges));
     assert_eq!(first, Some((no, 1)));
 
     let (running, no) = campus.dispatched("水管漏水", &["worker1"]).await;
@@ -101,7 +104,10 @@ async fn managers_are_urged_to_send_and_workers_to_repair() {
     let board = store::dispatch::board(&campus.db, &campus.staff("manager"), campus.now())
         .await
         .expect("read");
-    let first = board.rows(ColumnName::Sent).first().map(|row| (row.row.no, row.row.urges));
+    let first = board
+        .rows(ColumnName::Sent)
+        .first()
+        .map(|row| (row.row.no, row.row.urges));
     assert_eq!(first, Some((no, 2)));
     campus.close().await;
 }

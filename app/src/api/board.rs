@@ -3,7 +3,9 @@
 use crate::codec::Json;
 use crate::error::AppError;
 use chrono::{DateTime, Utc};
-use domain::view::{EscalationCounts, EscalationFilter, EscalationRow, Page, PersonLabel, VisitPage, VisitTab};
+use domain::view::{
+    EscalationCounts, EscalationFilter, EscalationRow, Page, PersonLabel, VisitPage, VisitTab,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -50,9 +50,7 @@ pub async fn of(
             }
             None => Shown::Place(None, Vec::new()),
         },
-        (Some("t"), Some(token)) => {
-            Shown::Ticket(super::track::page(host, lang, token).await?.map(Box::new))
-        }
+        (Some("t"), Some(token)) => Shown::Ticket(super::track::page(host, lang, token).await?.map(Box::new)),
         (Some("c"), Some(token)) => Shown::Complaint(match TrackingToken::parse(token) {
             Ok(token) => store::complaint::track(&host.db, &token, &host.settings.hotline)
                 .await?

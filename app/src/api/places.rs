@@ -115,7 +115,12 @@ pub async fn place_table(
     let Some(upload) = store::place::upload(&host.db, id, staff.id, (host.now)()).await? else {
         return Ok(None);
     };
-    let first = || Step::ALL.iter().copied().find(|step| upload.table.count(*step) > 0);
+    let first = || {
+        Step::ALL
+            .iter()
+            .copied()
+            .find(|step| upload.table.count(*step) > 0)
+    };
     let step = step.or_else(first).unwrap_or(Step::Same);
     let lines = store::place::upload_line_page(&upload, step, after.unwrap_or(0), PAGE);
     Ok(Some(PlaceTablePage {

@@ -27,8 +27,7 @@ const fn shape(event: &Event, last: bool) -> &'static str {
 
 /// What the step adds in words: a reason, a remark, a time.
 fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -> String) -> Vec<String> {
-    let text =
-        |text: &Option<Remark>| text.iter().map(|text| text.as_str().to_owned()).collect();
+    let text = |text: &Option<Remark>| text.iter().map(|text| text.as_str().to_owned()).collect();
     match event {
         Event::Rejected { reason, .. }
         | Event::HandedBack { reason }

@@ -12,9 +12,9 @@ pub mod pager;
 pub mod photo_picker;
 pub mod photos;
 pub mod place_picker;
-pub mod reject;
 #[cfg(feature = "staff")]
 pub mod rating_form;
+pub mod reject;
 pub mod report_form;
 pub mod reporter;
 pub mod saved_views;

@@ -148,7 +148,10 @@ mod tests {
         assert!(!throttles.may_send_code("13800138000", "10.0.0.4"));
         assert!(throttles.may_send_code("13800138001", "10.0.0.4"));
         let many = (0..100).filter(|number| throttles.may_send_code(&number.to_string(), "10.0.0.5"));
-        assert!((30..40).contains(&many.count()), "an address asks for a few dozen at once");
+        assert!(
+            (30..40).contains(&many.count()),
+            "an address asks for a few dozen at once"
+        );
     }
 
     #[test]

@@ -5,9 +5,9 @@ pub mod offices;
 pub mod people;
 
 use crate::StoreError;
+use chrono::{DateTime, Utc};
 use domain::admin::{Fault, Ruling, Wrong};
 use domain::id::PersonId;
-use chrono::{DateTime, Utc};
 
 /// Who changes something, and when.
 #[derive(Clone, Copy, Debug)]

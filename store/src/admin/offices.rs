@@ -287,7 +287,11 @@ async fn shift(db: &Db, admin: Admin, table: Table, code: &str, up: bool) -> Res
     let Some(from) = order.iter().position(|one| one == code) else {
         return refuse(Fault::Gone);
     };
-    let to = if up { from.checked_sub(1) } else { from.checked_add(1) };
+    let to = if up {
+        from.checked_sub(1)
+    } else {
+        from.checked_add(1)
+    };
     let Some(to) = to.filter(|to| *to < order.len()) else {
         // it stands there already
         return Ok(Ok(()));
@@ -303,7 +307,16 @@ async fn shift(db: &Db, admin: Admin, table: Table, code: &str, up: bool) -> Res
         .await?;
     let [before, after] = [from, to].map(|index| json!({ "position": index + 1 }));
     let what = table.what();
-    admin_change::record(&mut tx, admin.id, what, code, Some(&before), Some(&after), admin.now).await?;
+    admin_change::record(
+        &mut tx,
+        admin.id,
+        what,
+        code,
+        Some(&before),
+        Some(&after),
+        admin.now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(Ok(()))
 }

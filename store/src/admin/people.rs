@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, QueryBuilder};
 use uuid::Uuid;
 
-const SELECT: &str = "select id, username, name, phone, roles, departments, skills, active, created_at from person";
+const SELECT: &str =
+    "select id, username, name, phone, roles, departments, skills, active, created_at from person";
 
 #[derive(sqlx::FromRow)]
 struct PersonColumns {
@@ -84,7 +85,10 @@ pub async fn list(
             .push(") in lower(concat_ws(' ', name, username, phone))) > 0");
     }
     if let Some(role) = filter.role {
-        query.push(" and ").push_bind(role.as_str()).push(" = any (roles)");
+        query
+            .push(" and ")
+            .push_bind(role.as_str())
+            .push(" = any (roles)");
     }
     if let Some(department) = &filter.department {
         query
@@ -162,7 +166,16 @@ pub async fn add(
     write(&mut tx, id, entry).await?;
     let after = recorded(&mut tx, id).await?;
     let name = entry.username.as_str();
-    admin_change::record(&mut tx, admin.id, What::PersonAdd, name, None, after.as_ref(), admin.now).await?;
+    admin_change::record(
+        &mut tx,
+        admin.id,
+        What::PersonAdd,
+        name,
+        None,
+        after.as_ref(),
+        admin.now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(Ok(()))
 }
@@ -183,9 +196,8 @@ pub async fn edit(
         return refuse(Fault::Gone);
     };
     let mut wrong = check(&mut tx, entry, id).await?;
-    let steps_down = before.active
-        && before.is_administrator()
-        && !entry.roles.contains(&Role::Administrator);
+    let steps_down =
+        before.active && before.is_administrator() && !entry.roles.contains(&Role::Administrator);
     if steps_down && is_last_administrator(&mut tx, id).await? {
         wrong.push(Wrong::at(Entry::Roles, Fault::LastAdministrator));
     }

@@ -103,9 +103,13 @@ pub(super) async fn turns(
     let mut decided = Vec::with_capacity(envelopes.len());
     for (envelope, command) in envelopes.iter().zip(commands) {
         decided.push(match command {
-            Ok(AnyCommand::Ticket(command)) => {
-                ticket::turn(asker, envelope, &command, &world, things.tickets.at(envelope.lane))?
-            }
+            Ok(AnyCommand::Ticket(command)) => ticket::turn(
+                asker,
+                envelope,
+                &command,
+                &world,
+                things.tickets.at(envelope.lane),
+            )?,
             Ok(AnyCommand::Complaint(command)) => complaint::turn(
                 asker,
                 envelope,

@@ -10,6 +10,6 @@ mod track;
 pub use detail::detail;
 pub(crate) use list::only_visible_to;
 pub use list::{counts, list};
-pub(crate) use save::{searchable, Changing, append, load_for_update, save};
+pub(crate) use save::{Changing, append, load_for_update, save, searchable};
 pub(crate) use tell::letters;
 pub use track::{by_token, track};

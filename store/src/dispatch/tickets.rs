@@ -48,7 +48,9 @@ pub(super) async fn columns(
         Column {
             name,
             rows: keys.iter().filter_map(|(id, _)| rows.get(id)).cloned().collect(),
-            total: keys.first().map_or(0, |(_, total)| u32::try_from(*total).unwrap_or(u32::MAX)),
+            total: keys
+                .first()
+                .map_or(0, |(_, total)| u32::try_from(*total).unwrap_or(u32::MAX)),
         }
     };
     Ok(ColumnName::ALL.into_iter().map(column).collect())
@@ -68,8 +70,9 @@ async fn waiting(db: &mut PgConnection, departments: &[String]) -> Result<Vec<Ke
 }
 
 async fn reviews(db: &mut PgConnection, departments: &[String]) -> Result<Vec<Key>, StoreError> {
-    let mut query =
-        QueryBuilder::new("select t.id, count(*) over () from ticket t where t.needs_review and t.department = any (");
+    let mut query = QueryBuilder::new(
+        "select t.id, count(*) over () from ticket t where t.needs_review and t.department = any (",
+    );
     query
         .push_bind(departments.to_vec())
         .push(") order by t.no desc limit ")
@@ -148,7 +151,9 @@ async fn rows(db: &mut PgConnection, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Boa
     let beside: Vec<Beside> = query.build_query_as().fetch_all(db).await?;
     let mut rows = HashMap::with_capacity(beside.len());
     for beside in beside {
-        let Some(row) = tickets.remove(&beside.id) else { continue };
+        let Some(row) = tickets.remove(&beside.id) else {
+            continue;
+        };
         rows.insert(beside.id, beside.on(row)?);
     }
     Ok(rows)

@@ -48,7 +48,10 @@ pub(super) async fn loads(
             name,
             departments: departments(&of)?,
             // a category that is gone is nobody's skill
-            skills: skills.iter().filter_map(|code| CategoryCode::parse(code).ok()).collect(),
+            skills: skills
+                .iter()
+                .filter_map(|code| CategoryCode::parse(code).ok())
+                .collect(),
             absence: absences.remove(&id),
             open: hand.open,
             on_hold: hand.on_hold,

@@ -96,10 +96,10 @@ impl Desk {
             self.clerk
                 .act(move_category(code.clone(), up), move |all| self.changed(all));
         };
-        let department = use_page()
-            .catalogue
-            .department(&category.department)
-            .map_or_else(|| category.department.to_string(), |one| pick(&one.name).to_owned());
+        let department = use_page().catalogue.department(&category.department).map_or_else(
+            || category.department.to_string(),
+            |one| pick(&one.name).to_owned(),
+        );
         let state = if row.active {
             t("offices.offered")
         } else {

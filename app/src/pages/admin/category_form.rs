@@ -254,18 +254,19 @@ impl Form {
         }
         let which = self.which.get_untracked();
         let name = draft.zh.trim().to_owned();
-        desk.clerk.send(save_category(which.is_none(), draft), move |all| {
-            desk.clerk.say(tf("admin.saved", &[("name", &name)]));
-            self.open.set(false);
-            match &which {
-                Some(code) => desk
-                    .focus
-                    .set_value(Some(["category-", code.as_str(), "-edit"].concat())),
-                None => focus("#add".to_owned()),
-            }
-            self.which.set(None);
-            self.fill(blank());
-            desk.changed(all);
-        });
+        desk.clerk
+            .send(save_category(which.is_none(), draft), move |all| {
+                desk.clerk.say(tf("admin.saved", &[("name", &name)]));
+                self.open.set(false);
+                match &which {
+                    Some(code) => desk
+                        .focus
+                        .set_value(Some(["category-", code.as_str(), "-edit"].concat())),
+                    None => focus("#add".to_owned()),
+                }
+                self.which.set(None);
+                self.fill(blank());
+                desk.changed(all);
+            });
     }
 }

@@ -34,7 +34,9 @@ impl Query {
     }
 
     fn pairs(area: Option<Area>) -> Vec<(&'static str, String)> {
-        area.iter().map(|area| ("area", area.as_str().to_owned())).collect()
+        area.iter()
+            .map(|area| ("area", area.as_str().to_owned()))
+            .collect()
     }
 }
 
@@ -43,8 +45,7 @@ impl Query {
 pub fn Changes() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| map.with(Query::of));
-    let read: Read<Page<ChangeRow>> =
-        reading(move || query.get(), |query| changes(query.area, query.after));
+    let read: Read<Page<ChangeRow>> = reading(move || query.get(), |query| changes(query.area, query.after));
     let key = move || {
         query.with_untracked(|query| {
             let mut pairs = Query::pairs(query.area);
@@ -59,7 +60,9 @@ pub fn Changes() -> impl IntoView {
         let current = move || query.with(|query| query.area == area).then_some("true");
         view! { <a class="chip" href=href aria-current=current>{name}</a> }
     };
-    let chips = std::iter::once(None).chain(Area::ALL.into_iter().map(Some)).map(chip);
+    let chips = std::iter::once(None)
+        .chain(Area::ALL.into_iter().map(Some))
+        .map(chip);
     let content = view! {
         <nav class="chips" aria-label=t("changes.areas")>{chips.collect::<Vec<_>>()}</nav>
         {list}
@@ -78,7 +81,12 @@ fn area_name(area: Area) -> &'static str {
 
 fn found(page: &Page<ChangeRow>, query: &Query) -> AnyView {
     if page.rows.is_empty() {
-        return empty("edit", t("changes.none_title"), t("changes.none_text"), ().into_any());
+        return empty(
+            "edit",
+            t("changes.none_title"),
+            t("changes.none_text"),
+            ().into_any(),
+        );
     }
     let now = use_now();
     let info = use_page();

@@ -2,9 +2,9 @@
 
 use super::ask::{self, Ask};
 use super::clerk::{Clerk, focus, returning};
+use super::frame;
 use super::order::{self, Spot};
 use super::told::{Line, buttons, errors};
-use super::frame;
 use crate::api::offices::{departments, move_department, remove_department, save_department};
 use crate::codec::reading;
 use crate::i18n::{pick, t, tf};
@@ -210,19 +210,20 @@ impl Desk {
         }
         let which = self.which.get_untracked();
         let name = draft.zh.trim().to_owned();
-        self.clerk.send(save_department(which.is_none(), draft), move |all| {
-            self.clerk.say(tf("admin.saved", &[("name", &name)]));
-            self.open.set(false);
-            match &which {
-                Some(code) => self
-                    .focus
-                    .set_value(Some(["department-", code.as_str(), "-edit"].concat())),
-                None => focus("#add".to_owned()),
-            }
-            self.which.set(None);
-            self.fill(DepartmentDraft::default());
-            self.changed(all);
-        });
+        self.clerk
+            .send(save_department(which.is_none(), draft), move |all| {
+                self.clerk.say(tf("admin.saved", &[("name", &name)]));
+                self.open.set(false);
+                match &which {
+                    Some(code) => self
+                        .focus
+                        .set_value(Some(["department-", code.as_str(), "-edit"].concat())),
+                    None => focus("#add".to_owned()),
+                }
+                self.which.set(None);
+                self.fill(DepartmentDraft::default());
+                self.changed(all);
+            });
     }
 
     /// Whether to remove it; or why that can't be.

@@ -22,12 +22,26 @@ pub struct Difference {
 
 /// What names something comes first, then what it is; the rest by name.
 const ORDER: [&str; 14] = [
-    "username", "name", "name_zh", "name_en", "hint_zh", "hint_en", "text_zh", "text_en", "phone", "roles",
-    "departments", "skills", "department", "icon",
+    "username",
+    "name",
+    "name_zh",
+    "name_en",
+    "hint_zh",
+    "hint_en",
+    "text_zh",
+    "text_en",
+    "phone",
+    "roles",
+    "departments",
+    "skills",
+    "department",
+    "icon",
 ];
 
 fn rank(path: &[String]) -> usize {
-    let known = path.first().and_then(|name| ORDER.iter().position(|one| one == name));
+    let known = path
+        .first()
+        .and_then(|name| ORDER.iter().position(|one| one == name));
     known.unwrap_or(ORDER.len())
 }
 
@@ -43,7 +57,12 @@ pub fn between(before: Option<&Value>, after: Option<&Value>, catalogue: &Catalo
     paths.sort_unstable_by_key(|path| (rank(path), *path));
     paths.dedup();
     let said = |value: Option<&Value>, key: &str, is_there: bool| {
-        is_there.then(|| value.map_or_else(|| t("changes.nothing").to_owned(), |value| say(key, value, catalogue)))
+        is_there.then(|| {
+            value.map_or_else(
+                || t("changes.nothing").to_owned(),
+                |value| say(key, value, catalogue),
+            )
+        })
     };
     let differ = paths.into_iter().filter_map(|path| {
         let (was, is) = (old.get(path).copied(), new.get(path).copied());
@@ -167,7 +186,8 @@ mod tests {
     #[test]
     fn only_what_differs_is_told_in_words() {
         let before = json!({ "name": "张三", "phone": null, "roles": ["worker"], "active": true });
-        let after = json!({ "name": "张三", "phone": "8575110", "roles": ["worker", "manager"], "active": true });
+        let after =
+            json!({ "name": "张三", "phone": "8575110", "roles": ["worker", "manager"], "active": true });
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(
             told(Some(before), Some(after)),

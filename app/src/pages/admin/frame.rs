@@ -32,21 +32,53 @@ const fn way(path: &'static str, mark: &'static str, name: &'static str, text: &
 
 /// All pages of administration, in the order of the start page.
 const WAYS: &[Way] = &[
-    way("/admin/people", "people", "admin.way_people", "admin.way_people_text"),
-    way("/admin/departments", "home", "admin.way_departments", "admin.way_departments_text"),
-    way("/admin/categories", "wrench", "admin.way_categories", "admin.way_categories_text"),
+    way(
+        "/admin/people",
+        "people",
+        "admin.way_people",
+        "admin.way_people_text",
+    ),
+    way(
+        "/admin/departments",
+        "home",
+        "admin.way_departments",
+        "admin.way_departments_text",
+    ),
+    way(
+        "/admin/categories",
+        "wrench",
+        "admin.way_categories",
+        "admin.way_categories_text",
+    ),
     way("/admin/places", "qr", "admin.places", "admin.places_text"),
     way("/admin/times", "clock", "admin.way_times", "admin.way_times_text"),
-    way("/admin/rules", "settings", "admin.way_rules", "admin.way_rules_text"),
-    way("/admin/reasons", "speech", "admin.way_reasons", "admin.way_reasons_text"),
+    way(
+        "/admin/rules",
+        "settings",
+        "admin.way_rules",
+        "admin.way_rules_text",
+    ),
+    way(
+        "/admin/reasons",
+        "speech",
+        "admin.way_reasons",
+        "admin.way_reasons_text",
+    ),
     way("/admin/messages", "send", "admin.messages", "admin.messages_text"),
-    way("/admin/changes", "edit", "admin.way_changes", "admin.way_changes_text"),
+    way(
+        "/admin/changes",
+        "edit",
+        "admin.way_changes",
+        "admin.way_changes_text",
+    ),
     way("/admin/audit", "lock", "admin.way_audit", "admin.way_audit_text"),
 ];
 
 /// The pages of administration that the signed-in person may open.
 pub fn ways() -> Vec<&'static Way> {
-    let Some(me) = use_page().me else { return Vec::new() };
+    let Some(me) = use_page().me else {
+        return Vec::new();
+    };
     WAYS.iter().filter(|way| may_open(&me, way.path)).collect()
 }
 
@@ -92,7 +124,9 @@ fn show_current() {
     let tab = document().query_selector(".tabs [aria-current]").ok().flatten();
     let tab = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok());
     if let Some(tab) = tab
-        && let Some(bar) = tab.parent_element().and_then(|bar| bar.dyn_into::<HtmlElement>().ok())
+        && let Some(bar) = tab
+            .parent_element()
+            .and_then(|bar| bar.dyn_into::<HtmlElement>().ok())
     {
         // a part of the one before shows that there is more
         bar.set_scroll_left(tab.offset_left() - bar.offset_left() - 48);

@@ -23,12 +23,22 @@ pub fn buttons(
 ) -> AnyView {
     let one = |up: bool| {
         let (word, class) = if up {
-            ("admin.move_up", "button button--quiet button--small button--icon order order--up")
+            (
+                "admin.move_up",
+                "button button--quiet button--small button--icon order order--up",
+            )
         } else {
-            ("admin.move_down", "button button--quiet button--small button--icon order")
+            (
+                "admin.move_down",
+                "button button--quiet button--small button--icon order",
+            )
         };
         let id = [key, if up { "-up" } else { "-down" }].concat();
-        let ends = if up { spot.index == 0 } else { spot.index + 1 == spot.count };
+        let ends = if up {
+            spot.index == 0
+        } else {
+            spot.index + 1 == spot.count
+        };
         let (shift, pressed) = (shift.clone(), id.clone());
         view! {
             <button class=class type="button" id=id

@@ -82,9 +82,9 @@ pub fn page_of(row: &PersonRow) -> String {
 pub fn People() -> impl IntoView {
     let map = use_query_map();
     let query = Memo::new(move |_| map.with(Query::of));
-    let read: Read<Page<PersonRow>> =
-        reading(move || query.get(), |query| people(query.filter, query.after));
-    let key = move || query.with_untracked(|query| address("/admin/people", &query.pairs(query.filter.inactive)));
+    let read: Read<Page<PersonRow>> = reading(move || query.get(), |query| people(query.filter, query.after));
+    let key =
+        move || query.with_untracked(|query| address("/admin/people", &query.pairs(query.filter.inactive)));
     let list = loaded(key, read, move |page| found(&page, &query.get_untracked()));
     let add = view! {
         <a class="button button--primary" href="/admin/people/new">{icon("plus")} {t("people.add")}</a>
@@ -119,7 +119,11 @@ fn form(query: &Query) -> AnyView {
     let departments = use_page().catalogue.departments.into_iter();
     let departments = departments.map(|one| (one.code.to_string(), pick(&one.name).to_owned()));
     let filter = &query.filter;
-    let department = filter.department.as_ref().map(ToString::to_string).unwrap_or_default();
+    let department = filter
+        .department
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let text = view! {
         <input class="input" type="search" id="q" name="q" value=filter.text.clone() maxlength="60" autocomplete="off"
             placeholder=t("people.find_hint")/>
@@ -128,7 +132,11 @@ fn form(query: &Query) -> AnyView {
         .inactive
         .then(|| view! { <input type="hidden" name="state" value="inactive"/> });
     let clear = query.is_narrow().then(|| {
-        let href = if filter.inactive { "/admin/people?state=inactive" } else { "/admin/people" };
+        let href = if filter.inactive {
+            "/admin/people?state=inactive"
+        } else {
+            "/admin/people"
+        };
         view! { <a class="button button--quiet" href=href>{t("people.clear")}</a> }
     });
     let tab = |inactive: bool, name: &'static str| {
@@ -189,12 +197,27 @@ fn found(page: &Page<PersonRow>, query: &Query) -> AnyView {
 fn none(query: &Query) -> AnyView {
     if query.is_narrow() {
         let action = view! { <a class="button" href="/admin/people">{t("people.clear")}</a> };
-        empty("search", t("people.no_hits_title"), t("people.no_hits_text"), action.into_any())
+        empty(
+            "search",
+            t("people.no_hits_title"),
+            t("people.no_hits_text"),
+            action.into_any(),
+        )
     } else if query.filter.inactive {
-        empty("people", t("people.no_inactive_title"), t("people.no_inactive_text"), ().into_any())
+        empty(
+            "people",
+            t("people.no_inactive_title"),
+            t("people.no_inactive_text"),
+            ().into_any(),
+        )
     } else {
         let action = view! { <a class="button" href="/admin/people">{t("people.first")}</a> };
-        empty("people", t("people.no_more_title"), t("people.no_more_text"), action.into_any())
+        empty(
+            "people",
+            t("people.no_more_title"),
+            t("people.no_more_text"),
+            action.into_any(),
+        )
     }
 }
 

@@ -91,7 +91,8 @@ pub fn Person() -> impl IntoView {
 }
 
 fn back() -> AnyView {
-    view! { <a class="page-head__back" href="/admin/people">{icon("arrow-left")} {t("people.all")}</a> }.into_any()
+    view! { <a class="page-head__back" href="/admin/people">{icon("arrow-left")} {t("people.all")}</a> }
+        .into_any()
 }
 
 fn missing() -> AnyView {

@@ -47,8 +47,9 @@ impl Form {
         self.phone.set(row.phone.clone().unwrap_or_default());
         self.roles
             .set(names(row.roles.iter().map(|role| role.as_str()).collect()));
-        self.departments
-            .set(names(row.departments.iter().map(DepartmentCode::as_str).collect()));
+        self.departments.set(names(
+            row.departments.iter().map(DepartmentCode::as_str).collect(),
+        ));
         self.skills
             .set(names(person.skills.iter().map(CategoryCode::as_str).collect()));
     }
@@ -70,7 +71,10 @@ impl Form {
             username: self.username.get_untracked(),
             name: self.name.get_untracked(),
             phone: self.phone.get_untracked(),
-            roles: all(self.roles).iter().filter_map(|role| Role::parse(role)).collect(),
+            roles: all(self.roles)
+                .iter()
+                .filter_map(|role| Role::parse(role))
+                .collect(),
             departments: all(self.departments)
                 .iter()
                 .filter_map(|code| DepartmentCode::parse(code).ok())

@@ -127,8 +127,7 @@ impl Desk {
         let key = ["reason-", &id.to_string()].concat();
         let shift = move |up: bool, pressed: String| {
             self.focus.set_value(Some(pressed));
-            self.clerk
-                .act(move_reason(id, up), move |()| self.read.refetch());
+            self.clerk.act(move_reason(id, up), move |()| self.read.refetch());
         };
         let (edited, doomed) = (row.clone(), row.clone());
         let edit_id = [key.as_str(), "-edit"].concat();

@@ -107,11 +107,7 @@ impl Leave {
         let (Some(from), Some(until)) = (from, until) else {
             return Err(missing);
         };
-        let absence = NewAbsence {
-            from,
-            until,
-            reason,
-        };
+        let absence = NewAbsence { from, until, reason };
         absence.check(now)?;
         Ok(absence)
     }
@@ -134,7 +130,8 @@ impl Leave {
             match entered {
                 Ok(_) => {
                     self.who.set(None);
-                    self.toaster.success(tf("dispatch.absence_entered", &[("name", &name)]));
+                    self.toaster
+                        .success(tf("dispatch.absence_entered", &[("name", &name)]));
                     desk.read_again();
                 }
                 Err(why) => self.error.set(sentence(&why)),

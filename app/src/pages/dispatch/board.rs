@@ -14,7 +14,10 @@ use leptos::prelude::*;
 pub fn board(desk: Desk) -> AnyView {
     remember(desk);
     let columns = move || match desk.view.get() {
-        View::Stage => ColumnName::ALL.map(|name| column(desk, name)).collect_view().into_any(),
+        View::Stage => ColumnName::ALL
+            .map(|name| column(desk, name))
+            .collect_view()
+            .into_any(),
         View::Worker => view! { {column(desk, ColumnName::Waiting)} {lane::lanes(desk)} }.into_any(),
     };
     view! {
@@ -87,7 +90,10 @@ fn ticks(desk: Desk) -> AnyView {
         desk.many.set(true);
         desk.front.set(true);
     };
-    let print = move || desk.ticked.with(|ticked| super::paper::href(ticked.iter().map(|one| one.row.row.no)));
+    let print = move || {
+        desk.ticked
+            .with(|ticked| super::paper::href(ticked.iter().map(|one| one.row.row.no)))
+    };
     view! {
         <div class="pane__foot dispatch__ticks" hidden=move || count() == 0>
             <span role="status"><strong>{text}</strong></span>
@@ -129,11 +135,22 @@ fn remember(desk: Desk) {
         Effect::new(move |_| {
             let named = map.with(|map| map.get_str("view").is_some());
             let kept: Option<String> = name.as_ref().and_then(|name| crate::offline::prefs::read(name));
-            let kept = kept.and_then(|kept| View::parse(&kept)).filter(|view| *view != View::Stage);
-            let Some(view) = kept.filter(|_| !named) else { return };
+            let kept = kept
+                .and_then(|kept| View::parse(&kept))
+                .filter(|view| *view != View::Stage);
+            let Some(view) = kept.filter(|_| !named) else {
+                return;
+            };
             let no = untrack(|| desk.picked.get()).map(|no| ("no", no.to_string()));
-            let query: Vec<_> = Some(("view", view.as_str().to_owned())).into_iter().chain(no).collect();
-            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            let query: Vec<_> = Some(("view", view.as_str().to_owned()))
+                .into_iter()
+                .chain(no)
+                .collect();
+            let options = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
             navigate(&address("/dispatch", &query), options);
         });
     }

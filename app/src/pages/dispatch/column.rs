@@ -41,7 +41,11 @@ pub fn column(desk: Desk, name: ColumnName) -> AnyView {
         let row = desk.of_board(|board| board.rows(name).iter().find(|row| row.row.no == no).cloned());
         row.flatten().map(|row| row_of(&row, name, desk, now))
     };
-    let lead = move || (name == ColumnName::Waiting).then(|| oldest(desk, use_now())).flatten();
+    let lead = move || {
+        (name == ColumnName::Waiting)
+            .then(|| oldest(desk, use_now()))
+            .flatten()
+    };
     let more = move || {
         let left = usize::try_from(count()).unwrap_or(0).saturating_sub(shown.get());
         (left > 0).then(|| {
@@ -130,7 +134,9 @@ fn tick(no: TicketNo, desk: Desk) -> AnyView {
 
 /// Who handed the ticket back, and why.
 pub fn handed_back(row: &BoardRow, now: DateTime<Utc>) -> AnyView {
-    let Some(back) = &row.handed_back else { return ().into_any() };
+    let Some(back) = &row.handed_back else {
+        return ().into_any();
+    };
     let text = tf(
         "dispatch.handed_back",
         &[("name", &back.name), ("ago", &time::ago(back.at, now))],

@@ -33,13 +33,21 @@ pub fn crew(desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn card(worker: &WorkerLoad, suggestion: &Suggestion, place: usize, desk: Desk, now: DateTime<Utc>) -> AnyView {
+fn card(
+    worker: &WorkerLoad,
+    suggestion: &Suggestion,
+    place: usize,
+    desk: Desk,
+    now: DateTime<Utc>,
+) -> AnyView {
     let (state, _) = lane::state(worker, now);
     let id = worker.id;
     let chosen = move || desk.crew.with(|crew| crew.contains(&id));
-    let best = (place == 0 && suggestion.suits() && suggestion.reasons.iter().any(|reason| *reason != Reason::Free))
-        .then(|| view! { <span class="tag tag--good">{t("dispatch.suggested")}</span> });
-    let digit = (place < 9).then(|| view! { <kbd class="kbd" aria-hidden="true">{(place + 1).to_string()}</kbd> });
+    let best =
+        (place == 0 && suggestion.suits() && suggestion.reasons.iter().any(|reason| *reason != Reason::Free))
+            .then(|| view! { <span class="tag tag--good">{t("dispatch.suggested")}</span> });
+    let digit =
+        (place < 9).then(|| view! { <kbd class="kbd" aria-hidden="true">{(place + 1).to_string()}</kbd> });
     view! {
         <li class="worker" data-state=state data-worker=worker.name.clone()>
             {lane::head(worker, now)}
@@ -57,10 +65,17 @@ fn card(worker: &WorkerLoad, suggestion: &Suggestion, place: usize, desk: Desk, 
 
 /// Why this worker stands where they stand.
 fn why(worker: &WorkerLoad, suggestion: &Suggestion, now: DateTime<Utc>) -> AnyView {
-    let soon = worker.absence.as_ref().filter(|absence| absence.from > now).map(|absence| {
-        let text = tf("dispatch.away_soon", &[("time", &time::moment(absence.from, now))]);
-        view! { <li class="why why--against">{text}</li> }
-    });
+    let soon = worker
+        .absence
+        .as_ref()
+        .filter(|absence| absence.from > now)
+        .map(|absence| {
+            let text = tf(
+                "dispatch.away_soon",
+                &[("time", &time::moment(absence.from, now))],
+            );
+            view! { <li class="why why--against">{text}</li> }
+        });
     // what the state beside the name says already is not said twice
     let said = suggestion
         .reasons
@@ -69,7 +84,11 @@ fn why(worker: &WorkerLoad, suggestion: &Suggestion, now: DateTime<Utc>) -> AnyV
     let lines: Vec<AnyView> = said
         .map(|reason| {
             let text = word("dispatch", &["why_", reason.as_str()].concat());
-            let class = if reason.is_against() { "why why--against" } else { "why" };
+            let class = if reason.is_against() {
+                "why why--against"
+            } else {
+                "why"
+            };
             view! { <li class=class data-why=reason.as_str()>{text}</li> }.into_any()
         })
         .collect();
@@ -85,7 +104,10 @@ fn away(desk: Desk) -> AnyView {
         let now = desk.now();
         let away = desk.chosen().into_iter().filter_map(|worker| {
             let until = time::moment(worker.away(now)?.until, now);
-            Some(tf("dispatch.away_who", &[("name", &worker.name), ("time", &until)]))
+            Some(tf(
+                "dispatch.away_who",
+                &[("name", &worker.name), ("time", &until)],
+            ))
         });
         away.collect::<Vec<_>>().join(t("common.list_comma"))
     };

@@ -127,8 +127,9 @@ fn option(choice: Choice, desk: Desk) -> AnyView {
         desk.due.set(choice);
         if choice == Choice::Custom && desk.custom.with_untracked(String::is_empty) {
             let first = untrack(|| desk.targets()).into_iter().next();
-            let (urgency, promised) =
-                first.map_or((Urgency::Normal, None), |target| (target.urgency, target.promised));
+            let (urgency, promised) = first.map_or((Urgency::Normal, None), |target| {
+                (target.urgency, target.promised)
+            });
             let due = suggested_due(urgency, promised, untrack(|| desk.now()));
             desk.custom.set(time::input_value(due));
         }

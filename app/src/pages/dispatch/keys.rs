@@ -96,12 +96,7 @@ fn go(desk: Desk, by: isize) {
     let Some(no) = desk.picked.get_untracked() else {
         return;
     };
-    let selector = [
-        ".dispatch__board .ticket-row[data-no='",
-        &no.to_string(),
-        "']",
-    ]
-    .concat();
+    let selector = [".dispatch__board .ticket-row[data-no='", &no.to_string(), "']"].concat();
     if let Ok(Some(row)) = document().query_selector(&selector) {
         let _ = row.unchecked_into::<HtmlElement>().focus();
     }

@@ -42,7 +42,12 @@ pub fn lanes(desk: Desk) -> AnyView {
     let nobody = Memo::new(move |_| ids().is_empty());
     let hint = move || {
         nobody.get().then(|| {
-            empty("people", t("dispatch.no_workers_title"), t("dispatch.no_workers_text"), ().into_any())
+            empty(
+                "people",
+                t("dispatch.no_workers_title"),
+                t("dispatch.no_workers_text"),
+                ().into_any(),
+            )
         })
     };
     view! {
@@ -94,10 +99,18 @@ pub fn head(worker: &WorkerLoad, now: DateTime<Utc>) -> AnyView {
     let skills = worker.skills.iter().filter_map(|code| catalogue.category(code));
     let skills: Vec<&str> = skills.map(|one| pick(&one.name)).collect();
     let trade = if skills.is_empty() {
-        let of = worker.departments.iter().filter_map(|code| catalogue.department(code));
-        of.map(|one| pick(&one.name)).collect::<Vec<_>>().join(t("common.list_comma"))
+        let of = worker
+            .departments
+            .iter()
+            .filter_map(|code| catalogue.department(code));
+        of.map(|one| pick(&one.name))
+            .collect::<Vec<_>>()
+            .join(t("common.list_comma"))
     } else {
-        tf("dispatch.skills", &[("names", &skills.join(t("common.list_comma")))])
+        tf(
+            "dispatch.skills",
+            &[("names", &skills.join(t("common.list_comma")))],
+        )
     };
     let first = worker.name.chars().next().map(String::from).unwrap_or_default();
     view! {

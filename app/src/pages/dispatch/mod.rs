@@ -33,8 +33,8 @@ use state::{Desk, Found};
 /// The page.
 #[component]
 pub fn Dispatch() -> impl IntoView {
-    let asked = use_query_map()
-        .with_untracked(|map| map.get_str("no").and_then(|no| no.parse::<TicketNo>().ok()));
+    let asked =
+        use_query_map().with_untracked(|map| map.get_str("no").and_then(|no| no.parse::<TicketNo>().ok()));
     let picked = RwSignal::new(asked);
     let board: Read<DispatchBoard> = reading(use_live, |_| dispatch_board());
     let ticket: Read<Found> = reading(
@@ -69,7 +69,13 @@ fn Whole(
     let old = move || since.get().map(|at| stale(at, move || desk.read_again()));
     let wrong = move || why.get().map(|why| failed(&why, move || desk.read_again()));
     let panel = move || if desk.is_open() { "open" } else { "closed" };
-    let front = move || if desk.front.get() && desk.is_open() { "panel" } else { "board" };
+    let front = move || {
+        if desk.front.get() && desk.is_open() {
+            "panel"
+        } else {
+            "board"
+        }
+    };
     view! {
         {old} {wrong}
         <div class="dispatch" data-panel=panel data-front=front hidden=move || why.with(Option::is_some)>

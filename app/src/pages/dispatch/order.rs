@@ -17,7 +17,10 @@ use leptos::prelude::*;
 pub fn head(desk: Desk) -> AnyView {
     let title = move || {
         if desk.is_many() {
-            tf("dispatch.ticked", &[("n", &desk.ticked.with(Vec::len).to_string())])
+            tf(
+                "dispatch.ticked",
+                &[("n", &desk.ticked.with(Vec::len).to_string())],
+            )
         } else {
             let no = desk.picked.get().map(|no| no.to_string()).unwrap_or_default();
             tf("dispatch.order_of", &[("no", &no)])
@@ -58,12 +61,22 @@ fn unread(desk: Desk) -> AnyView {
     let again = view! {
         <button class="button" type="button" on:click=move |_| desk.read_again()>{t("common.retry")}</button>
     };
-    empty("cloud-off", t("common.failed_title"), t("dispatch.unread"), again.into_any())
+    empty(
+        "cloud-off",
+        t("common.failed_title"),
+        t("dispatch.unread"),
+        again.into_any(),
+    )
 }
 
 /// The ticked ones, each with why it could not be sent, and the way to leave it out.
 fn several(desk: Desk) -> AnyView {
-    let lines = desk.ticked.with(|ticked| ticked.iter().map(|one| ticked_line(one, desk)).collect::<Vec<_>>());
+    let lines = desk.ticked.with(|ticked| {
+        ticked
+            .iter()
+            .map(|one| ticked_line(one, desk))
+            .collect::<Vec<_>>()
+    });
     let note = desk
         .ticked
         .with(|ticked| ticked.iter().any(|one| one.refused.is_some()))
@@ -183,9 +196,13 @@ fn again(detail: &TicketDetail, desk: Desk, now: DateTime<Utc>) -> AnyView {
 pub fn foot(desk: Desk) -> AnyView {
     let summary = move || {
         let (targets, now) = (desk.targets(), desk.now());
-        let [target] = &targets[..] else { return String::new() };
+        let [target] = &targets[..] else {
+            return String::new();
+        };
         let due = desk.due.get();
-        let due = due.due(target.urgency, target.promised, &desk.custom.get(), now).ok();
+        let due = due
+            .due(target.urgency, target.promised, &desk.custom.get(), now)
+            .ok();
         let due = due.map(|due| tf("time.until", &[("when", &time::moment(due, now))]));
         [target.no.to_string(), due.unwrap_or_default()].join(" · ")
     };
@@ -195,9 +212,10 @@ pub fn foot(desk: Desk) -> AnyView {
         match (names.is_empty(), count) {
             (true, _) => t("dispatch.submit").to_owned(),
             (false, 0 | 1) => tf("dispatch.submit_names", &[("names", &names)]),
-            (false, count) => {
-                tf("dispatch.submit_many", &[("names", &names), ("n", &count.to_string())])
-            }
+            (false, count) => tf(
+                "dispatch.submit_many",
+                &[("names", &names), ("n", &count.to_string())],
+            ),
         }
     };
     let problem = move || {

@@ -46,9 +46,15 @@ fn page(numbers: Memo<Vec<TicketNo>>) -> AnyView {
     let orders: Read<Vec<PaperOrder>> = reading(move || numbers.get(), paper_orders);
     let key = move || {
         let numbers = numbers.get_untracked();
-        numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+        numbers
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(",")
     };
-    let body = loaded(key, orders, move |orders| sheets(&orders, numbers.get_untracked().len()));
+    let body = loaded(key, orders, move |orders| {
+        sheets(&orders, numbers.get_untracked().len())
+    });
     let content = view! { <div class="content content--wide">{body}</div> };
     nav::staff(t("dispatch.paper_title"), "app", content.into_any())
 }
@@ -90,13 +96,27 @@ fn sheet(order: &PaperOrder, now: DateTime<Utc>) -> AnyView {
         names.join(t("common.list_comma"))
     });
     let due = sent.map(|sent| stamp(sent.due, now));
-    let note = sent.and_then(|sent| sent.note.as_ref()).map(|note| note.as_str().to_owned());
+    let note = sent
+        .and_then(|sent| sent.note.as_ref())
+        .map(|note| note.as_str().to_owned());
     let place = &detail.place;
     let parts = [Some(&place.building), place.floor.as_ref(), place.room.as_ref()];
     let names: Vec<&str> = parts.into_iter().flatten().map(pick).collect();
     let spot = report.spot.as_ref().map(|spot| [" · ", spot.as_str()].concat());
-    let place = [&names.join(" "), spot.as_deref().unwrap_or_default(), " (", &place.code.to_string(), ")"].concat();
-    let kind = [pick(&detail.category.name), " · ", word("urgency", report.urgency.as_str())].concat();
+    let place = [
+        &names.join(" "),
+        spot.as_deref().unwrap_or_default(),
+        " (",
+        &place.code.to_string(),
+        ")",
+    ]
+    .concat();
+    let kind = [
+        pick(&detail.category.name),
+        " · ",
+        word("urgency", report.urgency.as_str()),
+    ]
+    .concat();
     let reporter = [report.reporter.name.as_str(), " ", report.reporter.phone.as_str()].concat();
     let hotline = use_page().catalogue.hotline;
     view! {
@@ -175,8 +195,14 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_type_them() {
-        assert_eq!(read("100001,100002， 7 x"), [TicketNo(100_001), TicketNo(100_002), TicketNo(7)]);
+        assert_eq!(
+            read("100001,100002， 7 x"),
+            [TicketNo(100_001), TicketNo(100_002), TicketNo(7)]
+        );
         assert_eq!(read(""), []);
-        assert_eq!(href([TicketNo(1), TicketNo(2)].into_iter()), "/dispatch/orders?no=1,2");
+        assert_eq!(
+            href([TicketNo(1), TicketNo(2)].into_iter()),
+            "/dispatch/orders?no=1,2"
+        );
     }
 }

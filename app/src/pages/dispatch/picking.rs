@@ -1,7 +1,7 @@
 //! Picking a ticket, ticking several, choosing workers.
 
-use super::state::{Aside, Desk, Ticked, View};
 use super::due::Choice;
+use super::state::{Aside, Desk, Ticked, View};
 use domain::id::{PersonId, TicketNo};
 use domain::view::{BoardRow, ColumnName};
 use leptos::prelude::*;
@@ -45,7 +45,8 @@ impl Desk {
 
     /// Whether the ticket is ticked.
     pub fn is_ticked(self, no: TicketNo) -> bool {
-        self.ticked.with(|ticked| ticked.iter().any(|one| one.row.row.no == no))
+        self.ticked
+            .with(|ticked| ticked.iter().any(|one| one.row.row.no == no))
     }
 
     /// Ticks a waiting ticket, or takes the tick off; with `range` ticks all from the one ticked last to this.
@@ -53,7 +54,8 @@ impl Desk {
         if !self.manages {
             return;
         }
-        let waiting: Vec<BoardRow> = untrack(|| self.of_board(|board| board.rows(ColumnName::Waiting).to_vec())).unwrap_or_default();
+        let waiting: Vec<BoardRow> =
+            untrack(|| self.of_board(|board| board.rows(ColumnName::Waiting).to_vec())).unwrap_or_default();
         let place = |no: TicketNo| waiting.iter().position(|row| row.row.no == no);
         let Some(here) = place(no) else { return };
         let from = self.anchor.get_untracked().and_then(place).filter(|_| range);
@@ -64,12 +66,18 @@ impl Desk {
                 (Some(from), _) => {
                     for row in &waiting[from.min(here)..=from.max(here)] {
                         if !ticked.iter().any(|one| one.row.row.no == row.row.no) {
-                            ticked.push(Ticked { row: row.clone(), refused: None });
+                            ticked.push(Ticked {
+                                row: row.clone(),
+                                refused: None,
+                            });
                         }
                     }
                 }
                 (None, Some(held)) => drop(ticked.remove(held)),
-                (None, None) => ticked.push(Ticked { row: waiting[here].clone(), refused: None }),
+                (None, None) => ticked.push(Ticked {
+                    row: waiting[here].clone(),
+                    refused: None,
+                }),
             }
         });
         self.anchor.set(Some(no));
@@ -82,7 +90,8 @@ impl Desk {
 
     /// Takes the tick off a ticket, also when it is not on the board any more.
     pub fn untick(self, no: TicketNo) {
-        self.ticked.update(|ticked| ticked.retain(|one| one.row.row.no != no));
+        self.ticked
+            .update(|ticked| ticked.retain(|one| one.row.row.no != no));
     }
 
     /// Takes all ticks off.
@@ -124,7 +133,13 @@ impl Desk {
     /// The ticket below `no` among those that wait, or the one above when it is the last; none when it is elsewhere.
     pub fn after(self, no: TicketNo) -> Option<TicketNo> {
         let rows: Vec<TicketNo> = untrack(|| {
-            self.of_board(|board| board.rows(ColumnName::Waiting).iter().map(|row| row.row.no).collect())
+            self.of_board(|board| {
+                board
+                    .rows(ColumnName::Waiting)
+                    .iter()
+                    .map(|row| row.row.no)
+                    .collect()
+            })
         })
         .unwrap_or_default();
         let index = rows.iter().position(|one| *one == no)?;
@@ -138,7 +153,9 @@ impl Desk {
         let picked = self.picked.get_untracked();
         let at = picked.and_then(|no| numbers.iter().position(|one| *one == no));
         let index = match at {
-            Some(index) => index.saturating_add_signed(by).min(numbers.len().saturating_sub(1)),
+            Some(index) => index
+                .saturating_add_signed(by)
+                .min(numbers.len().saturating_sub(1)),
             None => 0,
         };
         if let Some(no) = numbers.get(index).copied() {

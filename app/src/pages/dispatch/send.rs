@@ -26,9 +26,13 @@ impl Desk {
             return;
         }
         self.clear_errors();
-        let Some((orders, note)) = self.typed(targets) else { return };
+        let Some((orders, note)) = self.typed(targets) else {
+            return;
+        };
         let chosen = untrack(|| self.chosen());
-        let away = chosen.iter().any(|worker| worker.away(untrack(|| self.now())).is_some());
+        let away = chosen
+            .iter()
+            .any(|worker| worker.away(untrack(|| self.now())).is_some());
         if chosen.is_empty() {
             return self.crew_error.set(t("dispatch.pick_workers").to_owned());
         }
@@ -41,7 +45,10 @@ impl Desk {
             return self.send_each(orders, &crew, note.as_ref(), &names);
         }
         for (target, due) in orders {
-            let done = tf("dispatch.done", &[("no", &target.no.to_string()), ("names", &names)]);
+            let done = tf(
+                "dispatch.done",
+                &[("no", &target.no.to_string()), ("names", &names)],
+            );
             // what is sent out again leaves the eye where it is
             let next = self.after(target.no);
             let (crew, note) = (crew.clone(), note.clone());
@@ -57,7 +64,11 @@ impl Desk {
             let due = choice.due(target.urgency, target.promised, &custom, now)?;
             Ok((target, due))
         };
-        let orders = match targets.into_iter().map(due).collect::<Result<Vec<Due>, &'static str>>() {
+        let orders = match targets
+            .into_iter()
+            .map(due)
+            .collect::<Result<Vec<Due>, &'static str>>()
+        {
             Ok(orders) => orders,
             Err(key) => {
                 self.due_error.set(t(key).to_owned());
@@ -132,14 +143,18 @@ impl Desk {
                 }
             }),
         }
-        self.awaited.update(|awaited| *awaited = awaited.saturating_sub(1));
+        self.awaited
+            .update(|awaited| *awaited = awaited.saturating_sub(1));
         if self.awaited.get_untracked() > 0 {
             return;
         }
         let (sent, left) = (self.sent.get_untracked(), self.ticked.with_untracked(Vec::len));
         let toaster = use_toaster();
         if sent > 0 {
-            toaster.success(tf("dispatch.done_many", &[("n", &sent.to_string()), ("names", names)]));
+            toaster.success(tf(
+                "dispatch.done_many",
+                &[("n", &sent.to_string()), ("names", names)],
+            ));
         }
         if left > 0 {
             toaster.danger(tf("dispatch.left_many", &[("n", &left.to_string())]));

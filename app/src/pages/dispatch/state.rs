@@ -144,11 +144,7 @@ pub struct Desk {
 
 impl Desk {
     /// To be made while the page is built, inside of what waits for its data.
-    pub fn new(
-        picked: RwSignal<Option<TicketNo>>,
-        board: Read<DispatchBoard>,
-        ticket: Read<Found>,
-    ) -> Self {
+    pub fn new(picked: RwSignal<Option<TicketNo>>, board: Read<DispatchBoard>, ticket: Read<Found>) -> Self {
         let map = use_query_map();
         let view = Memo::new(move |_| {
             let named = map.with(|map| View::parse(map.get_str("view").unwrap_or_default()));
@@ -197,17 +193,19 @@ impl Desk {
 
     /// Reads the board as it was last read.
     pub fn of_board<T>(self, read: impl FnOnce(&DispatchBoard) -> T) -> Option<T> {
-        self.last.with(|last| last.as_ref().and_then(Last::value).map(read))
+        self.last
+            .with(|last| last.as_ref().and_then(Last::value).map(read))
     }
 
     /// The picked ticket in full, once it is here; none inside when there is none of that number.
     pub fn detail(self) -> Option<Option<TicketDetail>> {
         let no = self.picked.get()?;
         // until it comes, what was read last is another one
-        self.last_ticket.with(|last| match last.as_ref().and_then(Last::value) {
-            Some((of, found)) if *of == Some(no) => Some(found.clone()),
-            _ => None,
-        })
+        self.last_ticket
+            .with(|last| match last.as_ref().and_then(Last::value) {
+                Some((of, found)) if *of == Some(no) => Some(found.clone()),
+                _ => None,
+            })
     }
 
     /// Whether the picked ticket could not be read.
@@ -230,9 +228,13 @@ impl Desk {
     /// as that is known.
     pub fn targets(self) -> Vec<Target> {
         if self.is_many() {
-            return self.ticked.with(|ticked| ticked.iter().map(|one| Target::from(&one.row)).collect());
+            return self
+                .ticked
+                .with(|ticked| ticked.iter().map(|one| Target::from(&one.row)).collect());
         }
-        let Some(no) = self.picked.get() else { return Vec::new() };
+        let Some(no) = self.picked.get() else {
+            return Vec::new();
+        };
         let row = self.of_board(|board| board.row(no).map(Target::from)).flatten();
         let detail = self.detail().flatten();
         let target = match (row, detail) {
@@ -267,7 +269,10 @@ impl Desk {
                 let worker = board.workers.iter().find(|worker| worker.id == one.worker)?;
                 Some((worker.clone(), one))
             };
-            suggest(&board.workers, &wanted, now).into_iter().filter_map(worker).collect()
+            suggest(&board.workers, &wanted, now)
+                .into_iter()
+                .filter_map(worker)
+                .collect()
         });
         found.unwrap_or_default()
     }
@@ -276,7 +281,10 @@ impl Desk {
     pub fn chosen(self) -> Vec<WorkerLoad> {
         let (crew, fitting) = (self.crew.get(), self.suggested());
         let of = |id: &PersonId| fitting.iter().find(|(worker, _)| worker.id == *id);
-        crew.iter().filter_map(of).map(|(worker, _)| worker.clone()).collect()
+        crew.iter()
+            .filter_map(of)
+            .map(|(worker, _)| worker.clone())
+            .collect()
     }
 
     /// The names of the workers who are chosen.

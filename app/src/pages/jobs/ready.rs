@@ -73,6 +73,9 @@ mod tests {
         let said = ["缺少配件。".to_owned(), "房间没有人。".to_owned()];
         assert_eq!(filled(&said, " ", "缺少配件。"), "缺少配件。");
         assert_eq!(filled(&said, "房间没有人。", "缺少配件。"), "缺少配件。");
-        assert_eq!(filled(&said, "要等到周五", "缺少配件。"), "要等到周五\n缺少配件。");
+        assert_eq!(
+            filled(&said, "要等到周五", "缺少配件。"),
+            "要等到周五\n缺少配件。"
+        );
     }
 }

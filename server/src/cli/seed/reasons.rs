@@ -52,13 +52,21 @@ const TEMPLATES: &[(ReasonKind, &str, &str)] = &[
         "维修需要进房间，请告知这几天什么时候有人在。",
         "We have to come into the room. When is somebody in during the next days?",
     ),
-    (Ask, "现在还在漏水或冒火花吗？如果是，请马上打值班电话。", "Is it leaking or sparking right now? If so, call the hotline at once."),
+    (
+        Ask,
+        "现在还在漏水或冒火花吗？如果是，请马上打值班电话。",
+        "Is it leaking or sparking right now? If so, call the hotline at once.",
+    ),
     (
         Hold,
         "缺少配件，已经申请采购，到货后继续维修。",
         "A part is missing and has been ordered. Work goes on when it is here.",
     ),
-    (Hold, "房间没有人，已经留条，约好时间再来。", "Nobody was in; we left a note and come again at a time agreed."),
+    (
+        Hold,
+        "房间没有人，已经留条，约好时间再来。",
+        "Nobody was in; we left a note and come again at a time agreed.",
+    ),
     (
         Hold,
         "需要停水停电，已安排在使用少的时段进行。",
@@ -74,7 +82,11 @@ const TEMPLATES: &[(ReasonKind, &str, &str)] = &[
         "手上有更急的工单，今天来不及，请改派。",
         "There is more urgent work at hand and no time today. Please send somebody else.",
     ),
-    (HandBack, "需要两人以上或专用工具，请重新安排。", "This takes two people or special tools. Please plan it anew."),
+    (
+        HandBack,
+        "需要两人以上或专用工具，请重新安排。",
+        "This takes two people or special tools. Please plan it anew.",
+    ),
     (
         Transfer,
         "这项维修属于贵部门的工种。",

@@ -325,7 +325,8 @@ mod tests {
 
     #[test]
     fn each_remark_of_a_part_repair_has_a_field_of_its_own() {
-        let payload = json!({ "done": "换了阀芯", "left": "软管", "until": "2026-11-24T08:30:00Z", "photos": [] });
+        let payload =
+            json!({ "done": "换了阀芯", "left": "软管", "until": "2026-11-24T08:30:00Z", "photos": [] });
         let partly = envelope("ticket.partly/1", payload);
         let mut words = typed(&partly);
         words[1].1.clear();
