@@ -68,6 +68,7 @@ fn apply(ticket: &mut Ticket, recorded: &Recorded) {
         ticket.changed_at = recorded.at;
         ticket.changed_by = recorded.by;
     }
+    add_photos(ticket, recorded.event.photos(), recorded);
     let (at, by) = (recorded.at, recorded.by);
     match &recorded.event {
         Event::Transferred { to, .. } => ticket.department = to.clone(),
@@ -79,17 +80,8 @@ fn apply(ticket: &mut Ticket, recorded: &Recorded) {
             at,
             answered_at: None,
         }),
-        Event::Noted { photos, .. } => {
-            add_photos(ticket, photos, recorded);
-            if by == By::Reporter {
-                answer_questions(ticket, recorded);
-            }
-        }
-        Event::PartlyRepaired { photos, .. } | Event::Completed { photos, .. } => {
-            add_photos(ticket, photos, recorded);
-        }
-        Event::CompletionKept { outcome, photos, who } => {
-            add_photos(ticket, photos, recorded);
+        Event::Noted { .. } if by == By::Reporter => answer_questions(ticket, recorded),
+        Event::CompletionKept { outcome, who, .. } => {
             ticket.review = Some(Review {
                 by: *who,
                 at,
@@ -119,6 +111,36 @@ fn apply(ticket: &mut Ticket, recorded: &Recorded) {
                 result: result.clone(),
             });
         }
+        Event::Escalated { .. } | Event::EscalationOwned { .. } | Event::EscalationAnswered { .. } => {
+            escalated(ticket, recorded);
+        }
+        Event::Reopened { .. } => ticket.reopened += 1,
+        Event::Urged { .. } => {
+            ticket.urged_at.push(at);
+            ticket.urges += 1;
+        }
+        Event::Reported { .. }
+        | Event::Noted { .. }
+        | Event::PartlyRepaired { .. }
+        | Event::Completed { .. }
+        | Event::Accepted {}
+        | Event::Rejected { .. }
+        | Event::Merged { .. }
+        | Event::Acknowledged { .. }
+        | Event::Departed {}
+        | Event::Arrived {}
+        | Event::Held { .. }
+        | Event::Resumed {}
+        | Event::HandedBack { .. }
+        | Event::Closed {}
+        | Event::Cancelled { .. } => {}
+    }
+}
+
+/// What management must answer, who does, and what it answered.
+fn escalated(ticket: &mut Ticket, recorded: &Recorded) {
+    let (at, by) = (recorded.at, recorded.by);
+    match &recorded.event {
         Event::Escalated { cause, note, due } => {
             ticket.escalations.push(Escalation {
                 cause: *cause,
@@ -148,23 +170,7 @@ fn apply(ticket: &mut Ticket, recorded: &Recorded) {
                 });
             }
         }
-        Event::Reopened { .. } => ticket.reopened += 1,
-        Event::Urged { .. } => {
-            ticket.urged_at.push(at);
-            ticket.urges += 1;
-        }
-        Event::Reported { .. }
-        | Event::Accepted {}
-        | Event::Rejected { .. }
-        | Event::Merged { .. }
-        | Event::Acknowledged { .. }
-        | Event::Departed {}
-        | Event::Arrived {}
-        | Event::Held { .. }
-        | Event::Resumed {}
-        | Event::HandedBack { .. }
-        | Event::Closed {}
-        | Event::Cancelled { .. } => {}
+        _ => {}
     }
 }
 
