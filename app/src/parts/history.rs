@@ -44,18 +44,8 @@ fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -
             lines
         }
         Event::Dispatched { crew, due, note } => {
-            let names: Vec<String> = crew
-                .iter()
-                .map(|person| name(*person))
-                .filter(|name| !name.is_empty())
-                .collect();
-            let mut lines = Vec::new();
-            if !names.is_empty() {
-                lines.push(names.join(t("common.list_comma")));
-            }
-            lines.push(tf("event.due", &[("when", &time::moment(*due, now))]));
-            lines.extend(note.iter().map(|note| note.as_str().to_owned()));
-            lines
+            let names: Vec<String> = crew.iter().map(|person| name(*person)).collect();
+            order_lines(&names, *due, note.as_ref(), now)
         }
         Event::Held { reason, note, until } => {
             let mut lines = vec![word("hold", reason.as_str()).to_owned()];
@@ -130,6 +120,24 @@ fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -
         | Event::Resumed {}
         | Event::Closed {} => Vec::new(),
     }
+}
+
+/// An order in words: who is sent, by when, and what they should know.
+fn order_lines(
+    names: &[String],
+    due: DateTime<Utc>,
+    note: Option<&Remark>,
+    now: DateTime<Utc>,
+) -> Vec<String> {
+    let names: Vec<&str> = names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !name.is_empty())
+        .collect();
+    let names = (!names.is_empty()).then(|| names.join(t("common.list_comma")));
+    let due = tf("event.due", &[("when", &time::moment(due, now))]);
+    let note = note.map(|note| note.as_str().to_owned());
+    names.into_iter().chain([due]).chain(note).collect()
 }
 
 /// The outcome of a repair in words.
