@@ -152,7 +152,13 @@ fn marks() -> RepairScores {
     }
 }
 
+/// All events, one after the other.
 fn events() -> Vec<Event> {
+    [early_events(), later_events()].concat()
+}
+
+/// Events up to the work.
+fn early_events() -> Vec<Event> {
     let who = PersonId::mint(0, [1; 10]);
     let (report, department) = (
         sample::report().expect("sample"),
@@ -230,6 +236,13 @@ fn events() -> Vec<Event> {
             confirmed: Some(Confirmed::Code {}),
             visit_due: Some(sample::minute(90)),
         },
+    ]
+}
+
+/// Events of the end of the work, and beside it.
+fn later_events() -> Vec<Event> {
+    let who = PersonId::mint(0, [1; 10]);
+    vec![
         Event::CompletionKept {
             outcome: failure(),
             photos: vec![photo()],
