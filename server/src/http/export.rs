@@ -101,7 +101,7 @@ async fn workbook(export: Result<Export, Response>) -> Response {
 /// Which list, and what is asked of it.
 #[derive(Clone)]
 enum List {
-    Tickets(TicketFilter, Catalogue),
+    Tickets(Box<TicketFilter>, Catalogue),
     Complaints(ComplaintFilter),
 }
 
@@ -167,7 +167,7 @@ impl Export {
             answer::error(visitor.lang, ErrorCode::Unavailable)
         })?;
         let filter = in_words(&server, &visitor, || tickets::asked(pairs.clone(), &catalogue));
-        let list = List::Tickets(filter.map_err(unclear)?, catalogue);
+        let list = List::Tickets(Box::new(filter.map_err(unclear)?), catalogue);
         Self::begin(server, visitor, list, pairs, file).await
     }
 

@@ -1,6 +1,6 @@
 //! `POST /admin/places`: one change to the tree.
 
-use super::{again, staff, unavailable};
+use super::{again, signed_out, unavailable};
 use crate::http::admit::see_other;
 use crate::http::page::{self, Page};
 use crate::http::{Server, answer};
@@ -28,9 +28,8 @@ pub(in crate::http) async fn act(
     uri: Uri,
     values: Result<Form<Values>, FormRejection>,
 ) -> Response {
-    let staff = match staff(&visitor) {
-        Ok(staff) => staff,
-        Err(refused) => return refused,
+    let Some(staff) = visitor.staff.clone() else {
+        return signed_out(&visitor);
     };
     let values = values.map(|Form(values)| values).unwrap_or_default();
     let search = ["?", uri.query().unwrap_or_default()].concat();

@@ -3,7 +3,7 @@
 //! and its fingerprint.
 
 use super::read::{Unreadable, rows};
-use super::{again, staff, unavailable};
+use super::{again, signed_out, unavailable};
 use crate::http::admit::see_other;
 use crate::http::{Server, answer};
 use app::host::Visitor;
@@ -55,9 +55,8 @@ pub(in crate::http) async fn upload(
     uri: Uri,
     multipart: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let staff = match staff(&visitor) {
-        Ok(staff) => staff,
-        Err(refused) => return refused,
+    let Some(staff) = visitor.staff.clone() else {
+        return signed_out(&visitor);
     };
     let read = match file(multipart).await {
         Ok((name, bytes)) => {
@@ -142,9 +141,8 @@ pub(in crate::http) async fn apply(
     uri: Uri,
     values: Result<Form<BTreeMap<String, String>>, FormRejection>,
 ) -> Response {
-    let staff = match staff(&visitor) {
-        Ok(staff) => staff,
-        Err(refused) => return refused,
+    let Some(staff) = visitor.staff.clone() else {
+        return signed_out(&visitor);
     };
     let values = values.map(|Form(values)| values).unwrap_or_default();
     let fingerprint = values.get("fingerprint").map(String::as_str).unwrap_or_default();

@@ -16,13 +16,11 @@ use app::host::Visitor;
 use app::page::FormState;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
-use domain::people::Staff;
 use store::StoreError;
 
-/// Who asks. The table of access lets nobody come here without an account.
-fn staff(visitor: &Visitor) -> Result<Staff, Response> {
-    let signed_in = visitor.staff.clone();
-    signed_in.ok_or_else(|| answer::error(visitor.lang, ErrorCode::SignIn))
+/// The answer to nobody. The table of access lets nobody come here without an account.
+fn signed_out(visitor: &Visitor) -> Response {
+    answer::error(visitor.lang, ErrorCode::SignIn)
 }
 
 /// The page again, with what was sent and what is wrong with it.
