@@ -18,6 +18,16 @@ pub fn families() -> Vec<String> {
     let mut family = |before: &str, words: &[&str], after: &str| {
         keys.extend(words.iter().map(|word| [before, word, after].concat()));
     };
+    of_tickets(&mut family);
+    of_the_office(&mut family);
+    of_complaints(&mut family);
+    keys
+}
+
+/// Takes the names of a family.
+type Take<'a> = &'a mut dyn FnMut(&str, &[&str], &str);
+
+fn of_tickets(family: Take<'_>) {
     let stages: Vec<&str> = StageName::ALL.iter().map(|stage| stage.as_str()).collect();
     family("stage.", &stages, "");
     family("track.now_", &stages, "");
@@ -61,6 +71,9 @@ pub fn families() -> Vec<String> {
     for part in ["_title", "_text", "_do", "_done"] {
         family("track.", &["urge", "reopen", "again", "cancel"], part);
     }
+}
+
+fn of_the_office(family: Take<'_>) {
     let reasons = ReasonKind::ALL.map(ReasonKind::as_str);
     family("reasons.", &reasons, "");
     family("reasons.", &reasons, "_text");
@@ -74,11 +87,6 @@ pub fn families() -> Vec<String> {
     let acts: Vec<&str> = acts.map(|(_, act)| act).collect();
     family("changes.person_", &acts, "");
     family("offices.icon_", &ICONS, "");
-    family("complaints.stage_", &complaint::StageName::ALL.map_names(), "");
-    family("complaints.category_", &complaint::Category::ALL.map_names(), "");
-    family("complaints.channel_", &complaint::Channel::ALL.map_names(), "");
-    family("complaints.cause_", &complaint::UpwardCause::ALL.map_names(), "");
-    family("complaints.event_", &COMPLAINT_EVENTS, "");
     let columns = ColumnName::ALL.map(ColumnName::as_str);
     family("dispatch.column_", &columns, "");
     family("dispatch.empty_", &columns, "");
@@ -86,6 +94,20 @@ pub fn families() -> Vec<String> {
     family("dispatch.absence_", &["today", "tomorrow", "custom"], "");
     let said_of_workers = ["handed_back", "skilled", "same_building", "same_area"];
     family("dispatch.why_", &said_of_workers, "");
+    family("places.fault_", &PLACE_FAULTS, "");
+    let steps: Vec<&str> = Step::ALL.iter().map(|step| step.as_str()).collect();
+    family("places.step_", &steps, "");
+    let columns = app::pages::admin::places::table::COLUMNS.map(|(name, _)| name);
+    family("places.column_", &columns, "");
+    family("places.about_", &columns, "");
+}
+
+fn of_complaints(family: Take<'_>) {
+    family("complaints.stage_", &complaint::StageName::ALL.map_names(), "");
+    family("complaints.category_", &complaint::Category::ALL.map_names(), "");
+    family("complaints.channel_", &complaint::Channel::ALL.map_names(), "");
+    family("complaints.cause_", &complaint::UpwardCause::ALL.map_names(), "");
+    family("complaints.event_", &COMPLAINT_EVENTS, "");
     let tabs = [
         "submitted",
         "handling",
@@ -121,19 +143,12 @@ pub fn families() -> Vec<String> {
         .map(|kind| short_of_complaint(*kind))
         .collect();
     family("outbox.kind_", &kinds, "");
-    family("places.fault_", &PLACE_FAULTS, "");
-    let steps: Vec<&str> = Step::ALL.iter().map(|step| step.as_str()).collect();
-    family("places.step_", &steps, "");
-    let columns = app::pages::admin::places::table::COLUMNS.map(|(name, _)| name);
-    family("places.column_", &columns, "");
-    family("places.about_", &columns, "");
     family("complain.now_", &complaint::StageName::ALL.map_names(), "");
     family("complain.hint_", &complaint::Category::ALL.map_names(), "");
     family("complain.event_", &COMPLAINANTS_EVENTS, "");
     for part in ["_title", "_text", "_words", "_do", "_done", "_kind"] {
         family("complain.", &["note", "contest", "withdraw"], part);
     }
-    keys
 }
 
 /// `accept` of `ticket.accept/1`.
