@@ -2,7 +2,6 @@
 
 mod form;
 mod icon;
-#[cfg(feature = "staff")]
 mod keys;
 mod live;
 mod notice;
@@ -11,7 +10,6 @@ pub use form::{
     Field, Tile, choice_tiles, error_of, error_summary, field, field_error, mended, opens, segmented, select,
 };
 pub use icon::{icon, icon_small};
-#[cfg(feature = "staff")]
 pub use keys::on_save_keys;
 pub use live::{Row, list, live};
 pub use notice::{Toaster, Toasts, banner, empty, skeleton, use_toaster};
