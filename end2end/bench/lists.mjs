@@ -91,7 +91,7 @@ export async function lists() {
     "the desk's inbox": [desk, "/api/desk/inbox", { tab: "submitted", after: null }],
     "the inbox's counts": [desk, "/api/desk/counts", {}],
     "the manager's board": [manager, "/api/dispatch/board", {}],
-    "visits that are due": [desk, "/api/visits", { after: null }],
+    "visits that are due": [desk, "/api/visits", { tab: "due", after: null }],
   };
   const found = [];
   for (const [what, one] of Object.entries(asked)) found.push({ what, ...(await times(...one)) });
