@@ -56,11 +56,12 @@ for _ in $(seq 300); do
     desk1 desk2        duty officers: take calls, call back         /desk
     manager1 manager2  dispatch by trade                            /dispatch
     worker1 … worker6  their jobs, offline too                      /jobs
-    store1  chief  admin                          /stock  /board  /admin
+    chief              answers for management                       /escalations
+    admin  store1      administration; the store is not built yet   /admin
 
   Try:  report a fault without an account   http://$host:$port/r/D1-101
         hand it to a worker as manager1, do it as worker1, with the network switched off in the browser
-        watch it live as chief on /board
+        call back as desk1 from /visits; two stars, and chief must answer in /escalations
 
   Ctrl-C stops the server$([ -z "$own_pg" ] || echo " and its private PostgreSQL"); data stays under .local/.
 
