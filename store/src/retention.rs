@@ -63,20 +63,11 @@ async fn tickets(db: &mut PgConnection, before: DateTime<Utc>, limit: i64) -> Re
         ids.push(id);
         words.push(json::write(&grams(&crate::ticket::searchable(&ticket, &label))));
     }
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    let sql = "update ticket t set reporter = $3, phone = $3, \
+    let of = Of {
+        rows: "update ticket t set reporter = $3, phone = $3, \
          grams = array(select jsonb_array_elements_text(w.words)), \
          state = jsonb_set(t.state, '{report,reporter}', jsonb_build_object('name', $3, 'phone', $3)) \
-         from unnest($1::uuid[], $2::jsonb[]) as w(id, words) where t.id = w.id";
-    sqlx::query(sql)
-        .bind(&ids)
-        .bind(words)
-        .bind(ERASED)
-        .execute(&mut *db)
-        .await?;
-    let of = Of {
+         from unnest($1::uuid[], $2::jsonb[]) as w(id, words) where t.id = w.id",
         event: "update ticket_event set event = jsonb_set(event, '{report,reporter}', $2) \
              where ticket = any ($1) and event ? 'report'",
         letters: "update outbox set recipient = $2, phone = $2, once = 'erased:' || id \
@@ -84,8 +75,7 @@ async fn tickets(db: &mut PgConnection, before: DateTime<Utc>, limit: i64) -> Re
         receipts: "update command_receipt set payload = jsonb_set(payload, '{report,reporter}', $2) \
              where lane = any ($1) and payload is not null and payload #> '{report,reporter}' is not null",
     };
-    everywhere(db, &of, &ids).await?;
-    Ok(ids.len())
+    everywhere(db, &of, &ids, words).await
 }
 
 async fn complaints(db: &mut PgConnection, before: DateTime<Utc>, limit: i64) -> Result<usize, StoreError> {
@@ -103,20 +93,11 @@ async fn complaints(db: &mut PgConnection, before: DateTime<Utc>, limit: i64) ->
         ids.push(id);
         words.push(json::write(&grams(&crate::complaint::searchable(&complaint))));
     }
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    let sql = "update complaint c set complainant = $3, phone = $3, \
+    let of = Of {
+        rows: "update complaint c set complainant = $3, phone = $3, \
          grams = array(select jsonb_array_elements_text(w.words)), \
          state = jsonb_set(c.state, '{filing,complainant}', jsonb_build_object('name', $3, 'phone', $3)) \
-         from unnest($1::uuid[], $2::jsonb[]) as w(id, words) where c.id = w.id";
-    sqlx::query(sql)
-        .bind(&ids)
-        .bind(words)
-        .bind(ERASED)
-        .execute(&mut *db)
-        .await?;
-    let of = Of {
+         from unnest($1::uuid[], $2::jsonb[]) as w(id, words) where c.id = w.id",
         event: "update complaint_event set event = jsonb_set(event, '{filing,complainant}', $2) \
              where complaint = any ($1) and event ? 'filing'",
         letters: "update outbox set recipient = $2, phone = $2, once = 'erased:' || id \
@@ -124,8 +105,7 @@ async fn complaints(db: &mut PgConnection, before: DateTime<Utc>, limit: i64) ->
         receipts: "update command_receipt set payload = jsonb_set(payload, '{filing,complainant}', $2) \
              where lane = any ($1) and payload is not null and payload #> '{filing,complainant}' <> 'null'",
     };
-    everywhere(db, &of, &ids).await?;
-    Ok(ids.len())
+    everywhere(db, &of, &ids, words).await
 }
 
 /// Who stands where somebody stood.
@@ -137,18 +117,30 @@ fn nobody(table: &'static str, id: Uuid) -> Result<Reporter, StoreError> {
     })
 }
 
-/// Where else a name and a number stand. Messages to members of staff keep theirs: it is the office's own.
+/// Where a name and a number stand. Messages to members of staff keep theirs: it is the office's own.
 struct Of {
+    rows: &'static str,
     event: &'static str,
     letters: &'static str,
     receipts: &'static str,
 }
 
-async fn everywhere(db: &mut PgConnection, of: &Of, ids: &[Uuid]) -> Result<(), StoreError> {
+/// Erases them of these, whose search words are now these; says of how many.
+async fn everywhere(
+    db: &mut PgConnection,
+    of: &Of,
+    ids: &[Uuid],
+    words: Vec<Value>,
+) -> Result<usize, StoreError> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let rows = sqlx::query(of.rows).bind(ids).bind(words).bind(ERASED);
+    rows.execute(&mut *db).await?;
     let nobody = serde_json::json!({ "name": ERASED, "phone": ERASED });
     for sql in [of.event, of.receipts] {
         sqlx::query(sql).bind(ids).bind(&nobody).execute(&mut *db).await?;
     }
     sqlx::query(of.letters).bind(ids).bind(ERASED).execute(db).await?;
-    Ok(())
+    Ok(ids.len())
 }
