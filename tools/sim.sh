@@ -7,5 +7,5 @@ tools/setup.sh run
 . tools/env.sh
 export BAOXIU_SIM_SEEDS="${SEEDS:-1000}" BAOXIU_SIM_FROM="${FROM:-0}"
 echo "• simulation: $BAOXIU_SIM_SEEDS seeds from $BAOXIU_SIM_FROM on"
-cargo test -p domain --test sim --release -- --nocapture nothing_is_lost_doubled_or_overtaken_whatever_goes_wrong
+cargo test -p domain --test all --release -- --nocapture sim::nothing_is_lost_doubled_or_overtaken_whatever_goes_wrong
 echo "• $BAOXIU_SIM_SEEDS seeds in $SECONDS s"

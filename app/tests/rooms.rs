@@ -5,7 +5,7 @@ use std::{env, fs};
 
 /// Where | what is not named there | but for | because.
 const RULES: &str = "
-app/src/ui | crate::api crate::offline domain::ticket super::super:: | | the design system knows no ticket
+app/src/ui | crate::rooms::api crate::rooms::offline domain::ticket super::super:: | | the design system knows no ticket
 app/src | store:: | app/src/api app/src/host.rs app/src/error.rs app/src/sms.rs | pages reach the store through api/
 app/src | gloo_storage web_sys::Storage indexed_db_futures | app/src/offline | what is kept is kept in one room
 domain/src | sqlx:: store:: leptos:: axum:: tokio:: std::fs std::net | | the rules do no input or output

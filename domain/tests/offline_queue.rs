@@ -1,10 +1,7 @@
 //! The offline queue, rule by rule. What it does when everything fails at once is in `sim.rs`.
 
-#[path = "offline_queue/fake.rs"]
-mod fake;
-#[path = "offline_queue/photos.rs"]
+pub mod fake;
 mod photos;
-#[path = "offline_queue/trouble.rs"]
 mod trouble;
 
 use domain::rejection::Rejection;

@@ -1,18 +1,20 @@
 //! The matrices in docs/security.md are what the permission tables of the code say. `store/tests/permissions/` asks the
-//! real thing, cell by cell. After a change on purpose: `BAOXIU_BLESS=1 cargo test -p domain --test security_page`.
+//! real thing, cell by cell. After a change on purpose: `BAOXIU_BLESS=1 cargo test -p domain --test all security_page`.
 
 use domain::complaint::{self, Complaint};
 use domain::id::InstallId;
 use domain::people::{Actor, Role, Staff};
 use domain::permit::may;
 use domain::place::DepartmentCode;
-use domain::privacy::{Sight, sees};
+use domain::privacy::{Sight, sees, sees_complainant};
 use domain::ticket::{Command, CommandKind, Context, Ticket, decide, evolve, sample};
 use std::fmt::Write;
 
 const TICKETS: &str = "<!-- tickets: what follows is written by domain/tests/security_page.rs -->\n";
 const COMPLAINTS: &str = "<!-- complaints: what follows is written by domain/tests/security_page.rs -->\n";
 const NUMBERS: &str = "<!-- numbers: what follows is written by domain/tests/security_page.rs -->\n";
+const COMPLAINANTS: &str =
+    "<!-- complainants: what follows is written by domain/tests/security_page.rs -->\n";
 const END: &str = "<!-- end -->\n";
 
 /// A ticket that worker 5 holds and from which worker 6 was taken away.
@@ -91,6 +93,22 @@ fn complaint() -> Complaint {
     complaint
 }
 
+/// One about conduct of staff that nobody has classified, so that only supervisors read it.
+fn sealed() -> Complaint {
+    let (mut complaint, _) = complaint::sample::filed(2, complaint::Channel::Web).expect("sample");
+    complaint.upwards.push(complaint::Upward {
+        cause: complaint::UpwardCause::Conduct,
+        note: None,
+        by: complaint.filed_by,
+        at: complaint.filed_at,
+        answer: None,
+    });
+    complaint
+}
+
+/// The officer who asks something of [`sealed`], not of the other.
+const SEALED_TO: u8 = 12;
+
 /// Who asks something of a complaint.
 fn around(complaint: &Complaint) -> Vec<(&'static str, Actor)> {
     let staff = |number, role| Actor::Staff(sample::staff(number, role).expect("sample"));
@@ -100,6 +118,10 @@ fn around(complaint: &Complaint) -> Vec<(&'static str, Actor)> {
     };
     vec![
         ("duty officer", staff(1, Role::DutyOfficer)),
+        (
+            "duty officer, conduct unclassified",
+            staff(SEALED_TO, Role::DutyOfficer),
+        ),
         ("supervisor", staff(8, Role::Supervisor)),
         ("who handles it", staff(3, Role::Manager)),
         ("other staff", staff(5, Role::Manager)),
@@ -149,20 +171,29 @@ fn of_tickets() -> String {
 
 fn of_complaints() -> String {
     use complaint::{CommandKind, permit};
-    let complaint = complaint();
+    let (complaint, sealed) = (complaint(), sealed());
     let names: Vec<_> = CommandKind::ALL
         .iter()
         .map(|kind| (*kind, format!("`{}`", kind.as_str())))
         .collect();
-    let complaint = &complaint;
+    let officer = sample::staff(SEALED_TO, Role::DutyOfficer).expect("sample").id;
+    let of = |actor: &Actor| {
+        if actor.person() == Some(officer) {
+            &sealed
+        } else {
+            &complaint
+        }
+    };
     let lines = names.iter().map(|(kind, name)| {
-        let of = (*kind != CommandKind::File).then_some(complaint);
-        let allowed: Allowed<'_> = Box::new(move |actor| permit::may(actor, *kind, of));
+        let allowed: Allowed<'_> = Box::new(move |actor| {
+            let of = (*kind != CommandKind::File).then(|| of(actor));
+            permit::may(actor, *kind, of)
+        });
         (name.as_str(), allowed)
     });
-    let sees: Allowed<'_> = Box::new(|actor| permit::may_see(actor, complaint));
+    let sees: Allowed<'_> = Box::new(|actor| permit::may_see(actor, of(actor)));
     let all = std::iter::once(("reads it, and learns that there is one", sees)).chain(lines);
-    table(&around(complaint), all.collect())
+    table(&around(&complaint), all.collect())
 }
 
 /// How much of a reporter's number each of the staff sees.
@@ -173,9 +204,33 @@ fn of_numbers() -> String {
         .filter(|(_, actor)| actor.person().is_some())
         .collect::<Vec<_>>();
     let ticket = &ticket;
-    let with =
-        |wanted: fn(Sight) -> bool| -> Allowed<'_> { Box::new(move |actor| wanted(sees(actor, ticket))) };
-    let lines = vec![
+    let lines = sights(move |actor| sees(actor, ticket));
+    table(&staff, lines).replacen("| command |", "| of a reporter's number |", 1)
+}
+
+/// How much of a complainant's number each of the staff sees: of a complaint that they may not know of, nothing.
+fn of_complainants() -> String {
+    let complaint = complaint();
+    let officer = sample::staff(SEALED_TO, Role::DutyOfficer).expect("sample").id;
+    let staff = around(&complaint)
+        .into_iter()
+        .filter(|(_, actor)| actor.person().is_some_and(|person| person != officer))
+        .collect::<Vec<_>>();
+    let complaint = &complaint;
+    let lines = sights(move |actor| {
+        if complaint::permit::may_see(actor, complaint) {
+            sees_complainant(actor, complaint)
+        } else {
+            Sight::Hidden
+        }
+    });
+    table(&staff, lines).replacen("| command |", "| of a complainant's number |", 1)
+}
+
+/// How much of a number somebody sees, a line for each way.
+fn sights<'a>(of: impl Fn(&Actor) -> Sight + Copy + 'a) -> Vec<(&'static str, Allowed<'a>)> {
+    let with = |wanted: fn(Sight) -> bool| -> Allowed<'a> { Box::new(move |actor| wanted(of(actor))) };
+    vec![
         ("all of it", with(|sight| sight == Sight::Whole)),
         (
             "all of it when asked for, which is recorded",
@@ -185,8 +240,7 @@ fn of_numbers() -> String {
             "head and tail",
             with(|sight| matches!(sight, Sight::Masked | Sight::OnRequest)),
         ),
-    ];
-    table(&staff, lines).replacen("| command |", "| of a reporter's number |", 1)
+    ]
 }
 
 /// Compares what stands below `begin` with `table`, or writes it there.
@@ -207,4 +261,5 @@ fn the_matrices_are_those_of_the_code() {
     compare(TICKETS, &of_tickets());
     compare(COMPLAINTS, &of_complaints());
     compare(NUMBERS, &of_numbers());
+    compare(COMPLAINANTS, &of_complainants());
 }

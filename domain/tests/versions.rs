@@ -1,17 +1,10 @@
 //! Phones and servers of different ages: what lies in a queue is read, sent, and never thrown away (F28, F29).
 
-#[expect(
-    dead_code,
-    reason = "the whole phone of offline_queue.rs, of which little is needed here"
-)]
-#[path = "offline_queue/fake.rs"]
-mod fake;
-
+use crate::offline_queue::fake::{applied, now, on, open, phone, pump, pump_all, save};
 use domain::rejection::Rejection;
 use domain::sync::{Item, ItemState, NetFault, Next};
 use domain::ticket::{Command, CommandKind};
 use domain::wire::{Answer, AnswerStatus};
-use fake::{applied, now, on, open, phone, pump, pump_all, save};
 
 /// A row of the queue as the first build wrote it: without what was added since, and with something that was dropped.
 const FIRST_BUILD: &str = r#"{

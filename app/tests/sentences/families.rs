@@ -38,6 +38,7 @@ fn of_tickets(family: Take<'_>) {
     family("cause.", &EscalationCause::ALL.map_names(), "");
     family("role.", &Role::ALL.map(Role::as_str), "");
     family("event.", &EVENTS, "");
+    family("event.", &["answered"], "");
     family("scores.", &["quality", "attitude", "time", "result"], "");
     family("scores.", &["phone_attitude", "response", "handling"], "");
     family("urge.", &Owing::ALL.map_names(), "");
@@ -57,11 +58,17 @@ fn of_tickets(family: Take<'_>) {
             "asked",
             "owned",
             "dispatched",
+            "taken_off",
+            "answered",
         ],
         "",
     );
     family("sms.", &["phone_code", "escalation_late"], "");
-    family("times.slip_", &SlipKind::ALL.map(SlipKind::as_str), "");
+    family(
+        "times.slip_",
+        &SlipKind::ALL.each_ref().map(SlipKind::as_str),
+        "",
+    );
     family("times.counts_", &Urgency::ALL.map_names(), "");
     family("times.day_", &["0", "1", "2", "3", "4", "5", "6"], "");
     family("sms.urged_", &Owing::ALL.map_names(), "");
@@ -79,7 +86,7 @@ fn of_the_office(family: Take<'_>) {
     family("reasons.", &reasons, "_text");
     family("entry.field_", &Entry::ALL.map(Entry::as_str), "");
     family("audit.", &AccessKind::ALL.map(AccessKind::as_str), "");
-    family("audit.phone_", &["whole", "masked", "hidden"], "");
+    family("audit.phone_", &["whole", "masked", "hidden", "none"], "");
     family("changes.area_", &Area::ALL.map(Area::as_str), "");
     let acts = What::ALL
         .into_iter()
@@ -92,7 +99,7 @@ fn of_the_office(family: Take<'_>) {
     family("dispatch.empty_", &columns, "");
     family("dispatch.view_", &["stage", "worker"], "");
     family("dispatch.absence_", &["today", "tomorrow", "custom"], "");
-    let said_of_workers = ["handed_back", "skilled", "same_building", "same_area"];
+    let said_of_workers = ["handed_back", "done_before", "skilled", "same_building", "same_area"];
     family("dispatch.why_", &said_of_workers, "");
     family("places.fault_", &PLACE_FAULTS, "");
     let steps: Vec<&str> = Step::ALL.iter().map(|step| step.as_str()).collect();
@@ -224,7 +231,8 @@ const PLACE_FAULTS: [&str; 17] = [
 ];
 
 /// All events by name; [`every_event_is_in_the_list`] keeps it complete.
-pub const EVENTS: [&str; 28] = [
+pub const EVENTS: [&str; 29] = [
+    "contested",
     "reported",
     "accepted",
     "rejected",

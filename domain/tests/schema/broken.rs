@@ -120,7 +120,7 @@ fn a_broken_payload_does_not_fit() {
     .payload();
     let breaks = [
         ("/result/result", Some(json!("perhaps"))),
-        ("/result/repair", None),
+        ("/result/repair", Some(json!("five"))),
         ("/result/repair/quality", Some(json!(6))),
         ("/result/repair/time", Some(json!(0))),
         ("/result/fixed", Some(json!("yes"))),

@@ -96,11 +96,19 @@ fn visit() -> impl Strategy<Value = VisitResult> {
             result: other,
         };
         VisitResult::Reached {
-            repair,
+            repair: Some(repair),
             desk: None,
             fixed,
+            declined: false,
             remark,
         }
+    });
+    let declined = (any::<bool>(), maybe(remark())).prop_map(|(fixed, remark)| VisitResult::Reached {
+        repair: None,
+        desk: None,
+        fixed,
+        declined: true,
+        remark,
     });
     let later = maybe(remark()).prop_map(|remark| VisitResult::NotReached {
         retry_at: sample::minute(900),
@@ -111,7 +119,7 @@ fn visit() -> impl Strategy<Value = VisitResult> {
         accepts,
         remark,
     });
-    prop_oneof![Just(samples::reached()), reached, later, explained]
+    prop_oneof![Just(samples::reached()), reached, declined, later, explained]
 }
 
 fn outcome() -> impl Strategy<Value = Outcome> {
@@ -154,7 +162,8 @@ fn command() -> impl Strategy<Value = Command> {
         1 => prop::sample::select(EscalationCause::ALL).prop_map(|cause| Command::Alarm { cause }),
         4 => visit().prop_map(|result| Command::RecordVisit { result }),
         1 => remark().prop_map(|reason| Command::Escalate { reason }),
-        2 => (0usize..3, remark()).prop_map(|(escalation, text)| Command::AnswerEscalation { escalation, text }),
+        2 => (0usize..3, remark(), any::<bool>())
+            .prop_map(|(escalation, text, told)| Command::AnswerEscalation { escalation, text, told }),
         1 => remark().prop_map(|reason| Command::Reopen { reason }),
         1 => maybe(remark()).prop_map(|reason| Command::Cancel { reason }),
         1 => maybe(remark()).prop_map(|note| Command::Urge { note }),

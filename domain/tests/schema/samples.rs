@@ -20,7 +20,10 @@ use serde_json::Value;
 
 /// What a snapshot of `wire.rs` holds.
 pub fn frozen(name: &str) -> Value {
-    let path = format!("{}/tests/snapshots/wire__{name}.snap", env!("CARGO_MANIFEST_DIR"));
+    let path = format!(
+        "{}/tests/snapshots/all__wire__{name}.snap",
+        env!("CARGO_MANIFEST_DIR")
+    );
     let text = std::fs::read_to_string(&path).expect("a snapshot of wire.rs");
     let json = text
         .splitn(3, "---\n")
@@ -225,13 +228,14 @@ pub fn marks() -> RepairScores {
 pub fn reached() -> VisitResult {
     let score = |mark| Score::new(mark).expect("1 to 5");
     VisitResult::Reached {
-        repair: marks(),
+        repair: Some(marks()),
         desk: Some(DeskScores {
             phone_attitude: score(5),
             response: score(2),
             handling: score(5),
         }),
         fixed: false,
+        declined: false,
         remark: None,
     }
 }
@@ -307,6 +311,7 @@ fn answer() -> EscalationAnswer {
         by: By::Person(person(5)),
         at: at(),
         text: remark(),
+        told: true,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Two people reach for one ticket through two servers.
 
-use crate::fleet::{Fleet, note, waiting};
+use crate::races::fleet::{Fleet, note, waiting};
 use domain::id::TicketId;
 use domain::people::By;
 use domain::rejection::Rejection;

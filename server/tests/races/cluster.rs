@@ -1,6 +1,6 @@
 //! A PostgreSQL of a test's own, which it may stop.
 
-use crate::fleet::until;
+use crate::races::fleet::until;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

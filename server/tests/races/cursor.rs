@@ -1,8 +1,8 @@
 //! A phone pulls while transactions commit in another order than they began (F38).
 
-use crate::fleet::{Fleet, once_and_in_order, until, waiting};
-use crate::http::Door;
-use crate::phone::Phone;
+use crate::races::fleet::{Fleet, once_and_in_order, until, waiting};
+use crate::races::http::Door;
+use crate::races::phone::Phone;
 use domain::id::TicketId;
 use domain::ticket::Command;
 use domain::wire::{AnswerStatus, Envelope};

@@ -1,6 +1,6 @@
 //! Two server processes on one campus.
 
-use crate::http::Door;
+use crate::races::http::Door;
 use argon2::password_hash::{PasswordHasher, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::id::{CommandId, TicketId};

@@ -1,6 +1,6 @@
 //! A server is killed with a batch half done; the phone sends all of it to the other server.
 
-use crate::fleet::{Fleet, Process, again, once_and_in_order, until, waiting};
+use crate::races::fleet::{Fleet, Process, again, once_and_in_order, until, waiting};
 use domain::ticket::Command;
 use domain::wire::{Answer, AnswerStatus, Envelope};
 use store::testing::races::{self, Point};
@@ -15,8 +15,8 @@ async fn batch(fleet: &mut Fleet) -> Vec<Envelope> {
     for step in [
         Command::Acknowledge {},
         Command::Arrive {},
-        crate::fleet::note(),
-        crate::fleet::note(),
+        crate::races::fleet::note(),
+        crate::races::fleet::note(),
     ] {
         batch.extend(
             lanes

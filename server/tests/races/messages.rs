@@ -1,6 +1,6 @@
 //! Two servers send messages, and bring the tables to their version.
 
-use crate::fleet::{Fleet, PROGRAM, Process, until, waiting};
+use crate::races::fleet::{Fleet, PROGRAM, Process, until, waiting};
 use domain::ticket::Command;
 use std::collections::BTreeSet;
 use store::testing::Campus;

@@ -1,6 +1,6 @@
 //! A phone that pulls and believes what it is told.
 
-use crate::http::Door;
+use crate::races::http::Door;
 use domain::id::{Epoch, TicketId};
 use domain::wire::PullRequest;
 use std::collections::BTreeMap;

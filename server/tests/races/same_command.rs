@@ -1,6 +1,6 @@
 //! One command through two servers at once.
 
-use crate::fleet::{Fleet, again, note, once_and_in_order, waiting};
+use crate::races::fleet::{Fleet, again, note, once_and_in_order, waiting};
 use domain::id::TicketId;
 use domain::rejection::Rejection;
 use domain::ticket::Command;

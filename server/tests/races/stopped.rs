@@ -1,9 +1,9 @@
 //! PostgreSQL itself goes down and comes back while phones send.
 
-use crate::cluster::Cluster;
-use crate::fleet::{Fleet, again, note, once_and_in_order, until};
-use crate::http::Door;
-use crate::phone::Phone;
+use crate::races::cluster::Cluster;
+use crate::races::fleet::{Fleet, again, note, once_and_in_order, until};
+use crate::races::http::Door;
+use crate::races::phone::Phone;
 use domain::id::TicketId;
 use domain::wire::{Answer, AnswerStatus, Envelope, MAX_BATCH};
 use futures::future::join_all;

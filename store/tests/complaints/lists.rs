@@ -3,6 +3,7 @@
 use super::{ZONE, about, assign, counts, find, remark, reply};
 use chrono::TimeDelta;
 use domain::complaint::{Category, Channel, Command, StageName};
+use domain::place::PlaceCode;
 use domain::view::{ComplaintCounts, ComplaintFilter};
 use store::testing::{Campus, filing};
 
@@ -28,6 +29,8 @@ async fn text_finds_chinese_substrings_numbers_names_and_phones() {
         ("服务员", 2),
         ("李雨桐", 2),
         ("13800138000", 2),
+        ("8000", 2),
+        ("8001", 0),
         ("冰箱", 0),
         (number.as_str(), 1),
         ("%", 0),
@@ -65,6 +68,10 @@ async fn filters_and_counts_agree() {
         stages: vec![stage],
         ..any()
     };
+    let at = |code| ComplaintFilter {
+        place: PlaceCode::parse(code).ok(),
+        ..any()
+    };
     let today = campus.now().with_timezone(&ZONE).date_naive();
     let cases = [
         (any(), vec![answered_no, called_no, given_no]),
@@ -72,6 +79,15 @@ async fn filters_and_counts_agree() {
         (stage(StageName::Handling), vec![given_no]),
         (stage(StageName::Replied), vec![answered_no]),
         (ComplaintFilter { mine: true, ..any() }, vec![given_no]),
+        (at("D1"), vec![answered_no, called_no, given_no]),
+        (at("T1"), vec![]),
+        (
+            ComplaintFilter {
+                handler: Some(campus.staff("desk").id),
+                ..any()
+            },
+            vec![given_no],
+        ),
         (
             ComplaintFilter {
                 upward: true,
@@ -212,5 +228,30 @@ async fn colleagues_are_found_by_a_part_of_the_name_or_the_beginning_of_the_user
         .await
         .expect("written");
     assert_eq!(find("worker", 10).await, ["worker1", "worker3"]);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn handlers_are_named_to_those_who_may_know_of_what_they_handle() {
+    let mut campus = Campus::new().await;
+    let (lane, _) = campus.filed("reporter", filing(Channel::Web, "饭菜是凉的")).await;
+    let nobody = about(&campus, &[]);
+    assert!(campus.does("desk", lane, &nobody).await.took_effect());
+    let order = assign(&campus, "store");
+    assert!(campus.does("desk", lane, &order).await.took_effect());
+    for (who, named, has) in [
+        ("desk", 1, false),
+        ("chief", 1, false),
+        ("store", 1, true),
+        ("worker1", 0, false),
+    ] {
+        let staff = campus.staff(who);
+        let handlers = store::complaint::handlers(&campus.db, &staff)
+            .await
+            .expect("read");
+        assert_eq!(handlers.len(), named, "{who}");
+        let any = store::complaint::has_any(&campus.db, &staff).await.expect("read");
+        assert_eq!(any, has, "{who}");
+    }
     campus.close().await;
 }

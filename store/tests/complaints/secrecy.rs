@@ -2,7 +2,7 @@
 
 use super::{about, assign, counts, detail, find, note, pairs, remark, reply, told};
 use domain::blob::{BlobRef, Sha256Hex};
-use domain::complaint::{Channel, Command, Filing};
+use domain::complaint::{Category, Channel, Command, Filing};
 use domain::id::{ComplaintId, LaneId};
 use domain::rejection::Rejection;
 use domain::view::{ComplaintCounts, ComplaintFilter};
@@ -66,6 +66,118 @@ async fn a_complaint_is_invisible_to_whoever_it_is_about_be_it_worker_officer_or
         pairs(&[("complaint_filed", "李雨桐")]),
         "the only supervisor is one of them"
     );
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn what_is_about_conduct_of_staff_is_for_supervisors_until_one_of_them_has_classified_it() {
+    let mut campus = Campus::new().await;
+    let filing = Filing {
+        category: Category::Conduct,
+        ..filing(Channel::Web, "值班员态度恶劣")
+    };
+    let (lane, no) = campus.filed("reporter", filing).await;
+    assert_eq!(
+        told(&campus).await,
+        pairs(&[("complaint_filed", "李雨桐"), ("complaint_upward", "chief")]),
+        "reported at once"
+    );
+    let nobody = about(&campus, &[]);
+    for name in ["desk", "desk2"] {
+        assert_eq!(find(&campus, name, &ComplaintFilter::default()).await, []);
+        assert_eq!(counts(&campus, name).await, ComplaintCounts::default());
+        assert!(detail(&campus, name, no).await.is_none());
+        for command in [note("我没有"), nobody.clone(), reply("没有此事")] {
+            let refused = campus.does(name, lane, &command).await;
+            assert_eq!(refused.reason, Some(Rejection::NoComplaint));
+            assert_eq!((refused.no, refused.version), (None, None));
+        }
+    }
+    assert_eq!(find(&campus, "chief", &ComplaintFilter::default()).await, [no]);
+    let seen = detail(&campus, "chief", no).await.expect("theirs");
+    assert!(seen.complaint.is_sealed() && seen.complaint.open_upwards() == 1);
+    assert!(
+        campus
+            .does("reporter", lane, &note("就是昨天晚上"))
+            .await
+            .took_effect()
+    );
+
+    // about one of them: the others take it from there
+    let classify = about(&campus, &["desk2"]);
+    assert!(campus.does("chief", lane, &classify).await.took_effect());
+    let seen = detail(&campus, "desk", no).await.expect("there").complaint;
+    assert_eq!(seen.open_upwards(), 0, "a supervisor has looked at it");
+    assert!(detail(&campus, "desk2", no).await.is_none());
+    assert_eq!(counts(&campus, "desk2").await, ComplaintCounts::default());
+    // about nobody in particular: for all of them
+    assert!(campus.does("chief", lane, &nobody).await.took_effect());
+    assert!(detail(&campus, "desk2", no).await.is_some());
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_supervisor_who_takes_it_on_may_give_it_to_somebody_who_alone_sees_it_then() {
+    let mut campus = Campus::new().await;
+    let filing = Filing {
+        category: Category::Conduct,
+        ..filing(Channel::Letter, "值班员态度恶劣")
+    };
+    let (lane, no) = campus.filed("desk", filing).await;
+    assert!(
+        detail(&campus, "desk", no).await.is_none(),
+        "nor who registered it"
+    );
+    let order = assign(&campus, "desk2");
+    for command in [Command::TakeOn {}, order] {
+        assert!(campus.does("chief", lane, &command).await.took_effect());
+    }
+    assert_eq!(find(&campus, "desk2", &ComplaintFilter::default()).await, [no]);
+    assert!(detail(&campus, "desk2", no).await.is_some());
+    assert_eq!(find(&campus, "desk", &ComplaintFilter::default()).await, []);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn who_is_named_in_the_text_sees_nothing_of_it_before_it_is_classified() {
+    let mut campus = Campus::new().await;
+    // in any category; names are those of the accounts here
+    let (lane, no) = campus
+        .filed("reporter", filing(Channel::Web, "找 Chief 和 worker1，推来推去"))
+        .await;
+    assert!(detail(&campus, "chief", no).await.is_none());
+    assert_eq!(find(&campus, "chief", &ComplaintFilter::default()).await, []);
+    let seen = detail(&campus, "desk", no).await.expect("not named").complaint;
+    let mut named = ["chief", "worker1"].map(|name| campus.staff(name).id);
+    named.sort_unstable();
+    assert_eq!(seen.about, named);
+    let nobody = about(&campus, &[]);
+    assert!(campus.does("desk", lane, &nobody).await.took_effect());
+    assert!(detail(&campus, "chief", no).await.is_some());
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn somebody_can_always_read_a_complaint_whomever_it_names() {
+    let mut campus = Campus::new().await;
+    // with the only supervisor named it is for the desk; with everybody named, for supervisors
+    for (text, wanted) in [
+        ("chief 什么都不管", vec!["desk", "desk2"]),
+        ("desk2 与 chief 都不管", vec!["chief"]),
+    ] {
+        let filing = Filing {
+            category: Category::Conduct,
+            ..filing(Channel::Web, text)
+        };
+        let (_, no) = campus.filed("reporter", filing).await;
+        let mut readers = Vec::new();
+        for name in ["desk", "desk2", "chief"] {
+            if detail(&campus, name, no).await.is_some() {
+                readers.push(name);
+            }
+        }
+        assert_eq!(readers, wanted, "{text}");
+    }
     campus.close().await;
 }
 
@@ -208,7 +320,10 @@ async fn the_list_of_messages_says_that_one_went_out_and_nothing_of_the_complain
             (row.no, row.recipient.as_str(), row.phone.as_str()),
             (None, "…", "…")
         );
-        assert_eq!(row.params, serde_json::json!({ "no": "…", "token": "…" }));
+        assert_eq!(
+            row.params,
+            serde_json::json!({ "no": "…", "token": "…", "due": "…" })
+        );
     }
     // what is really sent
     let sent = store::outbox::lease(&campus.db, campus.now(), 10)

@@ -60,6 +60,22 @@ async fn from_the_web_the_desk_classifies_gives_it_to_somebody_and_the_complaina
 }
 
 #[tokio::test]
+async fn what_was_withdrawn_takes_no_more_notes() {
+    let mut campus = Campus::new().await;
+    let (lane, _) = campus.filed("reporter", filing(Channel::Web, "饭菜是凉的")).await;
+    let withdraw = Command::Withdraw { reason: None };
+    assert!(campus.does("reporter", lane, &withdraw).await.took_effect());
+    for name in ["reporter", "desk"] {
+        let answer = campus.does(name, lane, &note("还有一句")).await;
+        assert!(matches!(answer.reason, Some(Rejection::ComplaintMoved { .. })));
+    }
+    let track = complaint::track(&campus.db, &token_of(lane), "8575110").await;
+    let may = track.expect("read").expect("there").may;
+    assert!(!may.contains(&CommandKind::Note));
+    campus.close().await;
+}
+
+#[tokio::test]
 async fn by_telephone_or_at_the_counter_it_is_reported_upward_at_once() {
     for channel in [Channel::Telephone, Channel::WalkIn] {
         let mut campus = Campus::new().await;

@@ -2,15 +2,19 @@
 
 use super::cells;
 use chrono::TimeDelta;
-use domain::complaint::{Category, Channel, Command, CommandKind};
+use domain::complaint::{Category, Channel, Command, CommandKind, Filing};
 use domain::id::{ComplaintId, ComplaintNo};
 use domain::rejection::{Field, Rejection};
 use domain::text::Remark;
 use store::testing::{Campus, filing, token_of};
 
+/// An officer, of a complaint about conduct of staff that nobody has classified.
+const SEALED_TO: &str = "duty officer, conduct unclassified";
+
 /// The people of the matrix's head, in its order.
-const PEOPLE: [(&str, &str); 9] = [
+const PEOPLE: [(&str, &str); 10] = [
     ("duty officer", "desk"),
+    (SEALED_TO, "desk"),
     ("supervisor", "chief"),
     ("who handles it", "manager"),
     ("other staff", "manager2"),
@@ -63,8 +67,16 @@ fn command(kind: CommandKind, campus: &Campus) -> Command {
     }
 }
 
-/// A complaint about these people, which the manager handles.
-async fn complaint(campus: &mut Campus, about: &[&str]) -> (ComplaintId, ComplaintNo) {
+/// A complaint as the column of that name needs it: about these people, and handled by the manager, where it is not new.
+pub(super) async fn complaint(campus: &mut Campus, name: &str) -> (ComplaintId, ComplaintNo) {
+    if name == SEALED_TO {
+        let filing = Filing {
+            category: Category::Conduct,
+            ..filing(Channel::Web, "对人粗暴")
+        };
+        return campus.filed("complainant", filing).await;
+    }
+    let about = about(name);
     let (lane, no) = campus
         .filed("complainant", filing(Channel::Web, "饭菜是凉的"))
         .await;
@@ -104,7 +116,7 @@ async fn each_cell_of_the_matrix_is_what_the_server_does() {
             let lane = if kind == CommandKind::File {
                 ComplaintId(store::testing::new_lane().0)
             } else {
-                complaint(&mut campus, about(name)).await.0
+                complaint(&mut campus, name).await.0
             };
             let mut envelope = campus.envelope(who, lane, &command(kind, &campus));
             if who == "stranger" && kind != CommandKind::File {
@@ -124,7 +136,7 @@ async fn it_is_read_by_whom_the_matrix_says_and_found_by_nobody_else() {
     let line = "reads it, and learns that there is one".to_owned();
     let line = cells(1, &PEOPLE, vec![line]).remove(0);
     for ((name, who), allowed) in PEOPLE.into_iter().zip(line) {
-        let (lane, no) = complaint(&mut campus, about(name)).await;
+        let (lane, no) = complaint(&mut campus, name).await;
         let reads = match who {
             "complainant" | "stranger" => {
                 let of = if who == "stranger" {

@@ -1,7 +1,10 @@
-//! How much of a reporter's number each of the staff gets, of a ticket with a worker who is sent and one who was.
+//! How much of a reporter's number each of the staff gets, of a ticket with a worker who is sent and one who was; and of
+//! a complainant's, of a complaint that a manager handles.
 
 use super::below;
+use super::complaints::complaint;
 use chrono::TimeDelta;
+use domain::complaint::Event;
 use domain::ticket::Command;
 use store::testing::Campus;
 use store::ticket;
@@ -19,6 +22,23 @@ const PEOPLE: [(&str, &str); 9] = [
     ("administrator", "admin"),
 ];
 
+/// The people of the head of the other one.
+const AROUND: [(&str, &str); 7] = [
+    ("duty officer", "desk"),
+    ("supervisor", "chief"),
+    ("who handles it", "manager"),
+    ("other staff", "manager2"),
+    ("administrator", "admin"),
+    ("staff it is about", "worker2"),
+    ("supervisor it is about", "chief"),
+];
+
+const NAMES: [&str; 3] = [
+    "all of it",
+    "all of it when asked for, which is recorded",
+    "head and tail",
+];
+
 const WHOLE: &str = "13800138000";
 
 #[tokio::test]
@@ -31,23 +51,54 @@ async fn each_cell_of_the_matrix_is_what_the_server_shows() {
         note: None,
     };
     assert!(campus.does("manager", lane, &again).await.took_effect());
-    let names = [
-        "all of it",
-        "all of it when asked for, which is recorded",
-        "head and tail",
-    ];
-    let lines = below(
-        "| of a reporter's number |",
-        0,
-        &PEOPLE,
-        names.map(ToOwned::to_owned).to_vec(),
-    );
+    let names = NAMES.map(ToOwned::to_owned).to_vec();
+    let lines = below("| of a reporter's number |", 0, &PEOPLE, names);
     for (column, (name, who)) in PEOPLE.into_iter().enumerate() {
         let found = ticket::detail(&campus.db, no, &campus.staff(who))
             .await
             .expect("read");
         let shown = found.map(|detail| String::from(detail.ticket.report.reporter.phone));
         let asked = ticket::reveal(&campus.db, no, &campus.staff(who), campus.now()).await;
+        let asked = asked.expect("read").map(String::from);
+        let (whole, on_request, masked) = (lines[0][column], lines[1][column], lines[2][column]);
+        assert_eq!(shown.as_deref() == Some(WHOLE), whole, "{name}: {shown:?}");
+        assert_eq!(
+            shown.as_deref() == Some("138****8000"),
+            masked,
+            "{name}: {shown:?}"
+        );
+        assert_eq!(
+            asked.as_deref() == Some(WHOLE),
+            whole || on_request,
+            "{name}: {asked:?}"
+        );
+    }
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn each_cell_of_the_matrix_of_complainants_is_what_the_server_shows() {
+    let mut campus = Campus::new().await;
+    let names = NAMES.map(ToOwned::to_owned).to_vec();
+    let lines = below("| of a complainant's number |", 0, &AROUND, names);
+    for (column, (name, who)) in AROUND.into_iter().enumerate() {
+        let no = complaint(&mut campus, name).await.1;
+        let staff = campus.staff(who);
+        let found = store::complaint::detail(&campus.db, no, &staff).await;
+        let shown = found.expect("read").and_then(|detail| {
+            let person = detail.complaint.filing.complainant?;
+            for one in &detail.history {
+                if let Event::Filed { filing, .. } = &one.event {
+                    assert_eq!(
+                        filing.complainant.as_ref(),
+                        Some(&person),
+                        "the history says no more"
+                    );
+                }
+            }
+            Some(String::from(person.phone))
+        });
+        let asked = store::complaint::reveal(&campus.db, no, &staff, campus.now()).await;
         let asked = asked.expect("read").map(String::from);
         let (whole, on_request, masked) = (lines[0][column], lines[1][column], lines[2][column]);
         assert_eq!(shown.as_deref() == Some(WHOLE), whole, "{name}: {shown:?}");

@@ -108,14 +108,15 @@ fn command(kind: CommandKind, campus: &Campus) -> Command {
         CommandKind::Complete => completed(),
         CommandKind::RecordVisit => Command::RecordVisit {
             result: VisitResult::Reached {
-                repair: RepairScores {
+                repair: Some(RepairScores {
                     quality: three,
                     attitude: three,
                     time: three,
                     result: three,
-                },
+                }),
                 desk: None,
                 fixed: true,
+                declined: false,
                 remark: None,
             },
         },
@@ -125,6 +126,7 @@ fn command(kind: CommandKind, campus: &Campus) -> Command {
         CommandKind::AnswerEscalation => Command::AnswerEscalation {
             escalation: 0,
             text: remark("已约谈"),
+            told: false,
         },
         CommandKind::Reopen => Command::Reopen {
             reason: remark("还在漏"),
