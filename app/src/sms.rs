@@ -15,17 +15,19 @@ pub fn late_reply() -> &'static str {
 #[must_use]
 pub fn text(key: &str, params: &Value, settings: &Settings) -> String {
     let get = |name: &str| params.get(name).and_then(Value::as_str).unwrap_or_default();
-    let due = get("due").parse::<DateTime<Utc>>().ok();
-    let due = due
-        .map(|due| {
+    // a time that is not for the reader is none
+    let due = get("due").parse::<DateTime<Utc>>().map_or_else(
+        |_| get("due").to_owned(),
+        |due| {
             due.with_timezone(&settings.zone)
                 .format("%m-%d %H:%M")
                 .to_string()
-        })
-        .unwrap_or_default();
+        },
+    );
     let content: String = get("content").chars().take(20).collect();
     let (page, of) = match key {
         "dispatched" | "urged_workers" => ("/jobs/", get("no")),
+        "taken_off" => ("/jobs", ""),
         "urged_manager" => ("/dispatch?no=", get("no")),
         "owned" => ("/escalations?no=", get("no")),
         "urged_desk" => ("/desk?no=", get("no")),

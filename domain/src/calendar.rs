@@ -67,8 +67,12 @@ impl Calendar {
     }
 }
 
+/// Nobody repairs anything in less: a due time that is offered leaves at least so many minutes.
+pub const LEAST_MINUTES: i64 = 30;
+
 /// The due time that a manager is offered when dispatching at `now`: what was promised with the report while that lies
-/// ahead; otherwise 2 hours for emergencies, 12 hours for urgent work, two days for everything else.
+/// ahead, or [`LEAST_MINUTES`] when it is nearer; otherwise 2 hours for emergencies, 12 hours for urgent work, two days
+/// for everything else.
 #[must_use]
 pub fn suggested_due(urgency: Urgency, promised: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
     let hours = match urgency {
@@ -76,9 +80,10 @@ pub fn suggested_due(urgency: Urgency, promised: Option<DateTime<Utc>>, now: Dat
         Urgency::Urgent => 12,
         Urgency::Normal => 48,
     };
-    promised
-        .filter(|promised| *promised > now)
-        .unwrap_or_else(|| now + TimeDelta::hours(hours))
+    match promised.filter(|promised| *promised > now) {
+        Some(promised) => promised.max(now + TimeDelta::minutes(LEAST_MINUTES)),
+        None => now + TimeDelta::hours(hours),
+    }
 }
 
 /// The plan of a return visit that is first due at `due`.

@@ -48,7 +48,7 @@ const fn grants(kind: Kind) -> &'static [Grant] {
         Kind::OwnEscalation => &[Any(Supervisor)],
         // the system alone, to which the table does not speak
         Kind::Alarm => &[],
-        Kind::Reopen => &[Any(DutyOfficer), Any(Supervisor), Holder],
+        Kind::Reopen => &[Any(DutyOfficer), Any(Supervisor), Owner, Holder],
         Kind::Cancel => &[Any(DutyOfficer), Holder],
         Kind::Urge => &[Any(Supervisor), Any(DutyOfficer), InDepartment(Manager), Holder],
         Kind::SettleReview => &[InDepartment(Manager), Any(DutyOfficer), Any(Supervisor)],

@@ -98,6 +98,54 @@ impl Phone {
         !self.0.contains('*')
     }
 
+    /// Whether messages reach it: a mainland mobile. Landlines get none.
+    #[must_use]
+    pub fn is_mobile(&self) -> bool {
+        self.0.len() == 11 && self.0.starts_with('1')
+    }
+
+    /// Whether it can be called, but messages do not reach it.
+    #[must_use]
+    pub fn is_landline(&self) -> bool {
+        self.is_whole() && !self.is_mobile()
+    }
+
+    /// Of a landline with its area code, the number as it is dialled in that area.
+    #[must_use]
+    pub fn without_area(&self) -> Option<&str> {
+        // 010 and 02x are the areas of the largest cities; all others have four digits
+        let area = match self.0.as_bytes() {
+            [b'0', b'1' | b'2', ..] => 3,
+            [b'0', ..] => 4,
+            _ => return None,
+        };
+        self.0.get(area..).filter(|local| (7..=8).contains(&local.len()))
+    }
+
+    /// As it is shown to people: a landline with a hyphen behind its area code, `0531-88361202`.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self.without_area() {
+            Some(local) if self.is_whole() => {
+                let area = &self.0[..self.0.len() - local.len()];
+                [area, "-", local].concat()
+            }
+            _ => self.0.clone(),
+        }
+    }
+
+    /// Whether it could be the end of a longer one, as people name a number over the telephone: its last four digits.
+    #[must_use]
+    pub fn is_tail(&self) -> bool {
+        self.0.len() == 4 && self.is_whole()
+    }
+
+    /// Whether it is so short that it could as well be the number of a ticket, or a quantity.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        self.0.len() < 7
+    }
+
     /// Whether it was erased.
     #[must_use]
     pub fn is_erased(&self) -> bool {
@@ -169,6 +217,45 @@ mod tests {
         ] {
             assert_eq!(Phone::parse(typed), Err(Rejection::BadPhone), "{typed}");
         }
+    }
+
+    #[test]
+    fn messages_reach_mobiles_alone() {
+        for (typed, mobile, local) in [
+            ("13812345678", true, None),
+            ("8575110", false, None),
+            ("0531-8361203", false, Some("8361203")),
+            ("0531-88361203", false, Some("88361203")),
+            ("010-62345678", false, Some("62345678")),
+            ("025-8361203", false, Some("8361203")),
+        ] {
+            let phone = Phone::parse(typed).expect("a number");
+            assert_eq!(
+                (phone.is_mobile(), phone.without_area()),
+                (mobile, local),
+                "{typed}"
+            );
+        }
+        let veiled = Phone::parse("13812345678").expect("a number").veiled();
+        assert!(veiled.is_mobile() && !veiled.is_landline());
+        for left in [Phone::erased(), Phone::hidden()] {
+            assert!(!left.is_mobile() && !left.is_landline(), "nobody knows");
+        }
+    }
+
+    #[test]
+    fn a_landline_is_shown_with_its_area_apart() {
+        for (typed, shown) in [
+            ("053188361202", "0531-88361202"),
+            ("01062345678", "010-62345678"),
+            ("13812345678", "13812345678"),
+            ("8575110", "8575110"),
+        ] {
+            let phone = Phone::parse(typed).expect("a number");
+            assert_eq!(phone.shown(), shown);
+        }
+        let veiled = Phone::parse("053188361202").expect("a number").veiled();
+        assert_eq!(veiled.shown(), "053*****1202");
     }
 
     #[test]

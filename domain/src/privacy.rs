@@ -1,8 +1,11 @@
-//! Who of the staff reads which personal data of a reporter: one function, asked wherever a ticket leaves the server.
+//! Who of the staff reads which personal data of a reporter or a complainant: one function each, asked wherever a ticket
+//! or a complaint leaves the server.
 //!
-//! The name is read by everybody who may read the ticket. The number is read by whoever has to call.
+//! The name is read by everybody who may read the ticket or the complaint. The number is read by whoever has to call.
 
+use crate::complaint::Complaint;
 use crate::people::{Actor, Role, Staff};
+use crate::phone::Phone;
 use crate::ticket::Ticket;
 
 /// How much of a reporter's number somebody sees.
@@ -26,6 +29,17 @@ impl Sight {
             Self::Hidden => "hidden",
             Self::Masked | Self::OnRequest => "masked",
             Self::Whole => "whole",
+        }
+    }
+
+    /// What a reader with this sight gets of a number. That one was erased is no secret.
+    #[must_use]
+    pub fn of(self, phone: &Phone) -> Phone {
+        match self {
+            _ if phone.is_erased() => phone.clone(),
+            Self::Hidden => Phone::hidden(),
+            Self::Masked | Self::OnRequest => phone.veiled(),
+            Self::Whole => phone.clone(),
         }
     }
 }
@@ -63,6 +77,21 @@ fn of_role(role: Role, staff: &Staff, ticket: &Ticket) -> Sight {
     }
 }
 
+/// What `actor` sees of the number of the complainant, provided that the complaint is theirs to read: the desk and
+/// whoever handles it call, supervisors ask.
+#[must_use]
+pub fn sees_complainant(actor: &Actor, complaint: &Complaint) -> Sight {
+    match actor {
+        Actor::Staff(staff) if staff.is(Role::DutyOfficer) || complaint.handler == Some(staff.id) => {
+            Sight::Whole
+        }
+        Actor::Staff(staff) if staff.is(Role::Supervisor) => Sight::OnRequest,
+        Actor::Staff(_) => Sight::Hidden,
+        // their own number, on their own page
+        Actor::Reporter { .. } | Actor::System => Sight::Whole,
+    }
+}
+
 /// Whether somebody may look tickets up by a reporter's number: whoever sees numbers at all.
 #[must_use]
 pub fn finds_by_phone(staff: &Staff) -> bool {
@@ -93,6 +122,22 @@ mod tests {
         ] {
             assert_eq!(sees(&actor(1, role), &ticket), sight, "{role:?}");
         }
+    }
+
+    #[test]
+    fn a_supervisor_asks_for_a_complainants_number_until_the_complaint_is_theirs() {
+        let (mut complaint, _) =
+            crate::complaint::sample::filed(1, crate::complaint::Channel::Web).expect("sample");
+        let chief = sample::staff(8, Role::Supervisor).expect("sample");
+        for (actor, sight) in [
+            (actor(1, Role::DutyOfficer), Sight::Whole),
+            (Actor::Staff(chief.clone()), Sight::OnRequest),
+            (actor(3, Role::Manager), Sight::Hidden),
+        ] {
+            assert_eq!(sees_complainant(&actor, &complaint), sight, "{actor:?}");
+        }
+        complaint.handler = Some(chief.id);
+        assert_eq!(sees_complainant(&Actor::Staff(chief), &complaint), Sight::Whole);
     }
 
     #[test]

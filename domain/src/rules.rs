@@ -19,7 +19,7 @@ pub struct Rules {
     pub rate_days: u32,
     /// A reporter urges at most once in so many minutes 催办.
     pub urge_minutes: u32,
-    /// Management answers an escalation 上报 within so many hours.
+    /// Management answers an escalation 上报 within so many hours; a complainant who disagrees has another reply by then.
     pub answer_hours: u32,
     /// A worker takes a job on within so many minutes, by [`Urgency`] from normal to emergency.
     pub acknowledge_minutes: [u32; 3],

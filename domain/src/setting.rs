@@ -4,6 +4,7 @@ mod rules;
 
 pub use rules::limits;
 
+use crate::admin::Newer;
 use crate::calendar::{Calendar, Hours, ServiceTimes};
 use crate::ticket::Urgency;
 use chrono::NaiveDate;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub const MOST_DAYS: usize = 400;
 
 /// Why something can't be as it was set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SlipKind {
     /// No whole number from `least` to `most`.
@@ -43,12 +44,14 @@ pub enum SlipKind {
     },
     /// There are too many days.
     TooMany,
+    /// It is no longer what was read.
+    Newer(Newer),
 }
 
 impl SlipKind {
     /// The name of its sentence.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Number { .. } => "number",
             Self::Length { .. } => "length",
@@ -58,11 +61,12 @@ impl SlipKind {
             Self::BeforeAnswer => "before_answer",
             Self::Twice { .. } => "twice",
             Self::TooMany => "too_many",
+            Self::Newer(_) => "newer",
         }
     }
 
     /// One of each.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Number { least: 0, most: 0 },
         Self::Length { hours: 0 },
         Self::NoTime,
@@ -71,6 +75,10 @@ impl SlipKind {
         Self::BeforeAnswer,
         Self::Twice { day: NaiveDate::MIN },
         Self::TooMany,
+        Self::Newer(Newer {
+            by: String::new(),
+            at: None,
+        }),
     ];
 }
 
@@ -110,7 +118,7 @@ impl ServiceTimes {
             let fits = |minutes| (1..=Self::MOST_MINUTES).contains(&minutes);
             for (name, minutes) in [("respond_", respond), ("repair_", repair)] {
                 if !fits(minutes) {
-                    slips.push(Slip::at([name, urgency.as_str()].concat(), length));
+                    slips.push(Slip::at([name, urgency.as_str()].concat(), length.clone()));
                 }
             }
             if fits(respond) && fits(repair) && repair < respond {

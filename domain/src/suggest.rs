@@ -3,7 +3,7 @@
 use crate::id::PersonId;
 use crate::order::by_key;
 use crate::place::{CategoryCode, DepartmentCode};
-use crate::view::{BoardRow, Spot, TicketDetail, WorkerLoad};
+use crate::view::{BoardRow, HandedBack, Reopened, Spot, TicketDetail, WorkerLoad};
 use chrono::{DateTime, Utc};
 
 /// What there is to do, as far as it matters for who suits.
@@ -17,6 +17,8 @@ pub struct Wanted {
     pub spot: Option<Spot>,
     /// Who handed it back: not the one to try again.
     pub handed_back_by: Option<PersonId>,
+    /// Who completed it before it was reopened: somebody else is asked first.
+    pub done_before_by: Option<PersonId>,
 }
 
 impl From<&BoardRow> for Wanted {
@@ -26,6 +28,7 @@ impl From<&BoardRow> for Wanted {
             category: row.row.category.clone(),
             spot: Some(row.spot.clone()),
             handed_back_by: row.handed_back.as_ref().map(|back| back.by),
+            done_before_by: done_before(row.reopened.as_ref()),
         }
     }
 }
@@ -36,9 +39,14 @@ impl From<&TicketDetail> for Wanted {
             department: detail.ticket.department.clone(),
             category: detail.ticket.report.category.clone(),
             spot: None,
-            handed_back_by: None,
+            handed_back_by: HandedBack::of(detail).map(|back| back.by),
+            done_before_by: done_before(Reopened::of(detail).as_ref()),
         }
     }
+}
+
+fn done_before(reopened: Option<&Reopened>) -> Option<PersonId> {
+    reopened?.before.as_ref().map(|person| person.id)
 }
 
 /// Something that speaks for a worker, or against.
@@ -46,6 +54,8 @@ impl From<&TicketDetail> for Wanted {
 pub enum Reason {
     /// They just handed it back.
     HandedBack,
+    /// They completed it before, and it did not last.
+    DoneBefore,
     /// They are away.
     Absent,
     /// They are good at it 擅长.
@@ -60,8 +70,9 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons, those against first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::HandedBack,
+        Self::DoneBefore,
         Self::Absent,
         Self::Skilled,
         Self::SameBuilding,
@@ -74,6 +85,7 @@ impl Reason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::HandedBack => "handed_back",
+            Self::DoneBefore => "done_before",
             Self::Absent => "absent",
             Self::Skilled => "skilled",
             Self::SameBuilding => "same_building",
@@ -85,7 +97,7 @@ impl Reason {
     /// Whether it speaks against them.
     #[must_use]
     pub const fn is_against(self) -> bool {
-        matches!(self, Self::HandedBack | Self::Absent)
+        matches!(self, Self::HandedBack | Self::DoneBefore | Self::Absent)
     }
 }
 
@@ -106,8 +118,8 @@ impl Suggestion {
     }
 }
 
-/// Those of `workers` who can be sent to all of `wanted`, whoever suits best first: who is there and has not handed it
-/// back, is good at it, is near by, has the fewest open jobs. Of several tickets a worker must be good at all, and near
+/// Those of `workers` who can be sent to all of `wanted`, whoever suits best first: who is there, has not handed it back
+/// and is not the one whose repair did not last, is good at it, is near by, has the fewest open jobs. Of several tickets a worker must be good at all, and near
 /// to one.
 #[must_use]
 pub fn suggest(workers: &[WorkerLoad], wanted: &[Wanted], now: DateTime<Utc>) -> Vec<Suggestion> {
@@ -136,6 +148,7 @@ fn weigh(worker: &WorkerLoad, wanted: &[Wanted], now: DateTime<Utc>) -> Suggesti
     let building = near(|one, other| one.building == other.building);
     let holds = |reason: &Reason| match reason {
         Reason::HandedBack => wanted.iter().any(|one| one.handed_back_by == Some(worker.id)),
+        Reason::DoneBefore => wanted.iter().any(|one| one.done_before_by == Some(worker.id)),
         Reason::Absent => worker.away(now).is_some(),
         Reason::Skilled => {
             !wanted.is_empty() && wanted.iter().all(|one| worker.skills.contains(&one.category))
@@ -191,6 +204,7 @@ mod tests {
             category: plumbing(),
             spot: Some(spot("D1", PlaceKind::Dormitory)),
             handed_back_by: Some(PersonId::mint(0, [1; 10])),
+            done_before_by: None,
         }
     }
 
@@ -245,6 +259,17 @@ mod tests {
         assert_eq!(reasons[2].reasons, [Reason::SameArea]);
         assert_eq!(reasons[6].reasons, [Reason::Absent, Reason::Skilled]);
         assert!(!reasons[5].suits() && !reasons[6].suits() && reasons[0].suits());
+    }
+
+    #[test]
+    fn whose_repair_did_not_last_is_named_and_not_asked_first() {
+        let mut reopened = wanted();
+        (reopened.handed_back_by, reopened.done_before_by) = (None, Some(PersonId::mint(0, [2; 10])));
+        let skilled = |worker: &mut WorkerLoad| worker.skills = vec![plumbing()];
+        let found = suggest(&[worker(2, skilled), worker(3, |_| ())], &[reopened], minute(0));
+        assert_eq!(found[0].worker, PersonId::mint(0, [3; 10]));
+        assert_eq!(found[1].reasons, [Reason::DoneBefore, Reason::Skilled]);
+        assert!(!found[1].suits());
     }
 
     #[test]

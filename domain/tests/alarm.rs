@@ -25,13 +25,18 @@ fn worker() -> domain::people::Staff {
 }
 
 /// The ticket after `actor` has given the command.
-fn after(mut ticket: Ticket, actor: &Actor, command: &Command, now: DateTime<Utc>) -> Ticket {
-    let facts: Facts = sample::facts(&[worker()]).expect("sample");
-    let context = Context {
+fn after(ticket: Ticket, actor: &Actor, command: &Command, now: DateTime<Utc>) -> Ticket {
+    given(
+        ticket,
         actor,
-        facts: &facts,
+        command,
+        &sample::facts(&[worker()]).expect("sample"),
         now,
-    };
+    )
+}
+
+fn given(mut ticket: Ticket, actor: &Actor, command: &Command, facts: &Facts, now: DateTime<Utc>) -> Ticket {
+    let context = Context { actor, facts, now };
     let events = decide(Some(&ticket), command, ticket.id, &context).expect("allowed");
     for event in events {
         let recorded = Recorded {
@@ -78,11 +83,39 @@ fn an_answered_alarm_is_not_raised_again_at_the_same_stage_but_at_the_next() {
     let answer = Command::AnswerEscalation {
         escalation: 0,
         text: Remark::parse(Field::Remark, "马上处理").expect("words"),
+        told: false,
     };
     let ticket = after(ticket, &supervisor, &answer, sample::minute(62));
     assert_eq!(ticket.next_alarm(), Some((OVERDUE, sample::minute(240))));
     let ticket = after(ticket, &Actor::System, &Command::Accept {}, sample::minute(63));
     assert_eq!(ticket.next_alarm(), Some((UNANSWERED, sample::minute(60))));
+}
+
+#[test]
+fn what_is_reopened_is_late_by_the_promise_of_its_reopening() {
+    let (reporter, facts) = (Actor::System, sample::facts(&[worker()]).expect("sample"));
+    let reject = Command::Reject {
+        reason: Remark::parse(Field::Reason, "不在范围").expect("words"),
+    };
+    let ticket = after(promised(), &Actor::System, &reject, sample::minute(10));
+    assert_eq!(ticket.next_alarm(), None);
+    let (day, again) = (24 * 60, sample::minute(24 * 60));
+    let facts = Facts {
+        promise: Some(Promise {
+            respond_by: sample::minute(day + 60),
+            repair_by: sample::minute(day + 240),
+        }),
+        ..facts
+    };
+    let reopen = Command::Reopen {
+        reason: Remark::parse(Field::Reason, "是公共区域").expect("words"),
+    };
+    let reopened = given(ticket, &reporter, &reopen, &facts, again);
+    assert_eq!(
+        reopened.next_alarm(),
+        Some((UNANSWERED, sample::minute(day + 60))),
+        "not by that of the report, which is over"
+    );
 }
 
 #[test]

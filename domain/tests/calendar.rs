@@ -49,6 +49,32 @@ fn reaches(calendar: &Calendar, clock: Clock, start: &str, minutes: u32) -> Stri
 }
 
 #[test]
+fn reporters_are_called_by_day_and_not_at_night() {
+    let calendar = Calendar {
+        holidays: BTreeSet::from([day("2026-11-25")]),
+        ..Calendar::default()
+    };
+    for (wanted, called) in [
+        // a Tuesday: the office opens at eight
+        ("2026-11-24 00:05", "2026-11-24 08:00"),
+        ("2026-11-24 08:10", "2026-11-24 08:10"),
+        ("2026-11-24 18:30", "2026-11-24 18:30"),
+        // a day off: from nine
+        ("2026-11-24 20:00", "2026-11-25 09:00"),
+        ("2026-11-25 08:30", "2026-11-25 09:00"),
+        ("2026-11-25 19:59", "2026-11-25 19:59"),
+        // into the next working day
+        ("2026-11-25 23:50", "2026-11-26 08:00"),
+        // a Sunday
+        ("2026-11-29 03:00", "2026-11-29 09:00"),
+    ] {
+        let at = calendar.call_time(&SHANGHAI, at(SHANGHAI, wanted));
+        let at = at.with_timezone(&SHANGHAI).format("%Y-%m-%d %H:%M");
+        assert_eq!(at.to_string(), called, "{wanted}");
+    }
+}
+
+#[test]
 fn minutes_within_a_day_are_counted_from_the_report() {
     let calendar = Calendar::default();
     assert_eq!(
@@ -225,6 +251,12 @@ fn what_was_promised_is_suggested_while_it_lies_ahead() {
     let now = at(SHANGHAI, "2026-11-24 10:00");
     let (past, ahead) = (now - TimeDelta::minutes(1), now + TimeDelta::hours(5));
     assert_eq!(suggested_due(Urgency::Normal, Some(ahead), now), ahead);
+    let nearly = Some(now + TimeDelta::minutes(4));
+    assert_eq!(
+        suggested_due(Urgency::Urgent, nearly, now),
+        now + TimeDelta::minutes(30),
+        "nobody repairs anything in four minutes"
+    );
     for promised in [None, Some(past), Some(now)] {
         assert_eq!(
             suggested_due(Urgency::Normal, promised, now),

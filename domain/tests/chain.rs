@@ -1,6 +1,6 @@
 //! The chain of the brief, and its turns off the straight way, told step by step.
 
-#[path = "chain/turns.rs"]
+mod heard;
 mod turns;
 
 use domain::id::PersonId;
@@ -119,9 +119,10 @@ fn reached(mark: u8, fixed: bool) -> Command {
     };
     Command::RecordVisit {
         result: VisitResult::Reached {
-            repair,
+            repair: Some(repair),
             desk: None,
             fixed,
+            declined: false,
             remark: None,
         },
     }
@@ -151,6 +152,7 @@ fn a_low_score_waits_for_managements_answer() {
     let answer = Command::AnswerEscalation {
         escalation: 0,
         text: remark(),
+        told: false,
     };
     life.ask(&actor(5, Role::Supervisor), &answer).expect("answered");
     assert_eq!(life.stage(), StageName::Closed);
@@ -159,8 +161,14 @@ fn a_low_score_waits_for_managements_answer() {
 #[test]
 fn a_failure_and_a_rejection_go_to_management() {
     let mut life = Life::completed(failure());
-    life.ask(&desk(), &reached(5, false)).expect("visited");
-    assert_eq!(life.ticket.escalations[0].cause, EscalationCause::Failure);
+    assert_eq!(
+        life.ticket.escalations[0].cause,
+        EscalationCause::Failure,
+        "at once, whatever is said later"
+    );
+    life.ask(&desk(), &reached(1, false)).expect("visited");
+    assert_eq!(life.ticket.escalations.len(), 1, "one case is one entry");
+    assert_eq!(life.stage(), StageName::Visited);
 
     let mut life = Life::new();
     life.ask(&desk(), &Command::Reject { reason: remark() })

@@ -1,15 +1,10 @@
 //! Complaints: no sequence of commands, by anybody, reaches an impossible state; each of the brief's four ways goes as
 //! it says; whom a complaint is about gets nothing of it; and a repetition is no fault.
 
-#[path = "complaint_life/channels.rs"]
 mod channels;
-#[path = "complaint_life/life.rs"]
 mod life;
-#[path = "complaint_life/permit.rs"]
 mod permit;
-#[path = "complaint_life/repeat.rs"]
 mod repeat;
-#[path = "complaint_life/views.rs"]
 mod views;
 
 use chrono::{DateTime, TimeDelta, Utc};

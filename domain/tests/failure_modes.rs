@@ -1,9 +1,7 @@
 //! The table of failure modes in docs/sync.md: every mode F1 to F48 has a row, every row names tests that exist, or a
 //! script of docs/ios.md with steps for what no machine of ours can show.
 
-#[path = "failure_modes/table.rs"]
 mod table;
-#[path = "failure_modes/tree.rs"]
 mod tree;
 
 use std::collections::BTreeSet;

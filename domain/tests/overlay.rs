@@ -1,11 +1,14 @@
-//! What a page shows of a job while commands on it wait on the phone.
+//! What a page shows of a job while commands on it wait on the phone, and what its worker must hear of it.
 
 use domain::id::{CommandId, InstallId, PageSession, TicketNo};
 use domain::people::{Actor, Author, Role, Staff};
 use domain::place::PlaceKind;
 use domain::rejection::Rejection;
-use domain::sync::{Item, ItemState, overlay, preview};
-use domain::ticket::{Command, CommandKind, Event, Outcome, Recorded, StageName, evolve, possible, sample};
+use domain::sync::{Item, ItemState, Notice, NoticeKind, overlay, preview};
+use domain::ticket::{
+    Command, CommandKind, Confirmation, Confirmed, Event, Outcome, Recorded, StageName, evolve, possible,
+    sample,
+};
 use domain::view::{Bilingual, Category, Department, HistoryEntry, PlaceLabel, TicketDetail};
 use domain::wire::{Answer, Envelope, fingerprint};
 
@@ -175,6 +178,25 @@ fn what_the_rules_no_longer_allow_is_left_out_and_the_rest_stays() {
 }
 
 #[test]
+fn a_code_that_only_the_server_can_compare_is_called_neither_right_nor_wrong() {
+    let complete = Command::Complete {
+        outcome: Outcome::Success {},
+        photos: Vec::new(),
+        confirmation: Some(Confirmation::Code {
+            code: "0000".to_owned(),
+        }),
+    };
+    let items = [
+        item(1, ItemState::Waiting, &Command::Acknowledge {}),
+        item(2, ItemState::Waiting, &Command::Arrive {}),
+        item(3, ItemState::Waiting, &complete),
+    ];
+    let shown = shown(job(), &items);
+    let completion = shown.ticket.stage.completion().expect("completed");
+    assert_eq!(completion.confirmed, Some(Confirmed::UncheckedCode {}));
+}
+
+#[test]
 fn a_page_can_refuse_before_saving_what_the_rules_refuse() {
     let (job, actor) = (job(), Actor::Staff(worker()));
     assert_eq!(
@@ -213,4 +235,66 @@ fn a_manager_s_order_is_shown_at_once_although_only_the_server_knows_its_workers
         jobs[0].ticket.stage.order().map(|order| order.crew.clone()),
         Some(crew)
     );
+}
+
+#[test]
+fn a_job_that_a_pull_takes_away_is_told_unless_its_worker_left_it() {
+    let me = worker().id;
+    let kinds = |items: &[Item]| Notice::of_gone(&job(), items, me).map(|notice| notice.kind);
+    assert_eq!(kinds(&[]), Some(NoticeKind::TakenOff));
+    let reason = || domain::text::Remark::parse(domain::rejection::Field::Reason, "缺料").expect("a reason");
+    let leave = Command::HandBack { reason: reason() };
+    assert_eq!(kinds(&[sent(1, 4, &leave)]), None);
+    // one that waits, or was refused, has changed nothing; neither has one of an earlier turn
+    let others = [
+        item(1, ItemState::Waiting, &leave),
+        item(2, ItemState::Refused, &leave),
+        sent(3, 2, &leave),
+    ];
+    assert_eq!(kinds(&others), Some(NoticeKind::TakenOff));
+    let other = sample::staff(2, Role::Worker).expect("sample").id;
+    assert_eq!(Notice::of_gone(&job(), &[], other), None, "it never was theirs");
+    let mut done = job();
+    done.ticket = completed(Confirmed::Code {}).ticket;
+    assert_eq!(Notice::of_gone(&done, &[], me), None, "it was done");
+}
+
+/// The job, completed by worker 1 with what its confirmation was worth.
+fn completed(confirmed: Confirmed) -> TicketDetail {
+    let mut job = job();
+    let done = Event::Completed {
+        outcome: Outcome::Success {},
+        photos: Vec::new(),
+        who: worker().id,
+        confirmed: Some(confirmed),
+        visit_due: None,
+    };
+    let lead = worker().id;
+    for event in [Event::Acknowledged { lead }, Event::Arrived {}, done] {
+        let recorded = Recorded {
+            version: job.ticket.version + 1,
+            at: sample::minute(5),
+            phone_at: None,
+            skew_s: None,
+            offline: false,
+            by: domain::people::By::Person(lead),
+            event,
+        };
+        job.ticket = evolve(Some(job.ticket), &recorded).expect("a ticket");
+    }
+    job
+}
+
+#[test]
+fn a_code_that_the_server_found_wrong_is_told_once_to_who_gave_it() {
+    let me = worker().id;
+    let kind = |kept: &TicketDetail, now: &TicketDetail, me| {
+        Notice::of_changed(kept, now, me).map(|notice| notice.kind)
+    };
+    let wrong = completed(Confirmed::WrongCode {});
+    assert_eq!(kind(&job(), &wrong, me), Some(NoticeKind::WrongCode));
+    assert_eq!(kind(&wrong, &wrong, me), None, "it was told");
+    assert_eq!(kind(&job(), &completed(Confirmed::Code {}), me), None);
+    let other = sample::staff(2, Role::Worker).expect("sample").id;
+    assert_eq!(kind(&job(), &wrong, other), None);
 }

@@ -6,45 +6,25 @@
 //! `BAOXIU_SIM_SEEDS` says how many seeds (600), `BAOXIU_SIM_FROM` from which on (0). A seed that fails is printed with
 //! what is left of it when everything needless has been taken out.
 
-#[path = "sim/always.rs"]
 mod always;
-#[path = "sim/check.rs"]
 mod check;
-#[path = "sim/crash.rs"]
 mod crash;
-#[path = "sim/device.rs"]
 mod device;
-#[path = "sim/disk.rs"]
 mod disk;
-#[path = "sim/exec.rs"]
 mod exec;
-#[path = "sim/found.rs"]
 mod found;
-#[path = "sim/mutation.rs"]
 mod mutation;
-#[path = "sim/network.rs"]
 mod network;
-#[path = "sim/office.rs"]
 mod office;
-#[path = "sim/old.rs"]
 mod old;
-#[path = "sim/points.rs"]
 mod points;
-#[path = "sim/push.rs"]
 mod push;
-#[path = "sim/rest.rs"]
 mod rest;
-#[path = "sim/run.rs"]
 mod run;
-#[path = "sim/save.rs"]
 mod save;
-#[path = "sim/server.rs"]
 mod server;
-#[path = "sim/steps.rs"]
 mod steps;
-#[path = "sim/store.rs"]
 mod store;
-#[path = "sim/world.rs"]
 mod world;
 
 pub use mutation::Mutation;

@@ -9,8 +9,8 @@ use domain::score::{DeskScores, RepairScores, Score};
 use domain::text::Remark;
 use domain::ticket::sample;
 use domain::ticket::{
-    Command, CommandKind, Confirmation, Context, EscalationCause, Event, Facts, HoldReason, Outcome,
-    Recorded, Stage, StageName, Ticket, VisitResult, decide, evolve, fold, possible,
+    Command, CommandKind, Confirmation, Context, EscalationCause, Event, Facts, HoldReason, Outcome, Owing,
+    Recorded, Stage, StageName, Ticket, VisitResult, Whole, decide, evolve, fold, possible,
 };
 use proptest::prelude::*;
 
@@ -56,22 +56,31 @@ fn command(now: DateTime<Utc>) -> impl Strategy<Value = Command> {
     ];
     let mark = || (1u8..=5).prop_map(|mark| Score::new(mark).expect("1 to 5"));
     let reached = (mark(), mark(), any::<bool>()).prop_map(|(low, high, fixed)| VisitResult::Reached {
-        repair: RepairScores {
+        repair: Some(RepairScores {
             quality: high,
             attitude: low,
             time: high,
             result: high,
-        },
+        }),
         desk: Some(DeskScores {
             phone_attitude: high,
             response: high,
             handling: high,
         }),
         fixed,
+        declined: false,
+        remark: None,
+    });
+    let declined = any::<bool>().prop_map(|fixed| VisitResult::Reached {
+        repair: None,
+        desk: None,
+        fixed,
+        declined: true,
         remark: None,
     });
     let visit = prop_oneof![
         reached,
+        declined,
         Just(VisitResult::NotReached {
             retry_at: now + TimeDelta::hours(4),
             remark: None
@@ -123,7 +132,8 @@ fn command(now: DateTime<Utc>) -> impl Strategy<Value = Command> {
         2 => prop::sample::select(EscalationCause::ALL).prop_map(|cause| Command::Alarm { cause }),
         5 => visit.prop_map(|result| Command::RecordVisit { result }),
         1 => Just(Command::Escalate { reason: remark() }),
-        2 => (0usize..3).prop_map(|escalation| Command::AnswerEscalation { escalation, text: remark() }),
+        2 => (0usize..3, any::<bool>())
+            .prop_map(|(escalation, told)| Command::AnswerEscalation { escalation, text: remark(), told }),
         1 => Just(Command::Reopen { reason: remark() }),
         1 => Just(Command::Cancel { reason: None }),
         1 => Just(Command::Urge { note: None }),
@@ -186,6 +196,17 @@ fn check(ticket: &Ticket, history: &[Recorded]) -> Result<(), TestCaseError> {
             "a visited ticket waits for an answer, else it is closed"
         );
     }
+    let failed = ticket
+        .stage
+        .completion()
+        .filter(|done| matches!(done.outcome, Outcome::Failure { .. }));
+    if let Some(done) = failed {
+        let mut raised = ticket.escalations.iter();
+        prop_assert!(
+            raised.any(|one| one.cause == EscalationCause::Failure && one.at >= done.at),
+            "management hears of a failure"
+        );
+    }
     let stored = serde_json::to_value(ticket).expect("serialises");
     let read: Ticket = serde_json::from_value(stored).expect("reads back");
     prop_assert_eq!(&read, ticket, "the stored state reads back");
@@ -215,6 +236,7 @@ proptest! {
             owner: Some(sample::staff(5, Role::Supervisor).expect("sample")),
             target: Some(sample::target(2).expect("sample")),
             joined: u32::from(joined),
+            whole: Some(Whole { owing: joined.then_some(Owing::Workers), since: sample::minute(0) }),
             code: Some("4711".into()),
             rules,
             ..sample::facts(&workers()).expect("sample")

@@ -1,6 +1,5 @@
 //! The wire format, frozen: a change of a line in the snapshots breaks phones that hold unsent work (F28, F29).
 
-#[path = "wire/complaint.rs"]
 mod complaint;
 
 use domain::blob::{BlobRef, Sha256Hex};
@@ -34,19 +33,30 @@ fn photo() -> BlobRef {
 fn reached() -> VisitResult {
     let score = |mark| Score::new(mark).expect("1 to 5");
     VisitResult::Reached {
-        repair: RepairScores {
+        repair: Some(RepairScores {
             quality: score(5),
             attitude: score(4),
             time: score(3),
             result: score(2),
-        },
+        }),
         desk: Some(DeskScores {
             phone_attitude: score(5),
             response: score(5),
             handling: score(5),
         }),
         fixed: true,
+        declined: false,
         remark: Some(remark()),
+    }
+}
+
+fn declined() -> VisitResult {
+    VisitResult::Reached {
+        repair: None,
+        desk: None,
+        fixed: true,
+        declined: true,
+        remark: None,
     }
 }
 
@@ -102,6 +112,7 @@ fn commands() -> Vec<Command> {
             }),
         },
         Command::RecordVisit { result: reached() },
+        Command::RecordVisit { result: declined() },
         Command::Merge {
             into: sample::lane(2),
         },
@@ -131,6 +142,12 @@ fn commands() -> Vec<Command> {
         Command::AnswerEscalation {
             escalation: 0,
             text: remark(),
+            told: false,
+        },
+        Command::AnswerEscalation {
+            escalation: 0,
+            text: remark(),
+            told: true,
         },
         Command::Reopen { reason: remark() },
         Command::Cancel { reason: None },
@@ -275,9 +292,27 @@ fn later_events() -> Vec<Event> {
         Event::EscalationAnswered {
             escalation: 0,
             text: remark(),
+            told: false,
+        },
+        Event::EscalationAnswered {
+            escalation: 0,
+            text: remark(),
+            told: true,
         },
         Event::Closed {},
-        Event::Reopened { reason: remark() },
+        Event::Reopened {
+            reason: remark(),
+            contests: false,
+            promise: None,
+        },
+        Event::Reopened {
+            reason: remark(),
+            contests: true,
+            promise: Some(Promise {
+                respond_by: sample::minute(30),
+                repair_by: sample::minute(90),
+            }),
+        },
         Event::Cancelled { reason: None },
         Event::Urged {
             whom: Some(Owing::Desk),

@@ -1,7 +1,6 @@
 //! Who may open what: every address that exists has a line in the table, every line is kept, and nobody gets by.
 
-mod support;
-
+use crate::support::Tester;
 use app::access::{self, Rule, TABLE};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -11,7 +10,6 @@ use leptos::server_fn::axum::server_fn_paths;
 use server::http::paths;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use support::Tester;
 
 #[tokio::test]
 async fn every_address_has_a_rule_and_every_rule_an_address() {

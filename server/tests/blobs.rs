@@ -1,7 +1,6 @@
 //! Photos: who may bring them, who may see them, and what is no photo.
 
-mod support;
-
+use crate::support::{Answer, Tester, photo};
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use domain::blob::{BlobRef, Sha256Hex};
@@ -9,7 +8,6 @@ use domain::id::TicketId;
 use domain::people::Role;
 use domain::ticket::Command;
 use store::testing::{Campus, report, token_of};
-use support::{Answer, Tester, photo};
 
 /// A report that speaks of a photo.
 async fn reported(campus: &mut Campus, lane: TicketId, bytes: &[u8]) -> String {

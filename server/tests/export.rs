@@ -1,18 +1,16 @@
 //! The lists as files: what the list shows to whoever asks, and nothing that a spreadsheet would compute.
 
-mod support;
-
+use crate::support::{Answer, PASSWORD, Tester, cookie_of};
 use axum::http::StatusCode;
 use calamine::{Data, Reader, Xlsx};
 use domain::complaint::{Category, Channel, Command as OfComplaint};
 use domain::people::Role;
-use domain::ticket::Command;
+use domain::ticket::{Command, Outcome};
 use domain::view::{AccessFilter, AccessKind, AccessRow};
 use std::io::Cursor;
 use store::testing::{Campus, filing};
-use support::{Answer, Tester};
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "单号",
     "报修时间",
     "状态",
@@ -25,6 +23,7 @@ const COLUMNS: [&str; 12] = [
     "报修渠道",
     "维修员",
     "要求完成",
+    "完成时间",
 ];
 
 async fn get(tester: &Tester, path: &str, cookie: &str) -> Answer {
@@ -79,7 +78,11 @@ async fn a_text_has_what_fits_newest_first_and_no_formula() {
     );
     assert_eq!(all[0][2], "已受理");
     assert_eq!(all[0][6], "学生公寓1号楼 101");
-    assert!(answer.header("content-disposition").contains(".csv\""));
+    let name = answer.header("content-disposition");
+    assert!(
+        name.contains(".csv\"; filename*=UTF-8''%E5%B7%A5%E5%8D%95-"),
+        "{name}"
+    );
     assert_eq!(answer.header("cache-control"), "no-store");
     let found = get(
         &tester,
@@ -105,6 +108,7 @@ async fn a_workbook_opens_and_has_the_same() {
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     let mut book: Xlsx<_> =
         calamine::open_workbook_from_rs(Cursor::new(answer.body.clone())).expect("a workbook");
+    assert_eq!(book.sheet_names(), ["工单"]);
     let sheet = book.worksheet_range_at(0).expect("a sheet").expect("readable");
     let head: Vec<String> = sheet
         .rows()
@@ -128,6 +132,27 @@ async fn a_workbook_opens_and_has_the_same() {
         matches!(sheet.get((1, 1)), Some(Data::DateTime(_))),
         "a time is one"
     );
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_file_says_when_the_work_was_done() {
+    let (mut campus, tester) = Tester::new().await;
+    let (lane, _) = campus.dispatched("水管漏水", &["worker1"]).await;
+    let complete = Command::Complete {
+        outcome: Outcome::Success {},
+        photos: Vec::new(),
+        confirmation: None,
+    };
+    for step in [Command::Acknowledge {}, Command::Arrive {}, complete] {
+        assert!(campus.does("worker1", lane, &step).await.took_effect());
+    }
+    let at = campus.now().with_timezone(&chrono_tz::Tz::Asia__Shanghai);
+    campus.reported("灯不亮").await;
+    let cookie = tester.signed_in("office", Role::DutyOfficer).await;
+    let all = rows(&get(&tester, "/tickets/export.csv", &cookie).await);
+    assert_eq!(all[0][12], "", "it is not done");
+    assert_eq!(all[1][12], at.format("%Y-%m-%d %H:%M").to_string());
     campus.close().await;
 }
 
@@ -211,13 +236,9 @@ async fn complaints_are_taken_along_by_those_who_see_them_and_without_those_abou
     let texts: Vec<&str> = all.iter().map(|row| row[5].as_str()).collect();
     assert_eq!(texts, ["对人粗暴", "'=SUM(1) 饭菜是凉的"]);
     let signed_in = tester
-        .form(
-            "/login",
-            "",
-            &[("username", "accused"), ("password", support::PASSWORD)],
-        )
+        .form("/login", "", &[("username", "accused"), ("password", PASSWORD)])
         .await;
-    let about = support::cookie_of(&signed_in);
+    let about = cookie_of(&signed_in);
     let seen = below(&OF_COMPLAINTS, &get(&tester, path, &about).await);
     assert_eq!(seen.len(), 1, "nobody takes along what is about them");
     for role in [Role::Worker, Role::Administrator] {

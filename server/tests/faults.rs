@@ -1,7 +1,6 @@
 //! Bad days: no database, too much at once, an old phone, a stream that must end.
 
-mod support;
-
+use crate::support::Tester;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use domain::people::Role;
@@ -11,7 +10,6 @@ use serde_json::json;
 use server::http::Seen;
 use std::time::Duration;
 use store::Db;
-use support::Tester;
 use tower::ServiceExt;
 
 #[tokio::test]

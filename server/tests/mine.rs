@@ -1,11 +1,9 @@
 //! `/mine`: one's own reports by telephone number and one-time code.
 
-mod support;
-
+use crate::support::{Answer, Tester, cookie_of};
 use axum::http::StatusCode;
 use domain::phone::Phone;
 use store::testing::report;
-use support::{Answer, Tester, cookie_of};
 
 const STRANGER: &str = "13911112222";
 
@@ -136,6 +134,34 @@ async fn a_wrong_code_is_said_and_tried_five_times_at_most() {
     let code = sent_code(&tester).await;
     let answer = tester.form("/mine/code", &cookie, &[("code", &code)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_code_that_is_sent_anew_is_said_and_the_next_one_has_to_wait() {
+    let (mut campus, tester) = Tester::new().await;
+    campus.reported("灯不亮").await;
+    let cookie = asked(&tester, own().as_str()).await;
+    let code = |page: &Answer| page.page()["shown"]["mine"]["code"].clone();
+    let first = code(&tester.get_as(&cookie, "/mine").await);
+    assert_eq!((&first["anew"], first["again"].is_null()), (&false.into(), true));
+    assert_eq!(
+        tester.form("/mine/again", &cookie, &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let page = tester.get_as(&cookie, "/mine").await;
+    assert_eq!(code(&page)["anew"], true);
+    let again = code(&page)["again"].as_str().expect("a time").to_owned();
+    let again: chrono::DateTime<chrono::Utc> = again.parse().expect("a time");
+    let rests = (again - (tester.server.host.now)()).num_seconds();
+    assert!((58..=120).contains(&rests), "{rests}");
+    assert!(page.text().contains("data-rests="), "the button rests");
+    let codes = |sent: Vec<store::outbox::Message>| sent.iter().filter(|one| one.key == "phone_code").count();
+    let two = codes(outgoing(&tester).await);
+    let soon = tester.form("/mine/again", &cookie, &[]).await;
+    assert_eq!(soon.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(code(&soon)["again"], code(&page)["again"]);
+    assert_eq!((two, codes(outgoing(&tester).await)), (2, 0));
     campus.close().await;
 }
 

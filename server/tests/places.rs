@@ -1,14 +1,12 @@
 //! The administrator's tree over HTTP: plain forms, and tables out and in.
 
-mod support;
-
+use crate::support::{Answer, Tester};
 use axum::http::{Method, StatusCode};
 use calamine::{Data, Reader, Xlsx};
 use domain::people::Role;
 use rust_xlsxwriter::Workbook;
 use std::io::Cursor;
 use store::testing::Campus;
-use support::{Answer, Tester};
 
 const HEAD: [&str; 8] = [
     "代码",

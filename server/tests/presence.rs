@@ -1,7 +1,6 @@
 //! Officers see over the wire who has which ticket open; nobody else hears of it.
 
-mod support;
-
+use crate::support::Tester;
 use axum::body::{Body, BodyDataStream};
 use axum::http::{Method, Request, StatusCode};
 use domain::people::Role;
@@ -9,7 +8,6 @@ use futures::StreamExt;
 use serde_json::json;
 use server::http::Seen;
 use std::time::Duration;
-use support::Tester;
 use tower::ServiceExt;
 
 const LOOKING: &str = "/api/desk/looking";

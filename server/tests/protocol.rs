@@ -1,7 +1,6 @@
 //! What docs/sync.md says of statuses and headers, asked over HTTP.
 
-mod support;
-
+use crate::support::{Answer, Tester};
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use domain::people::{Author, Role};
@@ -9,7 +8,6 @@ use domain::ticket::Command;
 use domain::wire::{Envelope, MAX_BATCH, PushAnswer};
 use serde_json::{Value, json};
 use store::testing::{Campus, report};
-use support::{Answer, Tester};
 
 const PUSH: &str = "/api/sync/v1/push";
 const PULL: &str = "/api/sync/v1/pull";

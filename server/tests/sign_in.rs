@@ -1,10 +1,8 @@
 //! Signing in and out.
 
-mod support;
-
+use crate::support::{Answer, PASSWORD, Tester, cookie_of};
 use axum::http::{StatusCode, header};
 use domain::people::Role;
-use support::{PASSWORD, Tester, cookie_of};
 
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_name_get_the_same_refusal() {
@@ -24,7 +22,7 @@ async fn a_wrong_password_and_an_unknown_name_get_the_same_refusal() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(!answer.headers.contains_key(header::SET_COOKIE));
     }
-    let said = |answer: &support::Answer| answer.page()["form"]["errors"].clone();
+    let said = |answer: &Answer| answer.page()["form"]["errors"].clone();
     assert_eq!(said(&wrong), said(&unknown));
     assert_eq!(
         (wrong.field("username"), wrong.field("next")),
@@ -59,6 +57,30 @@ async fn signing_in_leads_to_what_was_wanted_and_never_to_another_site() {
             "{next}"
         );
     }
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn whoever_goes_back_to_the_form_is_led_on_and_whoever_wants_another_account_is_not() {
+    let (campus, tester) = Tester::new().await;
+    let cookie = tester.signed_in("desk1", Role::DutyOfficer).await;
+    let form = tester.get_as(&cookie, "/login?next=/tickets").await;
+    assert_eq!(form.status, StatusCode::OK);
+    for (asked, location) in [
+        ("/login?next=/tickets&done=1", "/tickets"),
+        ("/login?done=1", "/desk"),
+    ] {
+        let answer = tester.get_as(&cookie, asked).await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (StatusCode::SEE_OTHER, location)
+        );
+    }
+    let stranger = tester.get("/login?next=/tickets&done=1").await;
+    assert_eq!(
+        (stranger.status, stranger.field("next")),
+        (StatusCode::OK, "/tickets".into())
+    );
     campus.close().await;
 }
 

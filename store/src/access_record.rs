@@ -12,7 +12,8 @@ use chrono_tz::Tz;
 use domain::id::{ComplaintId, ComplaintNo, PersonId, TicketId, TicketNo};
 use domain::people::{Role, Staff};
 use domain::phone::Phone;
-use domain::view::{AccessDetails, AccessFilter, AccessKind, AccessRow, Page, Pairs};
+use domain::privacy::finds_by_phone;
+use domain::view::{AccessDetails, AccessFilter, AccessKind, AccessRow, ListName, Page, Pairs};
 use serde_json::Value;
 use sqlx::{PgConnection, QueryBuilder};
 use uuid::Uuid;
@@ -124,22 +125,44 @@ pub(crate) async fn erased(db: &mut PgConnection, rows: i64, now: DateTime<Utc>)
     Ok(())
 }
 
-/// What was typed as the record keeps it: a number masked; none for what is no number, which is no personal data.
-#[must_use]
-pub fn number(text: Option<&str>) -> Option<String> {
-    Some(Phone::parse(typed(text)?).ok()?.masked())
+/// The telephone number by which `staff` searches a list, masked as the record keeps it; none when they do not. A few
+/// digits, which may as well be a ticket's number, are one only where they find somebody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sought(
+    db: &Db,
+    staff: &Staff,
+    list: ListName,
+    text: Option<&str>,
+) -> Result<Option<String>, StoreError> {
+    let Some(phone) = typed(text).and_then(|text| Phone::parse(text).ok()) else {
+        return Ok(None);
+    };
+    let is_one = match list {
+        ListName::Tickets if !finds_by_phone(staff) => false,
+        _ if !phone.is_short() => true,
+        ListName::Tickets => crate::ticket::has_number(db, staff, &phone).await?,
+        ListName::Complaints => crate::complaint::has_number(db, staff, &phone).await?,
+    };
+    Ok(is_one.then(|| masked(&phone)))
 }
 
-/// What was asked for, with numbers masked.
+/// Four digits stand for the end of a number, and are what is left of it when it is masked.
+fn masked(phone: &Phone) -> String {
+    if phone.is_tail() {
+        ["****", phone.as_str()].concat()
+    } else {
+        phone.masked()
+    }
+}
+
+/// What was asked for, with the number by which was searched masked.
 #[must_use]
-pub fn masked(pairs: Pairs) -> Pairs {
-    let one = |(name, value): (String, String)| {
-        let value = if name == "text" {
-            number(Some(&value)).unwrap_or(value)
-        } else {
-            value
-        };
-        (name, value)
+pub fn asked(pairs: Pairs, sought: Option<String>) -> Pairs {
+    let one = |(name, value): (String, String)| match &sought {
+        Some(masked) if name == "text" => (name, masked.clone()),
+        _ => (name, value),
     };
     pairs.into_iter().map(one).collect()
 }

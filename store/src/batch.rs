@@ -43,6 +43,11 @@ impl<T: Aggregate> Batch<T> {
         &mut self.all[place]
     }
 
+    /// The one of that lane, when the batch is about it.
+    pub(crate) fn get(&self, lane: LaneId) -> Option<&T> {
+        self.all.get(*self.places.get(&lane)?)
+    }
+
     /// Those to which something happened.
     pub(crate) fn changed(&mut self) -> Vec<&mut T> {
         self.all.iter_mut().filter(|one| one.has_changed()).collect()

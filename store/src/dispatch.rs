@@ -8,7 +8,7 @@ use crate::{Db, StoreError};
 use chrono::{DateTime, Utc};
 use domain::people::{Role, Staff};
 use domain::place::DepartmentCode;
-use domain::view::DispatchBoard;
+use domain::view::{DispatchBoard, Staffing};
 
 /// The stages at which a ticket is out with workers.
 const RUNNING: &str = "('dispatched', 'acknowledged', 'in_progress', 'on_hold')";
@@ -33,6 +33,28 @@ pub async fn board(db: &Db, staff: &Staff, now: DateTime<Utc>) -> Result<Dispatc
         columns: tickets::columns(&mut connection, &codes, now).await?,
         workers: workers::loads(&mut connection, &codes, now).await?,
     })
+}
+
+/// How many managers and workers each department has, in the order shown.
+///
+/// # Errors
+/// When the database fails.
+pub async fn staffing(db: &Db) -> Result<Vec<Staffing>, StoreError> {
+    let sql = "select d.code, count(p.id) filter (where 'manager' = any (p.roles)), \
+         count(p.id) filter (where 'worker' = any (p.roles)) \
+         from department d left join person p on p.active and d.code = any (p.departments) \
+         group by d.code, d.position order by d.position";
+    let rows: Vec<(String, i64, i64)> = sqlx::query_as(sql).fetch_all(&db.pool).await?;
+    let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+    let read = |(code, managers, workers): (String, i64, i64)| {
+        Ok(Staffing {
+            department: DepartmentCode::parse(&code)
+                .map_err(|why| StoreError::corrupt("department", &code, why))?,
+            managers: count(managers),
+            workers: count(workers),
+        })
+    };
+    rows.into_iter().map(read).collect()
 }
 
 fn departments(codes: &[String]) -> Result<Vec<DepartmentCode>, StoreError> {

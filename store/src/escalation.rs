@@ -24,6 +24,30 @@ fn visible(query: &mut QueryBuilder<Postgres>, staff: &Staff) {
     }
 }
 
+/// Adds what the tab holds for `staff`, in the department that is looked at.
+fn of_tab(query: &mut QueryBuilder<Postgres>, staff: &Staff, filter: &EscalationFilter, now: DateTime<Utc>) {
+    query.push(if filter.tab == EscalationTab::Answered {
+        " and e.answered"
+    } else {
+        " and not e.answered"
+    });
+    visible(query, staff);
+    match filter.tab {
+        EscalationTab::Mine => {
+            query.push(" and e.owner = ").push_bind(staff.id.0);
+        }
+        EscalationTab::Late => {
+            query.push(" and e.due < ").push_bind(now);
+        }
+        EscalationTab::Open | EscalationTab::Answered => {}
+    }
+    if let Some(department) = &filter.department {
+        query
+            .push(" and t.department = ")
+            .push_bind(department.as_str().to_owned());
+    }
+}
+
 /// Escalations that fit, at most `limit` after the key `after`: open ones by when they are due, so that the late ones
 /// come first; answered ones the newest first.
 ///
@@ -41,28 +65,9 @@ pub async fn list(
     let column = if answered { "e.raised_at" } else { "e.due" };
     let mut query = QueryBuilder::new("select e.ticket, e.index, e.due, ");
     query.push(column).push(FROM);
-    query.push(if answered {
-        " and e.answered"
-    } else {
-        " and not e.answered"
-    });
-    visible(&mut query, staff);
-    match filter.tab {
-        EscalationTab::Mine => {
-            query.push(" and e.owner = ").push_bind(staff.id.0);
-        }
-        EscalationTab::Late => {
-            query.push(" and e.due < ").push_bind(now);
-        }
-        EscalationTab::Open | EscalationTab::Answered => {}
-    }
+    of_tab(&mut query, staff, filter, now);
     if let Some(cause) = filter.cause {
         query.push(" and e.cause = ").push_bind(cause.as_str());
-    }
-    if let Some(department) = &filter.department {
-        query
-            .push(" and t.department = ")
-            .push_bind(department.as_str().to_owned());
     }
     if let Some((at, ticket, index)) = after.and_then(read_key) {
         query.push(" and (").push(column).push(", e.ticket, e.index) ");
@@ -146,12 +151,17 @@ const fn person(by: By) -> Option<PersonId> {
     }
 }
 
-/// How many there are, of those that `staff` may see.
+/// How many there are, of those that `staff` may see; by cause, those of the filter's tab and department.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn counts(db: &Db, staff: &Staff, now: DateTime<Utc>) -> Result<EscalationCounts, StoreError> {
-    let mut query = QueryBuilder::new("select e.cause, count(*), count(*) filter (where e.owner = ");
+pub async fn counts(
+    db: &Db,
+    staff: &Staff,
+    filter: &EscalationFilter,
+    now: DateTime<Utc>,
+) -> Result<EscalationCounts, StoreError> {
+    let mut query = QueryBuilder::new("select count(*), count(*) filter (where e.owner = ");
     query
         .push_bind(staff.id.0)
         .push("), count(*) filter (where e.due < ");
@@ -161,22 +171,24 @@ pub async fn counts(db: &Db, staff: &Staff, now: DateTime<Utc>) -> Result<Escala
         .push(FROM)
         .push(" and not e.answered");
     visible(&mut query, staff);
-    let rows: Vec<(String, i64, i64, i64)> = query
+    let (open, mine, late): (i64, i64, i64) = query.build_query_as().fetch_one(&db.pool).await?;
+    let mut query = QueryBuilder::new("select e.cause, count(*)");
+    query.push(FROM);
+    of_tab(&mut query, staff, filter, now);
+    let rows: Vec<(String, i64)> = query
         .push(" group by e.cause")
         .build_query_as()
         .fetch_all(&db.pool)
         .await?;
-    let mut counts = EscalationCounts::default();
-    for (cause, open, mine, late) in rows {
-        counts.open += open;
-        counts.mine += mine;
-        counts.late += late;
-        counts
-            .causes
-            .extend(EscalationCause::parse(&cause).map(|cause| (cause, open)));
-    }
-    counts.causes.sort_unstable();
-    Ok(counts)
+    let known = |(cause, count): (String, i64)| Some((EscalationCause::parse(&cause)?, count));
+    let mut causes: Vec<(EscalationCause, i64)> = rows.into_iter().filter_map(known).collect();
+    causes.sort_unstable();
+    Ok(EscalationCounts {
+        open,
+        mine,
+        late,
+        causes,
+    })
 }
 
 /// Who may be told to answer: supervisors, and managers of any department.

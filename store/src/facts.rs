@@ -4,9 +4,11 @@ use crate::rules::{KnownCategory, Settings, categories, settings};
 use crate::{StoreError, json};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use domain::calendar::ServiceTimes;
 use domain::id::{LaneId, PersonId, TicketId, TicketNo};
 use domain::people::Staff;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
+use domain::rules::Promise;
 use domain::view::PlaceLabel;
 use domain::wire::AnyCommand;
 use domain::{complaint, ticket};
@@ -33,6 +35,8 @@ pub(crate) struct World {
     categories: HashMap<CategoryCode, KnownCategory>,
     departments: HashSet<DepartmentCode>,
     people: HashMap<PersonId, Staff>,
+    /// All of them, with a new complaint.
+    staff: Vec<Staff>,
     targets: HashMap<TicketId, ticket::Target>,
     joined: HashMap<LaneId, u32>,
 }
@@ -50,6 +54,8 @@ struct Named<'a> {
     wholes: BTreeSet<LaneId>,
     /// Whether rules or working hours are asked for.
     settings: bool,
+    /// Whether something may name anybody of the staff.
+    staff: bool,
 }
 
 impl<'a> Named<'a> {
@@ -71,7 +77,6 @@ impl<'a> Named<'a> {
             }
             Merge { into } => {
                 self.targets.insert(*into);
-                self.wholes.insert(lane);
             }
             Cancel { .. } => {
                 self.wholes.insert(lane);
@@ -88,9 +93,13 @@ impl<'a> Named<'a> {
     }
 
     fn add_of_complaint(&mut self, command: &'a complaint::Command) {
-        use complaint::Command::{Assign, Classify, File};
+        use complaint::Command::{Assign, Classify, Contest, File};
         match command {
-            File { filing } => self.places.extend(filing.place.iter().map(PlaceCode::as_str)),
+            File { filing } => {
+                self.places.extend(filing.place.iter().map(PlaceCode::as_str));
+                self.staff = true;
+            }
+            Contest { .. } => self.settings = true,
             Classify { about, .. } => self.people.extend(about.iter().copied()),
             Assign { to, .. } => {
                 self.people.insert(*to);
@@ -103,21 +112,27 @@ impl<'a> Named<'a> {
 /// Whether a command is decided by what the administrator has set: the promise of a report, terms, visits, the time
 /// that management has to answer.
 const fn needs_settings(kind: ticket::CommandKind) -> bool {
-    use ticket::CommandKind::{Alarm, Complete, Escalate, Rate, RecordVisit, Reject, Reopen, Report, Urge};
+    use ticket::CommandKind::{
+        Alarm, Complete, Escalate, Rate, RecordVisit, Reject, Reopen, Report, SettleReview, Urge,
+    };
     matches!(
         kind,
-        Report | Reject | Complete | RecordVisit | Rate | Escalate | Alarm | Reopen | Urge
+        Report | Reject | Complete | RecordVisit | Rate | Escalate | Alarm | Reopen | SettleReview | Urge
     )
 }
 
 impl World {
-    /// Looks up what `commands` speak of.
+    /// Looks up what `commands` speak of; `reopened` are the categories of tickets that they reopen.
     pub(crate) async fn of<'a>(
         db: &mut PgConnection,
         zone: Tz,
         commands: impl Iterator<Item = (LaneId, &'a AnyCommand)>,
+        reopened: &[&'a CategoryCode],
     ) -> Result<Self, StoreError> {
         let mut named = Named::default();
+        named
+            .categories
+            .extend(reopened.iter().map(|category| category.as_str()));
         for (lane, command) in commands {
             named.add(lane, command);
         }
@@ -128,6 +143,7 @@ impl World {
             categories: HashMap::new(),
             departments: HashSet::new(),
             people: HashMap::new(),
+            staff: Vec::new(),
             targets: HashMap::new(),
             joined: HashMap::new(),
         };
@@ -156,6 +172,9 @@ impl World {
             let staff = crate::people::active(db, &people).await?;
             world.people = staff.into_iter().map(|staff| (staff.id, staff)).collect();
         }
+        if named.staff {
+            world.staff = crate::people::all_active(db).await?;
+        }
         if !named.targets.is_empty() {
             world.targets = targets_of(db, named.targets).await?;
         }
@@ -169,14 +188,15 @@ impl World {
         Ok(world)
     }
 
-    /// The facts for one of those commands, about a ticket.
+    /// The facts for one of those commands, about a ticket as it stands, when it is there.
     pub(crate) fn of_ticket(
         &self,
         lane: LaneId,
         command: &ticket::Command,
+        ticket: Option<&ticket::Ticket>,
         now: DateTime<Utc>,
     ) -> ticket::Facts {
-        use ticket::Command::{Dispatch, Merge, OwnEscalation, Report, Transfer};
+        use ticket::Command::{Complete, Dispatch, Merge, OwnEscalation, Reject, Reopen, Report, Transfer};
         let mut facts = ticket::Facts {
             joined: self.joined.get(&lane).copied().unwrap_or(0),
             rules: self.settings.rules.clone(),
@@ -192,29 +212,47 @@ impl World {
                 facts.place_known = place.is_some_and(|place| place.is_reportable);
                 let category = self.categories.get(&report.category);
                 facts.department = category.map(|category| category.department.clone());
-                facts.promise = category.map(|category| {
-                    let calendar = &self.settings.calendar;
-                    calendar.promise(&self.zone, &category.times, report.urgency, now)
-                });
+                facts.promise = category.map(|category| self.promise(&category.times, report, now));
+            }
+            Reopen { .. } => {
+                // a category that is no longer in use has the usual times
+                let times = |report: &ticket::Report| {
+                    let known = self.categories.get(&report.category);
+                    known.map_or_else(ServiceTimes::default, |category| category.times)
+                };
+                let report = ticket.map(|ticket| &ticket.report);
+                facts.promise = report.map(|report| self.promise(&times(report), report, now));
             }
             Transfer { department, .. } => {
                 facts.department = self.departments.get(department).cloned();
             }
             Dispatch { crew, .. } => facts.crew = self.known(crew),
+            Complete { .. } | Reject { .. } => {
+                let due = facts.rules.visits.due(now);
+                facts.visit_due = Some(self.settings.calendar.call_time(&self.zone, due));
+            }
             _ => {}
         }
         facts
     }
 
+    /// What is promised at `now` for what was reported.
+    fn promise(&self, times: &ServiceTimes, report: &ticket::Report, now: DateTime<Utc>) -> Promise {
+        let calendar = &self.settings.calendar;
+        calendar.promise(&self.zone, times, report.urgency, now)
+    }
+
     /// The facts for one of those commands, about a complaint.
     pub(crate) fn of_complaint(&self, command: &complaint::Command) -> complaint::Facts {
-        use complaint::Command::{Assign, Classify, File};
+        use complaint::Command::{Assign, Classify, Contest, File};
         let mut facts = complaint::Facts::default();
         match command {
             File { filing } => {
                 let place = filing.place.as_ref();
                 facts.place_known = place.is_some_and(|place| self.places.contains_key(place));
+                facts.staff.clone_from(&self.staff);
             }
+            Contest { .. } => facts.rules.clone_from(&self.settings.rules),
             Classify { about, .. } => facts.about = self.known(about),
             Assign { to, .. } => facts.to = self.people.get(to).cloned(),
             _ => {}

@@ -47,6 +47,9 @@ use std::time::Duration;
 /// All migrations, compiled in.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
+/// The lock of PostgreSQL that whoever runs migrations holds.
+const MIGRATING: i64 = 0x6261_6f78_6975;
+
 /// The campus time zone where nobody says otherwise.
 pub const ZONE: Tz = Tz::Asia__Shanghai;
 
@@ -85,12 +88,27 @@ impl Db {
         self
     }
 
-    /// Brings the tables to this version.
+    /// Brings the tables to this version. Of several processes that do so at once each finds its turn by asking again
+    /// and again: a statement that waits for a lock holds back an index that is made concurrently, and both would fail.
     ///
     /// # Errors
     /// When the database can't be reached or a migration fails.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        Ok(MIGRATOR.run(&self.pool).await?)
+        let mut db = self.pool.acquire().await?;
+        let ask = "select pg_try_advisory_lock($1)";
+        while !sqlx::query_scalar::<_, bool>(ask)
+            .bind(MIGRATING)
+            .fetch_one(&mut *db)
+            .await?
+        {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let done = MIGRATOR.run(&mut *db).await;
+        sqlx::query("select pg_advisory_unlock($1)")
+            .bind(MIGRATING)
+            .execute(&mut *db)
+            .await?;
+        Ok(done?)
     }
 
     /// Whether the database answers and has this version's tables.

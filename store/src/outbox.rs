@@ -2,6 +2,7 @@
 
 use crate::{Db, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::phone::Phone;
 use domain::view::Page;
 use serde_json::Value;
 use sqlx::{PgConnection, QueryBuilder};
@@ -104,23 +105,29 @@ impl Letter {
     }
 }
 
-/// Writes messages, in the transaction of what they tell.
+/// Whether messages reach a number: none is written to a landline, so that none is called delivered that nobody reads.
+pub(crate) fn reaches(phone: &str) -> bool {
+    Phone::parse(phone).is_ok_and(|phone| phone.is_mobile())
+}
+
+/// Writes messages, in the transaction of what they tell; those to landlines are left out.
 pub(crate) async fn write(
     db: &mut PgConnection,
     letters: &[Letter],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    let letters: Vec<&Letter> = letters.iter().filter(|letter| reaches(&letter.phone)).collect();
     if letters.is_empty() {
         return Ok(());
     }
-    let text = |read: fn(&Letter) -> String| letters.iter().map(read).collect::<Vec<_>>();
+    let text = |read: fn(&Letter) -> String| letters.iter().map(|letter| read(letter)).collect::<Vec<_>>();
     sqlx::query(
         "insert into outbox (ticket, complaint, recipient, phone, key, params, once, due_at, created_at) \
          select *, $8, $8 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[], \
          $7::text[]) on conflict (once) do nothing",
     )
-    .bind(letters.iter().map(Letter::ticket).collect::<Vec<_>>())
-    .bind(letters.iter().map(Letter::complaint).collect::<Vec<_>>())
+    .bind(letters.iter().map(|letter| letter.ticket()).collect::<Vec<_>>())
+    .bind(letters.iter().map(|letter| letter.complaint()).collect::<Vec<_>>())
     .bind(text(|letter| letter.recipient.clone()))
     .bind(text(|letter| letter.phone.clone()))
     .bind(text(|letter| letter.key.to_owned()))
@@ -261,7 +268,7 @@ pub async fn list(db: &Db, after: Option<i64>, limit: u32) -> Result<Page<Messag
          case when o.complaint is not null then '…' \
          when o.ticket is null or exists (select 1 from person p where p.phone = o.phone) then o.phone \
          when length(o.phone) < 10 then '***' else left(o.phone, 3) || '****' || right(o.phone, 4) end as phone, \
-         case when o.complaint is not null then '{\"no\": \"…\", \"token\": \"…\"}' \
+         case when o.complaint is not null then '{\"no\": \"…\", \"token\": \"…\", \"due\": \"…\"}' \
          when o.expires_at is not null and o.state <> 'delivered' then '{}' else o.params end as params \
          from outbox o left join ticket t on t.id = o.ticket where true",
     );

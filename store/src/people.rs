@@ -4,7 +4,7 @@ use crate::{Db, StoreError};
 use domain::id::PersonId;
 use domain::people::{Role, Staff};
 use domain::phone::Phone;
-use domain::place::DepartmentCode;
+use domain::place::{CategoryCode, DepartmentCode};
 use domain::view::PersonLabel;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -50,6 +50,13 @@ pub(crate) async fn active(db: &mut PgConnection, ids: &[PersonId]) -> Result<Ve
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let sql = "select id, name, roles, departments from person where id = any ($1) and active";
     let rows: Vec<StaffColumns> = sqlx::query_as(sql).bind(ids).fetch_all(db).await?;
+    Ok(rows.into_iter().map(StaffColumns::read).collect())
+}
+
+/// All active members of staff.
+pub(crate) async fn all_active(db: &mut PgConnection) -> Result<Vec<Staff>, StoreError> {
+    let sql = "select id, name, roles, departments from person where active order by id";
+    let rows: Vec<StaffColumns> = sqlx::query_as(sql).fetch_all(db).await?;
     Ok(rows.into_iter().map(StaffColumns::read).collect())
 }
 
@@ -197,6 +204,8 @@ pub struct NewPerson {
     pub username: String,
     /// Where SMS go.
     pub phone: Option<Phone>,
+    /// What they are good at, when they are workers.
+    pub skills: Vec<CategoryCode>,
     /// The password's hash, as a PHC string.
     pub password_hash: String,
 }
@@ -214,9 +223,10 @@ pub(crate) async fn insert(db: &mut PgConnection, person: &NewPerson) -> Result<
     let staff = &person.staff;
     let roles: Vec<&str> = staff.roles.iter().map(|role| role.as_str()).collect();
     let departments: Vec<&str> = staff.departments.iter().map(DepartmentCode::as_str).collect();
+    let skills: Vec<&str> = person.skills.iter().map(CategoryCode::as_str).collect();
     let added = sqlx::query(
-        "insert into person (id, username, name, phone, password_hash, roles, departments) \
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict (username) do nothing",
+        "insert into person (id, username, name, phone, password_hash, roles, departments, skills) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (username) do nothing",
     )
     .bind(staff.id.0)
     .bind(&person.username)
@@ -225,6 +235,7 @@ pub(crate) async fn insert(db: &mut PgConnection, person: &NewPerson) -> Result<
     .bind(&person.password_hash)
     .bind(roles)
     .bind(departments)
+    .bind(skills)
     .execute(db)
     .await?;
     Ok(added.rows_affected() == 1)

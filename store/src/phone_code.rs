@@ -43,8 +43,8 @@ pub enum Tried {
     Over,
 }
 
-/// Writes a code, and the message that carries it when something was reported from that number. To whoever asks, a
-/// number from which nothing was reported looks the same: there is a code, which nobody gets to read.
+/// Writes a code, and the message that carries it when something was reported from that number and messages reach it. To
+/// whoever asks, another number looks the same: there is a code, which nobody gets to read.
 ///
 /// # Errors
 /// When the database fails.
@@ -66,7 +66,7 @@ pub async fn issue(db: &Db, new: &NewCode, now: DateTime<Utc>) -> Result<(), Sto
     .bind(new.phone.as_str())
     .fetch_one(&mut *transaction)
     .await?;
-    if known {
+    if known && outbox::reaches(new.phone.as_str()) {
         let secret = outbox::Secret {
             phone: new.phone.as_str(),
             key: SENTENCE,

@@ -2,6 +2,7 @@
 
 mod browse;
 mod edit;
+mod typed;
 mod upload;
 mod write;
 
@@ -15,9 +16,6 @@ use domain::place::{PlaceCode, PlaceKind};
 use domain::view::{Bilingual, PlaceLabel, PlaceNode};
 use pinyin::ToPinyin;
 use serde_json::Value;
-
-/// The most places that a search gives.
-const MAX_FOUND: i64 = 12;
 
 /// The place of that code, when reports can be made about it.
 ///
@@ -87,36 +85,38 @@ impl NodeColumns {
 }
 
 /// Places that fit what a person typed: all words, each found in names, code or initials: `1号楼 101`, `d1101`,
-/// `gy1`. Best first: those whose code begins with it, then the shortest names.
+/// `gy1`. Where nothing is called so, what else it may mean: `一号楼101`, `2食堂`. Best first: those whose code begins
+/// with it, then the shortest names. At most `most`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn search(db: &Db, typed: &str) -> Result<Vec<PlaceLabel>, StoreError> {
-    let words = words(typed);
-    if words.is_empty() {
-        return Ok(Vec::new());
-    }
+pub async fn search(db: &Db, typed: &str, most: usize) -> Result<Vec<PlaceLabel>, StoreError> {
     let start = format!("{}%", key(typed));
     let sql = "select code, label from place where active and reportable and keys like all ($1) \
          order by not replace(lower(code), '-', '') like $2, length(keys), position, code limit $3";
-    let rows: Vec<(String, Value)> = sqlx::query_as(sql)
-        .bind(words)
-        .bind(start)
-        .bind(MAX_FOUND)
-        .fetch_all(&db.pool)
-        .await?;
-    rows.into_iter()
-        .map(|(code, label)| json::read("place", code, label))
-        .collect()
+    for reading in typed::readings(typed) {
+        let rows: Vec<(String, Value)> = sqlx::query_as(sql)
+            .bind(patterns(reading))
+            .bind(&start)
+            .bind(i64::try_from(most).unwrap_or(i64::MAX))
+            .fetch_all(&db.pool)
+            .await?;
+        if !rows.is_empty() {
+            let read = |(code, label)| json::read("place", code, label);
+            return rows.into_iter().map(read).collect();
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// What each word of what was typed must look like among the keys.
 fn words(typed: &str) -> Vec<String> {
-    let words = typed.split_whitespace().map(key);
-    words
-        .filter(|word| !word.is_empty())
-        .map(|word| format!("%{word}%"))
-        .collect()
+    patterns(typed.split_whitespace().map(key).collect())
+}
+
+fn patterns(mut words: Vec<String>) -> Vec<String> {
+    words.retain(|word| !word.is_empty());
+    words.iter().map(|word| format!("%{word}%")).collect()
 }
 
 /// Letters and digits in lower case, nothing else.

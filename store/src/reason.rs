@@ -2,7 +2,7 @@
 
 use crate::admin::{Admin, refuse};
 use crate::{Db, StoreError, admin_change};
-use domain::admin::{Fault, ReasonEntry, ReasonKind, Ruling, What};
+use domain::admin::{Area, Fault, ReasonEntry, ReasonKind, Ruling, What};
 use domain::text::Template;
 use domain::view::ReasonTemplate;
 use serde_json::{Value, json};
@@ -78,16 +78,29 @@ pub async fn add(db: &Db, admin: Admin, entry: &ReasonEntry) -> Result<Ruling<()
     Ok(Ok(()))
 }
 
-/// Changes a template; it stays of its kind.
+/// Changes a template; it stays of its kind. With what was `read` of it, only as long as it is that.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn edit(db: &Db, admin: Admin, id: i64, entry: &ReasonEntry) -> Result<Ruling<()>, StoreError> {
+pub async fn edit(
+    db: &Db,
+    admin: Admin,
+    id: i64,
+    entry: &ReasonEntry,
+    read: Option<&ReasonTemplate>,
+) -> Result<Ruling<()>, StoreError> {
     let mut tx = db.pool.begin().await?;
     lock(&mut tx).await?;
     let Some((kind, before)) = snapshot(&mut tx, id).await? else {
         return refuse(Fault::Gone);
     };
+    let is = |read: &ReasonTemplate| {
+        before == json!({ "text_zh": read.zh, "text_en": read.en, "active": read.active })
+    };
+    if read.is_some_and(|read| !is(read)) {
+        let newer = admin_change::newer(&mut tx, Area::Reason, &kind, Some(&before)).await?;
+        return refuse(Fault::Newer(newer));
+    }
     let after = recorded(entry);
     if before == after {
         return Ok(Ok(()));

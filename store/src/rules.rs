@@ -1,9 +1,9 @@
 //! What the administrator has set: rules, working hours, service times.
 
-use crate::admin_change::record;
+use crate::admin_change::{newer, record};
 use crate::{Db, StoreError, json};
 use chrono::{DateTime, Utc};
-use domain::admin::What;
+use domain::admin::{Area, Newer, What};
 use domain::calendar::{Calendar, ServiceTimes};
 use domain::id::PersonId;
 use domain::place::{CategoryCode, DepartmentCode};
@@ -68,35 +68,44 @@ pub async fn calendar(db: &Db) -> Result<Calendar, StoreError> {
     one(db, CALENDAR).await
 }
 
-/// Sets the rules, and writes down that `by` did.
+/// Sets the rules, and writes down that `by` did. With what was `read` of them, only as long as they are that: otherwise
+/// says who has set them since.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_rules(db: &Db, rules: &Rules, by: PersonId, now: DateTime<Utc>) -> Result<(), StoreError> {
-    set(db, RULES, rules, What::Rules, by, now).await
+pub async fn set_rules(
+    db: &Db,
+    rules: &Rules,
+    read: Option<&Rules>,
+    by: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Option<Newer>, StoreError> {
+    set(db, What::Rules, rules, read, by, now).await
 }
 
-/// Sets the working hours, and writes down that `by` did.
+/// Sets the working hours, and writes down that `by` did, like [`set_rules`].
 ///
 /// # Errors
 /// When the database fails.
 pub async fn set_calendar(
     db: &Db,
     calendar: &Calendar,
+    read: Option<&Calendar>,
     by: PersonId,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    set(db, CALENDAR, calendar, What::Calendar, by, now).await
+) -> Result<Option<Newer>, StoreError> {
+    set(db, What::Calendar, calendar, read, by, now).await
 }
 
-async fn set<T: Serialize + Default>(
+async fn set<T: Serialize + DeserializeOwned + Default + PartialEq>(
     db: &Db,
-    name: &str,
-    value: &T,
     what: What,
+    value: &T,
+    read: Option<&T>,
     by: PersonId,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<Option<Newer>, StoreError> {
+    let name = if what == What::Rules { RULES } else { CALENDAR };
     let mut tx = db.pool.begin().await?;
     let after = json::write(value);
     // two who change it at once do so one after the other, so that the record tells what each has found
@@ -110,6 +119,11 @@ async fn set<T: Serialize + Default>(
         .bind(name)
         .fetch_one(&mut *tx)
         .await?;
+    if let Some(read) = read
+        && json::read::<T>("setting", name, before.clone())? != *read
+    {
+        return Ok(Some(newer(&mut tx, what.area(), name, Some(&before)).await?));
+    }
     if before != after {
         sqlx::query("update setting set value = $2 where name = $1")
             .bind(name)
@@ -118,7 +132,8 @@ async fn set<T: Serialize + Default>(
             .await?;
         record(&mut tx, by, what, name, Some(&before), Some(&after), now).await?;
     }
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(None)
 }
 
 /// All departments and the categories in use, each with its own times where it has some.
@@ -156,7 +171,19 @@ pub async fn times(db: &Db) -> Result<Vec<DepartmentTimes>, StoreError> {
     Ok(departments.into_iter().map(of_department).collect())
 }
 
-/// Sets the times of a department or a category, or takes its own away; gives whether there is such a one.
+/// What came of times that were to be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TimesSet {
+    /// They hold.
+    Done,
+    /// They are no longer what was read.
+    Newer(Newer),
+    /// There is no such department or category.
+    Gone,
+}
+
+/// Sets the times of a department or a category, or takes its own away. With what was `read` of them (none of its own:
+/// `Some(None)`), only as long as they are that.
 ///
 /// # Errors
 /// When the database fails.
@@ -164,9 +191,10 @@ pub async fn set_times(
     db: &Db,
     of: &TimesOf,
     times: Option<&ServiceTimes>,
+    read: Option<Option<ServiceTimes>>,
     by: PersonId,
     now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
+) -> Result<TimesSet, StoreError> {
     let (table, code) = match of {
         TimesOf::Department(code) => ("department", code.as_str()),
         TimesOf::Category(code) => ("category", code.as_str()),
@@ -177,7 +205,18 @@ pub async fn set_times(
         .bind(code)
         .fetch_optional(&mut *tx)
         .await?;
-    let Some(before) = found else { return Ok(false) };
+    let Some(before) = found else {
+        return Ok(TimesSet::Gone);
+    };
+    let subject = format!("{table}:{code}");
+    let known: Option<ServiceTimes> = match &before {
+        Some(times) => Some(json::read(table, code, times.clone())?),
+        None => None,
+    };
+    if read.is_some_and(|read| read != known) {
+        let newer = newer(&mut tx, Area::Times, &subject, before.as_ref()).await?;
+        return Ok(TimesSet::Newer(newer));
+    }
     let after = times.map(json::write);
     if before != after {
         let sql = format!("update {table} set times = $2 where code = $1");
@@ -186,7 +225,6 @@ pub async fn set_times(
             .bind(&after)
             .execute(&mut *tx)
             .await?;
-        let subject = format!("{table}:{code}");
         record(
             &mut tx,
             by,
@@ -199,7 +237,7 @@ pub async fn set_times(
         .await?;
     }
     tx.commit().await?;
-    Ok(true)
+    Ok(TimesSet::Done)
 }
 
 /// Whose a category in use is, and its times: its own, its department's, or the usual ones.

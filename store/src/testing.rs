@@ -164,6 +164,7 @@ impl Campus {
                 staff: staff.clone(),
                 username: name.into(),
                 phone,
+                skills: Vec::new(),
                 password_hash: String::new(),
             };
             assert!(crate::people::add(&self.db, &person).await.expect("person"));

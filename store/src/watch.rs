@@ -4,13 +4,14 @@ use crate::apply::{Errand, as_system};
 use crate::outbox::{About, Letter};
 use crate::people::colleagues;
 use crate::rules::settings;
-use crate::{Db, StoreError, outbox};
+use crate::{Db, StoreError, json, outbox};
 use chrono::{DateTime, Utc};
 use domain::complaint;
 use domain::id::{LaneId, TicketNo};
 use domain::people::Role;
 use domain::text::Remark;
 use domain::ticket::{Command, EscalationCause};
+use domain::view::PlaceLabel;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -143,27 +144,31 @@ async fn complaints(
 
 /// Reminds supervisors by SMS, once, of each report to management whose answer is late.
 async fn remind(db: &mut PgConnection, now: DateTime<Utc>) -> Result<usize, StoreError> {
-    let sql = "update escalation e set reminded_at = $1 from ticket t \
+    let sql = "update escalation e set reminded_at = $1 from ticket t join place p on p.code = t.place \
          where not e.answered and e.reminded_at is null and t.id = e.ticket \
          and e.due < $1 \
-         returning t.id, t.no, t.version, t.place, t.content";
-    let late: Vec<(Uuid, i64, i64, String, String)> =
+         returning t.id, t.no, t.version, p.label, t.content";
+    let late: Vec<(Uuid, i64, i64, Value, String)> =
         sqlx::query_as(sql).bind(now).fetch_all(&mut *db).await?;
     if late.is_empty() {
         return Ok(0);
     }
     let supervisors = colleagues(db, &[], &[Role::Supervisor]).await?;
-    let letters = late.iter().flat_map(|(id, no, version, place, content)| {
-        let params: Value = json!({ "no": TicketNo(*no).to_string(), "place": place, "content": content });
-        supervisors.iter().map(move |supervisor| Letter {
-            about: About::Ticket(*id),
-            version: u64::try_from(*version).unwrap_or(0),
+    let count = late.len();
+    let mut letters = Vec::new();
+    for (id, no, version, place, content) in late {
+        let place: PlaceLabel = json::read("place", id, place)?;
+        let no = TicketNo(no).to_string();
+        let params = json!({ "no": no, "place": place.short().zh, "content": content });
+        letters.extend(supervisors.iter().map(|supervisor| Letter {
+            about: About::Ticket(id),
+            version: u64::try_from(version).unwrap_or(0),
             key: "escalation_late",
             recipient: supervisor.name.clone(),
             phone: supervisor.phone.clone(),
             params: params.clone(),
-        })
-    });
-    outbox::write(db, &letters.collect::<Vec<_>>(), now).await?;
-    Ok(late.len())
+        }));
+    }
+    outbox::write(db, &letters, now).await?;
+    Ok(count)
 }

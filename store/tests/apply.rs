@@ -1,6 +1,5 @@
 //! One command takes effect once, in order, by whoever may; and the rest is answered in a way that stays.
 
-#[path = "apply/batches.rs"]
 mod batches;
 
 use domain::id::{TicketId, TicketNo};
@@ -376,6 +375,50 @@ async fn an_order_tells_its_workers_and_a_completion_its_reporter_once() {
         (first.len(), second.len()),
         (4, 0),
         "what one sender holds no other takes"
+    );
+    campus.close().await;
+}
+
+/// Who was told that a job is no longer theirs.
+async fn taken_off(campus: &Campus) -> Vec<String> {
+    let messages = store::outbox::list(&campus.db, None, 50)
+        .await
+        .expect("read")
+        .rows;
+    let told = messages.into_iter().filter(|message| message.key == "taken_off");
+    let mut names: Vec<String> = told.map(|message| message.recipient).collect();
+    names.sort_unstable();
+    names
+}
+
+#[tokio::test]
+async fn who_is_taken_off_a_job_hears_it_and_who_leaves_it_does_not() {
+    let mut campus = Campus::new().await;
+    let (lane, _) = campus.dispatched("灯不亮", &["worker1", "worker2"]).await;
+    let send = |campus: &Campus, crew: &[&str]| Command::Dispatch {
+        crew: crew.iter().map(|name| campus.staff(name).id).collect(),
+        due: campus.now() + chrono::TimeDelta::days(1),
+        note: None,
+    };
+    let order = send(&campus, &["worker2", "worker3"]);
+    assert!(campus.does("manager", lane, &order).await.took_effect());
+    let leave = Command::HandBack { reason: remark() };
+    assert!(campus.does("worker3", lane, &leave).await.took_effect());
+    assert_eq!(taken_off(&campus).await, [campus.staff("worker1").name]);
+
+    // the lead hands back what others were sent to as well
+    let order = send(&campus, &["worker1", "worker2"]);
+    assert!(campus.does("manager", lane, &order).await.took_effect());
+    assert!(
+        campus
+            .does("worker1", lane, &Command::Acknowledge {})
+            .await
+            .took_effect()
+    );
+    assert!(campus.does("worker1", lane, &leave).await.took_effect());
+    assert_eq!(
+        taken_off(&campus).await,
+        ["worker1", "worker2"].map(|name| campus.staff(name).name)
     );
     campus.close().await;
 }

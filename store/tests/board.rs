@@ -11,7 +11,7 @@ use domain::rejection::{Field, Rejection};
 use domain::suggest::{Reason, Wanted, suggest};
 use domain::text::Remark;
 use domain::ticket::{Command, HoldReason, Outcome};
-use domain::view::{ColumnName, DispatchBoard, WorkerLoad};
+use domain::view::{ColumnName, DispatchBoard, Reopened, WorkerLoad, standing_note};
 use domain::wire::AnswerStatus;
 use store::testing::Campus;
 use store::{absence, admin_change, dispatch};
@@ -359,24 +359,22 @@ async fn a_worker_stays_near_for_two_hours_after_a_completion() {
 }
 
 #[tokio::test]
-async fn what_was_handed_back_stands_on_top_with_who_and_why_and_is_not_suggested_to_them_again() {
+async fn what_was_handed_back_stands_below_the_urged_alone_with_who_and_why_and_is_not_suggested_again() {
     let mut campus = Campus::new().await;
+    let calm = campus.reported("窗关不上").await;
+    campus.does("desk", calm.0, &Command::Accept {}).await;
     let (lane, no) = campus.dispatched("水管漏水", &["worker1"]).await;
     good_at(&campus, "worker1", "plumbing").await;
-    let older = campus.reported("灯不亮").await;
-    campus.does("desk", older.0, &Command::Accept {}).await;
-    campus.does("chief", older.0, &Command::Urge { note: None }).await;
+    let urged = campus.reported("灯不亮").await;
+    campus.does("desk", urged.0, &Command::Accept {}).await;
+    campus.does("chief", urged.0, &Command::Urge { note: None }).await;
     campus.does("worker1", lane, &Command::Acknowledge {}).await;
     let back = Command::HandBack {
         reason: remark("要木工"),
     };
     assert!(campus.does("worker1", lane, &back).await.took_effect());
     let now = board(&campus, "manager").await;
-    assert_eq!(
-        numbers(&now, ColumnName::Waiting),
-        [no, older.1],
-        "above what was urged"
-    );
+    assert_eq!(numbers(&now, ColumnName::Waiting), [urged.1, no, calm.1]);
     let row = now.row(no).expect("it waits");
     let told = row.handed_back.as_ref().expect("who and why");
     assert_eq!((told.name.as_str(), told.reason.as_str()), ("worker1", "要木工"));
@@ -405,14 +403,81 @@ async fn what_was_handed_back_stands_on_top_with_who_and_why_and_is_not_suggeste
         reason: remark("又漏了"),
     };
     assert!(campus.does("desk", lane, &reopen).await.took_effect());
+    let now = board(&campus, "manager").await;
+    let row = now.row(no).expect("waits");
+    assert_eq!(row.handed_back, None);
+    let told = row.reopened.as_ref().expect("why, and who was there");
+    let before = told.before.as_ref().expect("who completed it");
     assert_eq!(
-        board(&campus, "manager")
-            .await
-            .row(no)
-            .expect("waits")
-            .handed_back,
-        None
+        (told.reason.as_str(), before.name.as_str()),
+        ("又漏了", "worker2")
     );
+    let found = suggest(&now.workers, &[Wanted::from(row)], campus.now());
+    assert_eq!(found[2].worker, campus.staff("worker2").id);
+    assert!(found[2].reasons.contains(&Reason::DoneBefore) && !found[2].suits());
+    let detail = store::ticket::detail(&campus.db, no, &campus.staff("manager")).await;
+    let detail = detail.expect("read").expect("there");
+    assert_eq!(
+        Reopened::of(&detail).as_ref(),
+        Some(told),
+        "the ticket says the same"
+    );
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn what_workers_were_told_holds_until_it_is_completed() {
+    let mut campus = Campus::new().await;
+    let (lane, no) = campus.dispatched("插座冒火花", &["worker1"]).await;
+    let order = Command::Dispatch {
+        crew: vec![campus.staff("worker2").id],
+        due: campus.now() + TimeDelta::days(1),
+        note: Some(remark("先断总闸")),
+    };
+    assert!(campus.does("manager", lane, &order).await.took_effect());
+    let note = async |campus: &Campus| {
+        let found = store::ticket::detail(&campus.db, no, &campus.staff("manager")).await;
+        let detail = found.expect("read").expect("there");
+        standing_note(&detail).map(|note| note.as_str().to_owned())
+    };
+    assert_eq!(note(&campus).await.as_deref(), Some("先断总闸"));
+    let back = Command::HandBack {
+        reason: remark("要两个人"),
+    };
+    for step in [Command::Acknowledge {}, back] {
+        assert!(campus.does("worker2", lane, &step).await.took_effect());
+    }
+    assert_eq!(note(&campus).await.as_deref(), Some("先断总闸"), "handed back");
+    let again = Command::Dispatch {
+        crew: vec![campus.staff("worker1").id],
+        due: campus.now() + TimeDelta::days(1),
+        note: None,
+    };
+    assert!(campus.does("manager", lane, &again).await.took_effect());
+    assert_eq!(note(&campus).await, None, "as the manager left it");
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn who_could_dispatch_and_be_sent_is_counted_for_each_department() {
+    let campus = Campus::new().await;
+    let utilities = async |campus: &Campus| {
+        let all = dispatch::staffing(&campus.db).await.expect("read");
+        let manager = campus.staff("manager");
+        let one = all
+            .into_iter()
+            .find(|one| manager.departments.contains(&one.department));
+        let one = one.expect("the manager's department");
+        (one.managers, one.workers)
+    };
+    let (managers, workers) = utilities(&campus).await;
+    assert!(managers >= 1 && workers >= 3);
+    sqlx::query("update person set active = false where id = $1")
+        .bind(campus.staff("manager").id.0)
+        .execute(campus.db.pool())
+        .await
+        .expect("written");
+    assert_eq!(utilities(&campus).await, (managers - 1, workers));
     campus.close().await;
 }
 

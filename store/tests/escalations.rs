@@ -5,7 +5,7 @@ use domain::id::TicketId;
 use domain::rejection::{Field, Rejection};
 use domain::text::Remark;
 use domain::ticket::{Command, EscalationCause};
-use domain::view::{EscalationFilter, EscalationRow, EscalationTab};
+use domain::view::{EscalationCounts, EscalationFilter, EscalationRow, EscalationTab};
 use store::testing::Campus;
 
 fn remark(text: &str) -> Remark {
@@ -26,6 +26,16 @@ async fn list(
     let staff = campus.staff(who);
     let page = store::escalation::list(&campus.db, &staff, &filter, campus.now(), None, 50).await;
     page.expect("read").rows
+}
+
+async fn counts(campus: &Campus, tab: EscalationTab) -> EscalationCounts {
+    let filter = EscalationFilter {
+        tab,
+        cause: None,
+        department: None,
+    };
+    let counts = store::escalation::counts(&campus.db, &campus.staff("chief"), &filter, campus.now()).await;
+    counts.expect("read")
 }
 
 async fn escalated(campus: &mut Campus, why: &str) -> TicketId {
@@ -70,6 +80,7 @@ async fn a_manager_sees_and_answers_what_a_supervisor_gives_to_them_and_nothing_
     let answer = Command::AnswerEscalation {
         escalation: 0,
         text: remark("明天换管"),
+        told: false,
     };
     let denied = campus.does("manager2", other, &answer).await;
     assert_eq!(denied.reason, Some(Rejection::Forbidden));
@@ -113,8 +124,7 @@ async fn what_is_due_first_stands_first_and_what_is_late_is_counted() {
     campus.wait(31);
     let late = list(&campus, "chief", EscalationTab::Late, None).await;
     assert_eq!(late.iter().map(|row| row.row.id).collect::<Vec<_>>(), [second]);
-    let counts = store::escalation::counts(&campus.db, &campus.staff("chief"), campus.now()).await;
-    let counts = counts.expect("read");
+    let counts = counts(&campus, EscalationTab::Open).await;
     assert_eq!((counts.open, counts.mine, counts.late), (2, 1, 1));
     assert_eq!(counts.causes, [(EscalationCause::ByHand, 2)]);
     let none = list(
@@ -125,5 +135,34 @@ async fn what_is_due_first_stands_first_and_what_is_late_is_counted() {
     )
     .await;
     assert!(none.is_empty());
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn causes_are_counted_in_the_tab_that_is_looked_at() {
+    let mut campus = Campus::new().await;
+    let (answered, _) = (
+        escalated(&mut campus, "多次返修").await,
+        escalated(&mut campus, "没有人接").await,
+    );
+    let answer = Command::AnswerEscalation {
+        escalation: 0,
+        text: remark("明天换管"),
+        told: false,
+    };
+    assert!(campus.does("chief", answered, &answer).await.took_effect());
+    for (tab, count) in [
+        (EscalationTab::Open, 1),
+        (EscalationTab::Answered, 1),
+        (EscalationTab::Mine, 0),
+    ] {
+        let counts = counts(&campus, tab).await;
+        let by_hand = counts
+            .causes
+            .iter()
+            .find(|(cause, _)| *cause == EscalationCause::ByHand);
+        assert_eq!(by_hand.map_or(0, |(_, count)| *count), count, "{tab:?}");
+        assert_eq!(counts.open, 1, "{tab:?}");
+    }
     campus.close().await;
 }

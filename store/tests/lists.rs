@@ -6,7 +6,7 @@ use domain::place::{CategoryCode, PlaceCode};
 use domain::score::{RepairScores, Score};
 use domain::ticket::{Channel, Command, Outcome, StageName, VisitResult};
 use domain::view::{EscalationFilter, EscalationRow, EscalationTab, TicketFilter, VisitDue, VisitTab};
-use store::testing::{Campus, token_of};
+use store::testing::{Campus, new_lane, report, token_of};
 use store::ticket::{self, InboxTab};
 
 const ZONE: Tz = Tz::Asia__Shanghai;
@@ -40,6 +40,10 @@ async fn text_finds_chinese_substrings_numbers_phones_and_places() {
         ("D1-101", 2),
         ("李雨桐", 2),
         ("13800138000", 2),
+        ("8000", 2),
+        ("800", 0),
+        ("138001", 0),
+        ("8001", 0),
         ("冰箱", 0),
     ] {
         let filter = TicketFilter {
@@ -255,9 +259,10 @@ async fn a_completed_job_waits_for_its_visit_and_a_bad_score_for_management() {
         result: two,
     };
     let result = VisitResult::Reached {
-        repair,
+        repair: Some(repair),
         desk: None,
         fixed: true,
+        declined: false,
         remark: None,
     };
     assert!(
@@ -273,9 +278,12 @@ async fn a_completed_job_waits_for_its_visit_and_a_bad_score_for_management() {
         [(no, 0)]
     );
     let text = domain::text::Remark::parse(domain::rejection::Field::Remark, "已约谈").expect("remark");
-    campus
-        .does("chief", lane, &Command::AnswerEscalation { escalation: 0, text })
-        .await;
+    let answer = Command::AnswerEscalation {
+        escalation: 0,
+        text,
+        told: false,
+    };
+    campus.does("chief", lane, &answer).await;
     assert!(escalations(&campus, EscalationTab::Open).await.is_empty());
     assert_eq!(escalations(&campus, EscalationTab::Answered).await.len(), 1);
     campus.close().await;
@@ -289,13 +297,30 @@ async fn the_desk_sees_the_callers_earlier_tickets_and_what_is_open_at_the_place
     let phone = Phone::parse("138 0013 8000").expect("phone");
     let caller = ticket::caller(&campus.db, &staff, &phone).await.expect("read");
     assert_eq!((caller.name.as_deref(), caller.rows.len()), (Some("李雨桐"), 1));
+    // a landline is the same with its area code and without, but not another one that ends alike
+    for given in ["8361203", "0531-8361203", "0532-88361203"] {
+        let mut by_landline = report("水管漏水");
+        by_landline.reporter.phone = Phone::parse(given).expect("phone");
+        let command = Command::Report { report: by_landline };
+        assert!(campus.does("reporter", new_lane(), &command).await.took_effect());
+    }
+    for (typed, count) in [
+        ("8361203", 2),
+        ("0531 8361203", 2),
+        ("0533-8361203", 1),
+        ("88361203", 1),
+    ] {
+        let phone = Phone::parse(typed).expect("phone");
+        let caller = ticket::caller(&campus.db, &staff, &phone).await.expect("read");
+        assert_eq!(caller.rows.len(), count, "{typed}");
+    }
     let place = PlaceCode::parse("D1-101").expect("code");
     assert_eq!(
         ticket::at_place(&campus.db, &staff, &place, None)
             .await
             .expect("read")
             .len(),
-        1
+        4
     );
     campus.close().await;
 }
@@ -330,15 +355,24 @@ async fn a_tracking_token_shows_its_ticket_without_what_staff_say_among_themselv
 #[tokio::test]
 async fn places_are_found_by_a_few_letters() {
     let campus = Campus::new().await;
-    for typed in ["d1-101", "D1101", "1号楼 101", "xsgy1hl 101", "公寓 101"] {
-        let found = store::place::search(&campus.db, typed).await.expect("read");
+    for typed in [
+        "d1-101",
+        "D1101",
+        "1号楼 101",
+        "xsgy1hl 101",
+        "公寓 101",
+        "一号楼101",
+        "1公寓101",
+        "宿舍1栋 101",
+    ] {
+        let found = store::place::search(&campus.db, typed, 12).await.expect("read");
         assert!(
             found.iter().take(2).any(|label| label.code.as_str() == "D1-101"),
             "{typed}: {found:?}"
         );
     }
     assert!(
-        store::place::search(&campus.db, "游泳池")
+        store::place::search(&campus.db, "游泳池", 12)
             .await
             .expect("read")
             .is_empty()

@@ -1,6 +1,7 @@
 //! The tree of places: what follows from an edit follows in the same moment, and a table takes effect as a whole or not
 //! at all.
 
+use domain::admin::Area;
 use domain::id::UploadId;
 use domain::place::import::{Row, Step};
 use domain::place::tree::{Edit, Place};
@@ -78,7 +79,9 @@ async fn a_move_takes_everything_below_and_the_tickets_along() {
     let label = place::label(&campus.db, &code("D1-101")).await.expect("read");
     let label = label.expect("still offered");
     assert_eq!(label.building.zh, "教学1号楼");
-    let keys = place::search(&campus.db, "教学1号楼 101").await.expect("read");
+    let keys = place::search(&campus.db, "教学1号楼 101", 12)
+        .await
+        .expect("read");
     assert!(keys.iter().any(|label| label.code == code("D1-101")), "{keys:?}");
     assert_eq!(
         (
@@ -111,7 +114,7 @@ async fn a_new_name_is_that_of_everything_below_and_old_tickets_are_found_by_bot
     let label = place::label(&campus.db, &code("D1-101")).await.expect("read");
     assert_eq!(label.expect("there").short().zh, "梅园 101");
     assert_eq!(
-        place::search(&campus.db, "my 101").await.expect("read").len(),
+        place::search(&campus.db, "my 101", 12).await.expect("read").len(),
         1,
         "by initials"
     );
@@ -262,6 +265,9 @@ async fn a_table_is_looked_at_first_and_takes_effect_as_a_whole() {
     let page = place::upload_line_page(&upload, Step::Added, 0, 2);
     assert_eq!((page.rows.len(), page.next.as_deref()), (2, Some("3")));
 
+    let stranger = campus.staff("chief").id;
+    let theirs = place::upload(&campus.db, id, stranger, campus.now()).await;
+    assert!(theirs.expect("read").is_none(), "it is for who uploaded it");
     assert_eq!(apply(&campus, id, &upload).await, Applied::Done);
     assert_eq!(apply(&campus, id, &upload).await, Applied::Done, "a double click");
     let label = place::label(&campus.db, &code("N1-101")).await.expect("read");
@@ -273,9 +279,28 @@ async fn a_table_is_looked_at_first_and_takes_effect_as_a_whole() {
     let kept = place::label(&campus.db, &code("D1-101")).await.expect("read");
     assert!(kept.is_some(), "what the table does not name stays");
     assert_eq!(changes(&campus).await, 1);
-    let stranger = campus.staff("chief").id;
-    let theirs = place::upload(&campus.db, id, stranger, campus.now()).await;
-    assert!(theirs.expect("read").is_none(), "it is for who uploaded it");
+    let done = place::upload(&campus.db, id, stranger, campus.now()).await;
+    let done = done.expect("read").expect("what was done is for everybody");
+    let told: Vec<_> = done.table.counts.iter().filter(|(_, count)| *count > 0).collect();
+    assert_eq!(told, [&(Step::Added, 3), &(Step::Changed, 1), &(Step::Off, 1)]);
+    assert!(!done.table.can_be_done);
+    let changed = place::upload_line_page(&done, Step::Changed, 0, 10).rows;
+    let names = |place: &Option<Place>| place.as_ref().map(|place| place.name.zh.clone());
+    assert_ne!(names(&changed[0].before), names(&changed[0].after));
+
+    let line = store::admin_change::list(&campus.db, Some(Area::Place), None, 9).await;
+    let line = line.expect("read").rows.remove(0);
+    let (before, after) = (line.before.expect("some"), line.after.expect("some"));
+    assert_eq!((&after["added"], &after["off"]), (&3.into(), &1.into()));
+    assert_eq!(after["upload"], id.to_string());
+    let codes = |state: &serde_json::Value| -> Vec<String> {
+        let places = state["places"].as_array().expect("places").iter();
+        places
+            .map(|place| place["code"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    };
+    assert_eq!(codes(&before), ["D1-102", "T1"]);
+    assert_eq!(codes(&after), ["N1-101", "N1-F1", "N1", "D1-102", "T1"]);
     campus.close().await;
 }
 

@@ -1,6 +1,7 @@
 //! What a reporter sees and does by the tracking link: questions, ratings, parts of other tickets, confirmation codes.
 
 use domain::id::{LaneId, TicketId};
+use domain::phone::Phone;
 use domain::place::PlaceCode;
 use domain::rejection::{Field, Rejection};
 use domain::score::{RepairScores, Score};
@@ -12,6 +13,10 @@ use store::ticket::{confirmation_code, open_at, track};
 
 fn remark(text: &str) -> Remark {
     Remark::parse(Field::Remark, text).expect("a remark")
+}
+
+fn phone(digits: &str) -> Phone {
+    Phone::parse(digits).expect("a number")
 }
 
 async fn seen(campus: &Campus, lane: TicketId) -> TrackView {
@@ -115,6 +120,108 @@ async fn a_report_that_joins_another_follows_it_without_its_words() {
     campus.close().await;
 }
 
+/// A report of somebody else that is part of `whole` at once.
+async fn joined(campus: &mut Campus, whole: TicketId) -> TicketId {
+    let mut part = report("水管又漏了");
+    part.joins = Some(whole);
+    part.reporter.phone = phone("13911112222");
+    let lane = new_lane();
+    does(campus, "reporter2", lane, Command::Report { report: part }).await;
+    lane
+}
+
+#[tokio::test]
+async fn whoever_joined_urges_until_the_whole_has_ended_and_then_says_what_is_not_repaired() {
+    let mut campus = Campus::new().await;
+    let (whole, _) = campus.dispatched("水管漏水", &["worker1"]).await;
+    let (part, taken_out) = (joined(&mut campus, whole).await, joined(&mut campus, whole).await);
+    let may =
+        |view: &TrackView| [CommandKind::Urge, CommandKind::Reopen].map(|kind| view.may.contains(&kind));
+    let view = seen(&campus, part).await;
+    assert_eq!((may(&view), view.reopen_until), ([true, false], None));
+    let reopen = Command::Reopen {
+        reason: remark("我这里还在漏"),
+    };
+    let early = campus.does("reporter2", part, &reopen).await;
+    assert!(
+        matches!(early.reason, Some(Rejection::WrongStage { .. })),
+        "{early:?}"
+    );
+    // the desk sees that it is another fault
+    does(&mut campus, "desk", taken_out, reopen.clone()).await;
+    assert_eq!(seen(&campus, taken_out).await.stage, StageName::Submitted);
+
+    let complete = Command::Complete {
+        outcome: Outcome::Success {},
+        photos: Vec::new(),
+        confirmation: None,
+    };
+    for step in [Command::Acknowledge {}, Command::Arrive {}, complete] {
+        does(&mut campus, "worker1", whole, step).await;
+    }
+    let view = seen(&campus, part).await;
+    assert_eq!(may(&view), [false, true]);
+    assert!(view.reopen_until.is_some_and(|until| until > campus.now()));
+    does(&mut campus, "reporter2", part, reopen).await;
+    assert_eq!(seen(&campus, part).await.stage, StageName::Submitted);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_ticket_that_is_merged_takes_its_parts_along() {
+    let mut campus = Campus::new().await;
+    let (middle, middle_no) = campus.reported("水管漏水").await;
+    let part = joined(&mut campus, middle).await;
+    let part_no = seen(&campus, part).await.no;
+    let (whole, whole_no) = campus.reported("整层漏水").await;
+    does(&mut campus, "desk", middle, Command::Merge { into: whole }).await;
+    let other = seen(&campus, part).await.merged.expect("the other");
+    assert_eq!((other.no, other.open), (whole_no, true));
+    let desk = campus.staff("desk");
+    let detail = store::ticket::detail(&campus.db, whole_no, &desk)
+        .await
+        .expect("read");
+    assert_eq!(detail.expect("there").joined, [middle_no, part_no]);
+    does(&mut campus, "desk", whole, Command::Accept {}).await;
+    let messages = store::outbox::list(&campus.db, None, 100).await.expect("read");
+    let told = |key: &str| messages.rows.iter().filter(|one| one.key == key).count();
+    assert_eq!(told("accepted"), 2, "one telephone hears of two");
+    assert_eq!(told("joined"), 2, "nobody hears twice that theirs is a part");
+    let cancel = Command::Cancel { reason: None };
+    let withdrawn = campus.does("desk", whole, &cancel).await;
+    assert_eq!(withdrawn.reason, Some(Rejection::OthersWait));
+    // two that shall become parts of each other in one batch are not lost
+    let (one, _) = campus.reported("灯不亮").await;
+    let (two, _) = campus.reported("灯也不亮").await;
+    let batch = [(one, two), (two, one)];
+    let batch = batch.map(|(lane, into)| campus.envelope("desk", lane, &Command::Merge { into }));
+    let who = store::apply::Applicant {
+        staff: Some(campus.staff("desk")),
+        now: campus.now(),
+        sent: None,
+    };
+    let answers = store::apply::apply_all(&campus.db, &who, &batch).await;
+    let took: Vec<bool> = answers.iter().map(domain::wire::Answer::took_effect).collect();
+    assert_eq!(took, [true, false]);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_landline_gets_no_message() {
+    let mut campus = Campus::new().await;
+    let mut by_landline = report("灯不亮");
+    by_landline.reporter.phone = phone("0531-8361203");
+    let lane = new_lane();
+    let filed = Command::Report { report: by_landline };
+    does(&mut campus, "reporter", lane, filed).await;
+    let question = remark("哪一盏灯？");
+    does(&mut campus, "desk", lane, Command::AskBack { question }).await;
+    does(&mut campus, "desk", lane, Command::Accept {}).await;
+    let messages = store::outbox::list(&campus.db, None, 100).await.expect("read");
+    assert!(messages.rows.is_empty(), "{:?}", messages.rows);
+    campus.close().await;
+}
+
 #[tokio::test]
 async fn a_repair_is_rated_once_and_can_be_reopened_for_some_days() {
     let mut campus = Campus::new().await;
@@ -136,6 +243,36 @@ async fn a_repair_is_rated_once_and_can_be_reopened_for_some_days() {
     };
     let late = campus.does("reporter", lane, &late).await;
     assert_eq!(late.reason, Some(Rejection::Expired { until: reopen }));
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn what_management_answers_is_the_reporters_to_read_only_when_it_is_meant_for_them() {
+    let mut campus = Campus::new().await;
+    let lane = repaired(&mut campus).await;
+    does(&mut campus, "reporter", lane, rating(false)).await;
+    let reason = remark("请主管过问");
+    does(&mut campus, "desk", lane, Command::Escalate { reason }).await;
+    let answer = |escalation, text, told| Command::AnswerEscalation {
+        escalation,
+        text: remark(text),
+        told,
+    };
+    does(&mut campus, "chief", lane, answer(1, "扣一天绩效", false)).await;
+    let view = seen(&campus, lane).await;
+    assert_eq!(view.answers, []);
+    does(&mut campus, "chief", lane, answer(0, "明天上午再去一次", true)).await;
+    let view = seen(&campus, lane).await;
+    let told: Vec<&str> = view.answers.iter().map(|answer| answer.text.as_str()).collect();
+    assert_eq!(told, ["明天上午再去一次"]);
+    let steps = view.steps.iter().filter(|step| step.what == "answered");
+    let steps: Vec<Option<&str>> = steps.map(|step| step.reason.as_deref()).collect();
+    assert_eq!(steps, [Some("明天上午再去一次")]);
+    let all = serde_json::to_string(&view).expect("serialises");
+    assert!(!all.contains("绩效") && !all.contains("过问"), "{all}");
+    let messages = store::outbox::list(&campus.db, None, 100).await.expect("read");
+    let answered = messages.rows.iter().filter(|message| message.key == "answered");
+    assert_eq!(answered.count(), 1);
     campus.close().await;
 }
 

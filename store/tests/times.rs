@@ -10,7 +10,7 @@ use domain::rules::Rules;
 use domain::ticket::{Command, Report, Urgency};
 use domain::view::{TicketRow, TimesOf};
 use store::apply::{Applicant, apply_all};
-use store::rules;
+use store::rules::{self, TimesSet};
 use store::testing::{Campus, new_lane, report};
 use store::ticket::{self, InboxTab};
 
@@ -45,8 +45,8 @@ fn times(respond: u32, repair: u32) -> ServiceTimes {
 
 async fn set(campus: &Campus, of: &TimesOf, times: Option<ServiceTimes>) {
     let admin = campus.staff("admin").id;
-    let known = rules::set_times(&campus.db, of, times.as_ref(), admin, campus.now()).await;
-    assert!(known.expect("set"));
+    let known = rules::set_times(&campus.db, of, times.as_ref(), None, admin, campus.now()).await;
+    assert_eq!(known.expect("set"), TimesSet::Done);
 }
 
 /// Reports it; gives its row as the desk sees it.
@@ -80,7 +80,7 @@ fn promised(row: &TicketRow) -> (i64, i64) {
 async fn a_category_has_its_own_times_its_department_s_or_the_usual_ones() {
     let mut campus = Campus::new().await;
     let admin = campus.staff("admin").id;
-    rules::set_calendar(&campus.db, &always_open(), admin, campus.now())
+    rules::set_calendar(&campus.db, &always_open(), None, admin, campus.now())
         .await
         .expect("set");
     assert_eq!(promised(&reported(&mut campus, report("一")).await).0, 120);
@@ -143,14 +143,14 @@ async fn every_change_is_recorded_once_with_what_was_there_before() {
         night: None,
         ..Calendar::default()
     };
-    rules::set_calendar(&campus.db, &calendar, admin, campus.now())
+    rules::set_calendar(&campus.db, &calendar, None, admin, campus.now())
         .await
         .expect("set");
     let set_rules = Rules {
         reopen_days: 14,
         ..Rules::default()
     };
-    rules::set_rules(&campus.db, &set_rules, admin, campus.now())
+    rules::set_rules(&campus.db, &set_rules, None, admin, campus.now())
         .await
         .expect("set");
     assert_eq!(rules::calendar(&campus.db).await.expect("read"), calendar);
@@ -192,8 +192,8 @@ async fn there_are_no_times_of_what_is_not_there() {
     let campus = Campus::new().await;
     let admin = campus.staff("admin").id;
     let none = TimesOf::Category(CategoryCode::parse("unicorns").expect("code"));
-    let known = rules::set_times(&campus.db, &none, Some(&times(1, 2)), admin, campus.now()).await;
-    assert!(!known.expect("asked"));
+    let known = rules::set_times(&campus.db, &none, Some(&times(1, 2)), None, admin, campus.now()).await;
+    assert_eq!(known.expect("asked"), TimesSet::Gone);
     campus.close().await;
 }
 
@@ -201,7 +201,7 @@ async fn there_are_no_times_of_what_is_not_there() {
 async fn the_inbox_shows_what_was_urged_then_emergencies_then_what_is_due_first() {
     let mut campus = Campus::new().await;
     let admin = campus.staff("admin").id;
-    rules::set_calendar(&campus.db, &always_open(), admin, campus.now())
+    rules::set_calendar(&campus.db, &always_open(), None, admin, campus.now())
         .await
         .expect("set");
     let late = reported(&mut campus, report("晚到期")).await;
@@ -302,5 +302,49 @@ async fn hours_are_those_of_the_campus_s_own_zone() {
     let row = reported(&mut campus, report("水管漏水")).await;
     let wanted = "2026-11-24T09:00:00Z".parse().ok();
     assert_eq!(row.respond_by, wanted);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn what_was_set_since_it_was_read_is_not_undone_without_a_word() {
+    let campus = Campus::new().await;
+    let (admin, now) = (campus.staff("admin").id, campus.now());
+    let name = campus.staff("admin").name;
+    let read = rules::rules(&campus.db).await.expect("read");
+    let set = async |reopen_days: u32| {
+        let new = Rules {
+            reopen_days,
+            ..Rules::default()
+        };
+        let done = rules::set_rules(&campus.db, &new, Some(&read), admin, now).await;
+        done.expect("works")
+    };
+    assert_eq!(set(9).await, None);
+    let newer = set(10).await.expect("set since");
+    assert_eq!((newer.by, newer.at), (name.clone(), Some(now)));
+    assert_eq!(rules::rules(&campus.db).await.expect("read").reopen_days, 9);
+
+    let read = rules::calendar(&campus.db).await.expect("read");
+    let set = async |calendar: &Calendar| {
+        let done = rules::set_calendar(&campus.db, calendar, Some(&read), admin, now).await;
+        done.expect("works")
+    };
+    assert_eq!(set(&always_open()).await, None);
+    assert_eq!(
+        set(&Calendar::default()).await.map(|newer| newer.by),
+        Some(name.clone())
+    );
+
+    let set = async |times: Option<ServiceTimes>, read: Option<ServiceTimes>| {
+        let done = rules::set_times(&campus.db, &plumbing(), times.as_ref(), Some(read), admin, now).await;
+        done.expect("works")
+    };
+    assert_eq!(set(Some(times(1, 2)), None).await, TimesSet::Done);
+    let late = set(Some(times(3, 4)), None).await;
+    assert!(
+        matches!(late, TimesSet::Newer(newer) if newer.by == name),
+        "own ones by now"
+    );
+    assert_eq!(set(None, Some(times(1, 2))).await, TimesSet::Done);
     campus.close().await;
 }

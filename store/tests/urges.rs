@@ -1,10 +1,11 @@
 //! Urging 催办 (brief, item 13): whoever owes the next step is written to and sees it on top, until the step is taken.
 
+use domain::id::TicketId;
 use domain::rejection::Rejection;
 use domain::ticket::Command;
 use domain::view::ColumnName;
 use domain::wire::AnswerStatus;
-use store::testing::Campus;
+use store::testing::{Campus, new_lane, report};
 use store::ticket::{self, InboxTab};
 
 const URGE: Command = Command::Urge { note: None };
@@ -130,5 +131,74 @@ async fn nobody_urges_themselves_and_a_reporter_not_twice_within_the_hour() {
     let own = campus.does("manager", lane, &URGE).await;
     assert_eq!(own.status, AnswerStatus::Conflict);
     assert_eq!(told(&campus, "urged_manager").await, named(&[], &campus));
+    campus.close().await;
+}
+
+/// Somebody else's report of the same fault, part of `whole` at once.
+async fn joined(campus: &mut Campus, whole: TicketId) -> TicketId {
+    let mut part = report("我这里也漏水");
+    part.joins = Some(whole);
+    let lane = new_lane();
+    let answer = campus
+        .does("reporter2", lane, &Command::Report { report: part })
+        .await;
+    assert!(answer.took_effect(), "{answer:?}");
+    lane
+}
+
+#[tokio::test]
+async fn a_joiners_urge_reaches_those_who_have_the_whole_and_each_reporter_waits_an_hour() {
+    let mut campus = Campus::new().await;
+    let (whole, no) = campus.dispatched("水管漏水", &["worker1"]).await;
+    let part = joined(&mut campus, whole).await;
+    assert!(campus.does("reporter2", part, &URGE).await.took_effect());
+    assert_eq!(told(&campus, "urged_workers").await, named(&["worker1"], &campus));
+    let messages = store::outbox::list(&campus.db, None, 100).await.expect("read");
+    let urged = messages.rows.iter().find(|one| one.key == "urged_workers");
+    let urged = urged.expect("written");
+    assert_eq!(urged.no, Some(no.0));
+    assert_eq!(urged.params["place"], "学生公寓1号楼 101", "by name, not by code");
+    let board = store::dispatch::board(&campus.db, &campus.staff("manager"), campus.now())
+        .await
+        .expect("read");
+    let sent = board.rows(ColumnName::Sent);
+    let first = sent.first().map(|row| (row.row.no, row.row.urges));
+    assert_eq!(first, Some((no, 1)));
+
+    let again = campus.does("reporter2", part, &URGE).await;
+    assert!(matches!(again.reason, Some(Rejection::UrgedRecently { .. })));
+    let other = joined(&mut campus, whole).await;
+    assert!(campus.does("reporter2", other, &URGE).await.took_effect());
+    let by_staff = campus.does("chief", part, &URGE).await;
+    assert_eq!(
+        by_staff.status,
+        AnswerStatus::Conflict,
+        "staff urge the whole itself"
+    );
+    assert_eq!(
+        told(&campus, "urged_workers").await,
+        named(&["worker1", "worker1"], &campus)
+    );
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn an_urge_of_a_part_of_a_part_reaches_the_whole() {
+    let mut campus = Campus::new().await;
+    let (middle, _) = campus.reported("水管漏水").await;
+    let part = joined(&mut campus, middle).await;
+    let (whole, no) = campus.reported("整层漏水").await;
+    let merge = Command::Merge { into: whole };
+    assert!(campus.does("desk", middle, &merge).await.took_effect());
+    assert!(campus.does("reporter2", part, &URGE).await.took_effect());
+    assert_eq!(
+        told(&campus, "urged_desk").await,
+        named(&["desk", "desk2"], &campus)
+    );
+    let on_top = inbox(&campus, InboxTab::Submitted, 50).await;
+    assert_eq!(on_top, [("整层漏水".to_owned(), 1)]);
+    let messages = store::outbox::list(&campus.db, None, 100).await.expect("read");
+    let mut urged = messages.rows.iter().filter(|one| one.key == "urged_desk");
+    assert!(urged.all(|one| one.no == Some(no.0)));
     campus.close().await;
 }

@@ -7,12 +7,23 @@ use domain::rules::{Rules, VisitRules};
 use domain::score::{RepairScores, Score};
 use domain::text::Remark;
 use domain::ticket::{Command, Outcome, StageName, Ticket, VisitResult};
-use domain::view::{VisitAbout, VisitPage, VisitTab};
+use domain::view::{EscalationFilter, EscalationTab, VisitAbout, VisitPage, VisitTab};
 use store::testing::Campus;
 
 async fn page(campus: &Campus, tab: VisitTab) -> VisitPage {
     let page = store::visit::page(&campus.db, tab, campus.now(), None, 50).await;
     page.expect("read")
+}
+
+/// How many reports wait for management.
+async fn escalations(campus: &Campus) -> i64 {
+    let filter = EscalationFilter {
+        tab: EscalationTab::Open,
+        cause: None,
+        department: None,
+    };
+    let counts = store::escalation::counts(&campus.db, &campus.staff("chief"), &filter, campus.now()).await;
+    counts.expect("read").open
 }
 
 async fn set(campus: &Campus, visits: VisitRules) {
@@ -21,7 +32,7 @@ async fn set(campus: &Campus, visits: VisitRules) {
         ..Rules::default()
     };
     let by = campus.staff("admin").id;
-    store::rules::set_rules(&campus.db, &rules, by, campus.now())
+    store::rules::set_rules(&campus.db, &rules, None, by, campus.now())
         .await
         .expect("set");
 }
@@ -70,8 +81,7 @@ async fn a_rejection_is_called_about_like_a_repair_and_management_hears_when_it_
     };
     assert!(campus.does("desk", lane, &explained).await.took_effect());
     assert!(page(&campus, VisitTab::Due).await.page.rows.is_empty());
-    let counts = store::escalation::counts(&campus.db, &campus.staff("chief"), campus.now()).await;
-    assert_eq!(counts.expect("read").open, 2, "rejected, and contested");
+    assert_eq!(escalations(&campus).await, 2, "rejected, and contested");
     campus.close().await;
 }
 
@@ -95,6 +105,11 @@ async fn of_successes_so_many_are_called_as_the_office_says_and_of_failures_all(
     let (bad, _) = completed(&mut campus, failure).await;
     let due = page(&campus, VisitTab::Due).await.page.rows;
     assert_eq!(due.iter().map(|visit| visit.row.id).collect::<Vec<_>>(), [bad]);
+    assert_eq!(
+        escalations(&campus).await,
+        1,
+        "management has heard of it already"
+    );
     let closed = ticket(&campus, good).await;
     assert_eq!(closed.stage.name(), StageName::Closed);
     campus.close().await;
@@ -129,6 +144,23 @@ async fn a_call_is_put_off_by_the_delay_and_made_as_often_as_the_office_says() {
     assert!(campus.does("desk", lane, &missed(later)).await.took_effect());
     assert_eq!(page(&campus, VisitTab::Later).await.counts, [0, 0]);
     assert_eq!(ticket(&campus, no).await.stage.name(), StageName::Closed);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn what_ends_at_night_is_called_about_in_the_morning() {
+    let mut campus = Campus::new().await;
+    let morning = campus.now() + TimeDelta::days(1);
+    // from eight in the morning to half past nine in the evening
+    campus.wait(13 * 60 + 30);
+    completed(&mut campus, Outcome::Success {}).await;
+    let (lane, _) = campus.reported("宿舍缺一张床").await;
+    let reject = Command::Reject { reason: remark() };
+    assert!(campus.does("desk", lane, &reject).await.took_effect());
+    let later = page(&campus, VisitTab::Later).await;
+    assert_eq!(later.counts, [0, 2]);
+    let due: Vec<_> = later.page.rows.iter().map(|visit| visit.due).collect();
+    assert_eq!(due, [morning, morning]);
     campus.close().await;
 }
 

@@ -58,6 +58,7 @@ async fn answered(campus: &mut Campus, lane: TicketId, escalation: usize) {
     let answer = Command::AnswerEscalation {
         escalation,
         text: words("马上处理"),
+        told: false,
     };
     assert!(campus.does("chief", lane, &answer).await.took_effect());
 }
@@ -115,6 +116,71 @@ async fn a_job_that_nobody_takes_on_and_one_that_is_not_repaired_are_told() {
         [EscalationCause::Unanswered, EscalationCause::Overdue]
     );
     assert_eq!(looked(&campus).await.tickets, 0);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn what_is_reopened_is_late_only_by_its_own_times() {
+    let mut campus = Campus::new().await;
+    let lane = emergency(&mut campus).await;
+    let reason = words("不在范围");
+    assert!(
+        campus
+            .does("desk", lane, &Command::Reject { reason })
+            .await
+            .took_effect()
+    );
+    // far past what was promised with the report
+    campus.wait(TimeDelta::days(3).num_minutes());
+    let reason = words("是公共区域");
+    assert!(
+        campus
+            .does("reporter", lane, &Command::Reopen { reason })
+            .await
+            .took_effect()
+    );
+    assert_eq!(looked(&campus).await.tickets, 0);
+    let promise = store::ticket::track(&campus.db, &store::testing::token_of(lane)).await;
+    let promise = promise.expect("read").expect("there").promised.expect("times");
+    assert!(promise.0 > campus.now(), "{promise:?}");
+    campus.wait(11);
+    assert_eq!(looked(&campus).await.tickets, 1);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_contested_reply_has_a_time_of_its_own_which_can_run_out() {
+    let mut campus = Campus::new().await;
+    let (lane, _) = campus.filed("someone", filing(Channel::Web, "饭菜是凉的")).await;
+    let steps = [
+        (
+            "desk",
+            complaint::Command::Classify {
+                category: complaint::Category::Canteen,
+                about: Vec::new(),
+                note: None,
+            },
+        ),
+        (
+            "desk",
+            complaint::Command::Reply {
+                text: words("已核实"),
+            },
+        ),
+        (
+            "someone",
+            complaint::Command::Contest {
+                reason: words("没有改"),
+            },
+        ),
+    ];
+    for (who, step) in steps {
+        assert!(campus.does(who, lane, &step).await.took_effect(), "{who}");
+    }
+    assert_eq!(looked(&campus).await.complaints, 0);
+    let hours = domain::rules::Rules::default().answer_hours;
+    campus.wait(i64::from(hours) * 60 + 1);
+    assert_eq!(looked(&campus).await.complaints, 1);
     campus.close().await;
 }
 

@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 /// So many days are looked through for working hours; what is still left after them counts by the plain clock.
 const HORIZON_DAYS: usize = 731;
 
+/// Reporters are called from this hour on, and until that one, on every day: nobody's telephone rings at night.
+const CALLS: (u32, u32) = (9, 20);
+
 /// A span of a day by the clock on the wall. One that ends before it begins goes on past midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
@@ -160,5 +163,23 @@ impl Calendar {
             }
         }
         at.checked_add_signed(left).unwrap_or(at)
+    }
+
+    /// `at`, when a reporter may be called then: in the day's working hours, and on every day from 9:00 to 20:00.
+    /// Otherwise when such hours begin next.
+    #[must_use]
+    pub fn call_time<Z: TimeZone>(&self, zone: &Z, at: DateTime<Utc>) -> DateTime<Utc> {
+        let today = at.with_timezone(zone).date_naive();
+        // what began on the evening before may go on
+        let first = today.pred_opt().unwrap_or(today);
+        for day in first.iter_days().take(4) {
+            let hours = [self.hours(day), Hours::of(CALLS.0, CALLS.1)];
+            let mut spans = hours.map(|hours| hours.and_then(|hours| hours.on(zone, day)));
+            by_key(&mut spans, |span| span.map(|span| span.from));
+            if let Some(span) = spans.into_iter().flatten().find(|span| at < span.to) {
+                return at.max(span.from);
+            }
+        }
+        at
     }
 }

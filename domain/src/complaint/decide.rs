@@ -2,10 +2,13 @@
 
 mod turn;
 
-use super::{Channel, Command, CommandKind, Complaint, Event, Filing, StageName, UpwardCause, permit};
+use super::{
+    Category, Channel, Command, CommandKind, Complaint, Event, Filing, StageName, UpwardCause, permit,
+};
 use crate::id::ComplaintId;
 use crate::people::{Actor, Role, Staff};
 use crate::rejection::Rejection;
+use crate::rules::Rules;
 use crate::ticket::{check_called_at, check_photos};
 use chrono::{DateTime, Utc};
 
@@ -14,10 +17,14 @@ use chrono::{DateTime, Utc};
 pub struct Facts {
     /// With a new complaint that names a place: whether there is such a place.
     pub place_known: bool,
+    /// With a new complaint: all active members of staff. Phones do not know them.
+    pub staff: Vec<Staff>,
     /// With a classification: those of the named members of staff who exist and are active.
     pub about: Vec<Staff>,
     /// With an assignment: who shall handle it, if they exist and are active.
     pub to: Option<Staff>,
+    /// With a disagreement: what the office has set.
+    pub rules: Rules,
 }
 
 /// In what circumstances a command is decided.
@@ -71,7 +78,7 @@ pub fn decide(
         Command::Assign { to, due, note } => turn.assign(*to, *due, note.as_ref()),
         Command::ReportUp { reason } => turn.report_up(reason),
         Command::Direct { upward, text } => turn.direct(*upward, text),
-        Command::Note { text, photos } => turn::note(text.as_ref(), photos),
+        Command::Note { text, photos } => turn.note(text.as_ref(), photos),
         Command::Reply { text } => turn.reply(text),
         Command::Close { note } => turn.close(note.as_ref()),
         Command::Contest { reason } => turn.contest(reason),
@@ -103,7 +110,7 @@ fn fits(complaint: &Complaint, kind: CommandKind) -> bool {
         CommandKind::Assign | CommandKind::Reply => stage == Handling,
         CommandKind::ReportUp => matches!(stage, Submitted | Handling | Replied),
         CommandKind::Direct => complaint.open_upwards() > 0,
-        CommandKind::Note => true,
+        CommandKind::Note => stage != StageName::Withdrawn,
         CommandKind::Close => stage == Replied && complaint.open_upwards() == 0,
         CommandKind::Contest => matches!(stage, Replied | Closed),
         CommandKind::Withdraw => matches!(stage, Submitted | Handling),
@@ -135,16 +142,28 @@ fn file(lane: ComplaintId, filing: &Filing, context: &Context<'_>) -> Result<Vec
     if filing.place.is_some() && !context.facts.place_known {
         return Err(Rejection::UnknownPlace);
     }
+    let staff = &context.facts.staff;
+    let named = filing.named(staff);
+    // without a supervisor who could look at it, it stays with the desk
+    let heard = staff
+        .iter()
+        .any(|person| person.is(Role::Supervisor) && !named.contains(&person.id));
+    let cause = cause_at_once(filing.category, filing.channel, heard);
     let filed = Event::Filed {
         id: lane,
         filing: filing.clone(),
+        named,
     };
-    let reported = cause_at_once(filing.channel).map(|cause| Event::ReportedUp { cause, note: None });
+    let reported = cause.map(|cause| Event::ReportedUp { cause, note: None });
     Ok([Some(filed), reported].into_iter().flatten().collect())
 }
 
-/// Why a complaint that came in this way is reported to management at once, when it is.
-const fn cause_at_once(channel: Channel) -> Option<UpwardCause> {
+/// Why a complaint of this kind that came in this way is reported to management at once, when it is; `heard` says
+/// whether a supervisor can look at it.
+const fn cause_at_once(category: Category, channel: Channel, heard: bool) -> Option<UpwardCause> {
+    if heard && matches!(category, Category::Conduct) {
+        return Some(UpwardCause::Conduct);
+    }
     match channel {
         Channel::Web => None,
         Channel::Telephone | Channel::WalkIn => Some(UpwardCause::Registered),

@@ -17,6 +17,9 @@ pub enum Event {
         id: ComplaintId,
         /// As it came in.
         filing: Filing,
+        /// Who of the staff was named in it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        named: Vec<PersonId>,
     },
     /// The desk took it up, or corrected what it is.
     Classified {
@@ -76,6 +79,9 @@ pub enum Event {
     Contested {
         /// Why.
         reason: Remark,
+        /// When the complainant should have another reply. None in what was recorded before that was set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<DateTime<Utc>>,
     },
     /// It was withdrawn.
     Withdrawn {

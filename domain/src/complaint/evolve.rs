@@ -1,7 +1,7 @@
 //! How an event changes a complaint. Total: an event that does not fit leaves the stage as it is, so that reading
 //! history can't fail; the property test shows that `decide` never makes one.
 
-use super::{Classified, Complaint, Direction, Event, Reply, StageName, Upward};
+use super::{Classified, Complaint, Direction, Event, Reply, StageName, Upward, UpwardCause};
 use crate::id::PersonId;
 use crate::text::Remark;
 use crate::ticket::{Photo, Recorded};
@@ -29,7 +29,7 @@ pub fn fold(history: &[Recorded<Event>]) -> Option<Complaint> {
 }
 
 fn filed(recorded: &Recorded<Event>) -> Option<Complaint> {
-    let Event::Filed { id, filing } = &recorded.event else {
+    let Event::Filed { id, filing, named } = &recorded.event else {
         return None;
     };
     Some(Complaint {
@@ -37,7 +37,7 @@ fn filed(recorded: &Recorded<Event>) -> Option<Complaint> {
         version: recorded.version,
         filing: filing.clone(),
         category: filing.category,
-        about: Vec::new(),
+        about: named.clone(),
         stage: StageName::Submitted,
         filed_at: recorded.at,
         filed_by: recorded.by,
@@ -76,6 +76,13 @@ fn apply(complaint: &mut Complaint, recorded: &Recorded<Event>) {
             note,
         } => {
             complaint.category = *category;
+            if complaint.is_sealed() {
+                // only supervisors read it: whoever of them classified it has looked at what was reported to them
+                let sealed = |one: &&mut Upward| one.cause == UpwardCause::Conduct;
+                for upward in complaint.upwards.iter_mut().filter(sealed) {
+                    answer(upward, recorded, note.as_ref());
+                }
+            }
             let note = note.clone();
             complaint.classified = Some(Classified { by, at, note });
             name_accused(complaint, about);
@@ -112,10 +119,10 @@ fn apply(complaint: &mut Complaint, recorded: &Recorded<Event>) {
             at,
             text: text.clone(),
         }),
-        Event::Contested { .. } => {
+        Event::Contested { due, .. } => {
             complaint.contested += 1;
-            // that time was for the reply that was given
-            complaint.due = None;
+            // the time before was for the reply that was given
+            complaint.due = *due;
         }
         Event::Filed { .. } | Event::Closed { .. } | Event::Withdrawn { .. } => {}
     }

@@ -52,6 +52,8 @@ names! {
 names! {
     /// Why management must hear of a complaint 上报.
     UpwardCause {
+        /// It is about conduct of staff, and only supervisors read it until somebody has said whom it is about 员工言行.
+        Conduct = "conduct",
         /// It came by telephone or at the counter, and is reported at once 登记即上报.
         Registered = "registered",
         /// It came by letter, and a senior must take it on 信件.

@@ -1,6 +1,7 @@
 //! Who sees a complaint, and who may do what with it: one table, the only place that answers "may".
 //!
-//! Before the table stands one rule: whoever a complaint is about gets nothing of it, whatever their role.
+//! Before the table stand two rules: whoever a complaint is about, or who is named in it before it is classified, gets
+//! nothing of it, whatever their role; and one about conduct of staff that nobody has classified is not for the desk.
 
 use super::{CommandKind, Complaint};
 use crate::people::{Actor, Role};
@@ -58,7 +59,13 @@ fn granted(grants: &[Grant], actor: &Actor, complaint: Option<&Complaint>) -> bo
         (Some(person), Some(complaint)) => complaint.about.contains(&person),
         _ => false,
     };
-    !accused && grants.iter().any(|grant| holds(*grant, actor, complaint))
+    let is_sealed = complaint.is_some_and(Complaint::is_sealed);
+    let open = |grant: &&Grant| !(is_sealed && **grant == Any(DutyOfficer));
+    !accused
+        && grants
+            .iter()
+            .filter(open)
+            .any(|grant| holds(*grant, actor, complaint))
 }
 
 fn holds(grant: Grant, actor: &Actor, complaint: Option<&Complaint>) -> bool {

@@ -54,6 +54,7 @@ pub fn facts(people: &[Staff]) -> Facts {
         place_known: true,
         about: people.to_vec(),
         to: people.first().cloned(),
+        ..Facts::default()
     }
 }
 

@@ -67,7 +67,7 @@ pub struct Complaint {
     pub filing: Filing,
     /// What kind it is: the complainant's word until the desk knows better.
     pub category: Category,
-    /// Whom of the staff it is about, in order of their ids. They never see it.
+    /// Whom of the staff it is about, in order of their ids; before it is classified, whom it names. They never see it.
     pub about: Vec<PersonId>,
     /// Where it stands.
     pub stage: StageName,
@@ -98,6 +98,14 @@ pub struct Complaint {
 }
 
 impl Complaint {
+    /// Whether only supervisors read it 只有上级能看: it was reported to them as being about conduct of staff, and
+    /// nobody has said yet whom it is about. An officer could be the one.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        let sealed = |one: &Upward| one.cause == UpwardCause::Conduct;
+        self.classified.is_none() && self.upwards.iter().any(sealed)
+    }
+
     /// How many reports to management are unanswered.
     #[must_use]
     pub fn open_upwards(&self) -> usize {

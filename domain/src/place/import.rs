@@ -5,7 +5,7 @@ use super::tree::{MAX_NAME, MAX_POSITION, Place, Tree};
 use super::{Fault, PlaceCode, PlaceKind};
 use crate::view::Bilingual;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rows of a table.
 pub const MAX_ROWS: usize = 50_000;
@@ -139,6 +139,11 @@ pub fn plan(tree: &Tree, rows: &[Row]) -> Plan {
     let places: Vec<Place> = lines.iter().filter_map(|line| line.after.clone()).collect();
     let then = tree.with(&places);
     let children = then.children();
+    let unclear: BTreeSet<PlaceCode> = lines
+        .iter()
+        .filter(|line| line.before.is_none() && line.faults.iter().any(is_of_kind))
+        .filter_map(|line| line.after.as_ref().map(|place| place.code.clone()))
+        .collect();
     for line in &mut lines {
         if let Some(place) = &line.after {
             let below = children.get(&Some(&place.code)).map_or(&[][..], Vec::as_slice);
@@ -148,11 +153,47 @@ pub fn plan(tree: &Tree, rows: &[Row]) -> Plan {
                 .filter(|child| !first_rows.contains_key(&child.code))
                 .copied()
                 .collect();
-            line.faults.extend(then.faults(place, &silent));
+            let above = place.parent.as_ref();
+            let found = then.faults(place, &silent).into_iter();
+            let found = found.filter(|fault| {
+                is_told(
+                    fault,
+                    &line.faults,
+                    above.is_some_and(|code| unclear.contains(code)),
+                )
+            });
+            let found: Vec<Fault> = found.collect();
+            line.faults.extend(found);
         }
+        once(&mut line.faults);
         line.step = step(line);
     }
     Plan { lines }
+}
+
+/// Whether nobody knows of what kind the place is.
+const fn is_of_kind(fault: &Fault) -> bool {
+    matches!(fault, Fault::NoKind | Fault::UnknownKind)
+}
+
+/// Whether a fault of where a place lies is told beside those of what is written in its row: not what follows from a kind
+/// or a parent that could not be read, its own (`written`) or that of what it lies in (`above_unclear`).
+fn is_told(fault: &Fault, written: &[Fault], above_unclear: bool) -> bool {
+    let kind_unclear = written.iter().any(is_of_kind);
+    let no_parent = written
+        .iter()
+        .any(|one| matches!(one, Fault::UnknownParent { .. }));
+    match fault {
+        Fault::WrongParent { .. } => !kind_unclear && !no_parent && !above_unclear,
+        Fault::WrongChild { .. } | Fault::NotReported => !kind_unclear,
+        _ => true,
+    }
+}
+
+/// Tells each fault once.
+fn once(faults: &mut Vec<Fault>) {
+    let mut told = BTreeSet::new();
+    faults.retain(|fault| told.insert(fault.clone()));
 }
 
 fn step(line: &Line) -> Step {

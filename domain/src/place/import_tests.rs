@@ -89,6 +89,24 @@ fn every_fault_stands_at_its_row() {
 }
 
 #[test]
+fn a_row_hears_once_what_is_wrong_and_not_what_follows_from_it() {
+    let unknown = faults(&[
+        row(2, "Q2", "", "attic", "阁楼"),
+        row(3, "Q2-1", "Q2", "room", "101"),
+    ]);
+    assert_eq!(unknown, [(2, vec![Fault::UnknownKind])]);
+    let unreadable = Row {
+        reportable: "vielleicht".to_owned(),
+        on: "vielleicht".to_owned(),
+        ..row(2, "Q6", "D1-F1", "room", "106")
+    };
+    assert_eq!(faults(&[unreadable]), [(2, vec![Fault::NoAnswer])]);
+    let nowhere = faults(&[row(2, "Q7", "D1 F1", "room", "107")]);
+    let parent = "D1 F1".to_owned();
+    assert_eq!(nowhere, [(2, vec![Fault::UnknownParent { parent }])]);
+}
+
+#[test]
 fn a_ring_and_a_wrong_level_are_found_over_rows_and_tree() {
     let ring = faults(&[row(2, "D1-F1", "D1-101", "floor", "1层")]);
     assert!(matches!(&ring[..], [(2, faults)] if matches!(&faults[..], [Fault::Cycle { .. }])));

@@ -7,6 +7,7 @@ mod draft;
 mod engine;
 mod item;
 mod lane;
+mod notice;
 mod overlay;
 mod pace;
 mod photos;
@@ -16,6 +17,7 @@ mod traits;
 
 pub use engine::{Engine, queue_install};
 pub use item::{Batch, Item, ItemState, Meta, NewCommand, PhotoBytes, PhotoFault, QueuedPhoto};
+pub use notice::{Notice, NoticeKind};
 pub use overlay::{overlay, preview};
 pub use pull::{PullFault, PullTurn};
 pub use pump::{Next, Turn};

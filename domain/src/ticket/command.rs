@@ -199,6 +199,9 @@ commands! {
         escalation: usize,
         /// What.
         text: Remark,
+        /// Whether it is meant for the reporter too 告知报修人.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        told: bool,
     },
     /// Reopen it 返修.
     Reopen = "ticket.reopen/1" {

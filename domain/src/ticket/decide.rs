@@ -6,7 +6,7 @@ mod work;
 
 use super::command::{Command, CommandKind};
 use super::event::Event;
-use super::{Channel, Intake, Owing, Report, Stage, Ticket};
+use super::{Channel, Intake, Owing, Report, Stage, Ticket, Whole};
 use crate::blob::{BlobRef, MAX_BLOB_BYTES, MAX_PHOTOS};
 use crate::id::{TicketId, TicketNo};
 use crate::people::{Actor, Role, Staff};
@@ -31,14 +31,20 @@ pub struct Facts {
     pub crew: Vec<Staff>,
     /// What the office has set.
     pub rules: Rules,
-    /// With a report: what is promised by the times of its category and urgency.
+    /// With a report or a reopening: what is promised by the times of its category and urgency.
     pub promise: Option<Promise>,
     /// With a merge, or a report that joins: the other ticket, when it exists.
     pub target: Option<Target>,
-    /// With a merge or a withdrawal: how many tickets are parts of this one.
+    /// With a withdrawal: how many tickets are parts of this one.
     pub joined: u32,
+    /// With an urge or a reopening of a part: how the ticket stands of which it is one.
+    pub whole: Option<Whole>,
     /// With a completion: the code on the reporter's tracking page. Phones do not know it.
     pub code: Option<String>,
+    /// With a completion or a rejection: when its reporter is to be called, put off to hours in which one may call
+    /// ([`Calendar::call_time`](crate::calendar::Calendar::call_time)). Phones, which do not know the office's hours,
+    /// go by the rules alone.
+    pub visit_due: Option<DateTime<Utc>>,
     /// With who shall answer: that person, when there is one who is active.
     pub owner: Option<Staff>,
 }
@@ -65,6 +71,14 @@ pub struct Context<'a> {
     pub facts: &'a Facts,
     /// The instant.
     pub now: DateTime<Utc>,
+}
+
+impl Context<'_> {
+    /// When the reporter is to be called about what is decided.
+    fn visit_due(&self) -> DateTime<Utc> {
+        let by_rules = || self.facts.rules.visits.due(self.now);
+        self.facts.visit_due.unwrap_or_else(by_rules)
+    }
 }
 
 /// Decides `command` on the ticket of `lane` as it stands: none when there is no such ticket yet.
@@ -130,7 +144,11 @@ pub fn decide(
             due,
         } => turn.own(*escalation, *owner, *due),
         Command::Alarm { cause } => Ok(turn.alarm(*cause)),
-        Command::AnswerEscalation { escalation, text } => turn.answer(*escalation, text),
+        Command::AnswerEscalation {
+            escalation,
+            text,
+            told,
+        } => turn.answer(*escalation, text, *told),
         Command::Reopen { reason } => turn.reopen(reason),
         Command::Cancel { reason } => turn.cancel(reason.as_ref()),
         Command::Urge { note } => turn.urge(note.as_ref()),
@@ -186,6 +204,8 @@ fn fits(ticket: &Ticket, kind: CommandKind, actor: &Actor) -> bool {
         CommandKind::Reopen => {
             stage.completion().is_some() || matches!(stage, Stage::Rejected { .. } | Stage::Merged { .. })
         }
+        // a part's reporter urges those who have the whole; staff urge them there
+        CommandKind::Urge if ticket.part_of().is_some() => matches!(actor, Actor::Reporter { .. }),
         CommandKind::Urge => stage.owing().is_some_and(|owing| may_urge(actor, owing)),
         CommandKind::SettleReview => ticket.review.is_some(),
     }

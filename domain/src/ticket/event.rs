@@ -193,13 +193,22 @@ pub enum Event {
         escalation: usize,
         /// What.
         text: Remark,
+        /// Whether the reporter reads it too.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        told: bool,
     },
     /// Nothing is left to do.
     Closed {},
-    /// It is not repaired after all.
+    /// It is not repaired after all, or its rejection is not accepted.
     Reopened {
         /// Why.
         reason: Remark,
+        /// Whether it was rejected: then nothing had been repaired, and it is an objection 提出异议.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        contests: bool,
+        /// What is promised from now on. None in what was recorded when the first promise stayed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<Promise>,
     },
     /// It was withdrawn.
     Cancelled {
@@ -217,7 +226,7 @@ pub enum Event {
 }
 
 impl Event {
-    /// The event's name in data and names of sentences.
+    /// The event's name in data.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -249,6 +258,15 @@ impl Event {
             Self::Reopened { .. } => "reopened",
             Self::Cancelled { .. } => "cancelled",
             Self::Urged { .. } => "urged",
+        }
+    }
+
+    /// What it is called in sentences: its name, where that says it.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Reopened { contests: true, .. } => "contested",
+            _ => self.name(),
         }
     }
 }

@@ -114,7 +114,10 @@ fn apply(ticket: &mut Ticket, recorded: &Recorded) {
         Event::Escalated { .. } | Event::EscalationOwned { .. } | Event::EscalationAnswered { .. } => {
             escalated(ticket, recorded);
         }
-        Event::Reopened { .. } => ticket.reopened += 1,
+        Event::Reopened { promise, .. } => {
+            ticket.reopened += 1;
+            ticket.promise = promise.or(ticket.promise);
+        }
         Event::Urged { .. } => {
             ticket.urged_at.push(at);
             ticket.urges += 1;
@@ -161,12 +164,17 @@ fn escalated(ticket: &mut Ticket, recorded: &Recorded) {
                 (open.owner, open.due) = (Some(*owner), Some(*due));
             }
         }
-        Event::EscalationAnswered { escalation, text } => {
+        Event::EscalationAnswered {
+            escalation,
+            text,
+            told,
+        } => {
             if let Some(open) = ticket.escalations.get_mut(*escalation) {
                 open.answer = Some(Answer {
                     by,
                     at,
                     text: text.clone(),
+                    told: *told,
                 });
             }
         }
@@ -270,7 +278,7 @@ fn next_stage(ticket: &Ticket, recorded: &Recorded) -> Option<Stage> {
 }
 
 /// Whether a late completion that the manager accepts ends the work: nobody has ended it otherwise.
-fn can_still_complete(stage: &Stage) -> bool {
+pub(super) fn can_still_complete(stage: &Stage) -> bool {
     matches!(stage, Stage::Accepted {}) || stage.order().is_some()
 }
 

@@ -6,6 +6,7 @@ mod decide;
 mod event;
 mod evolve;
 mod names;
+mod part;
 mod parts;
 mod report;
 pub mod sample;
@@ -19,6 +20,7 @@ pub use event::{Event, Recorded};
 pub use evolve::{evolve, fold};
 pub(crate) use names::names;
 pub use names::{Asked, Channel, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency};
+pub use part::{Whole, passed_on};
 pub use parts::{
     Answer, Completion, Confirmation, Confirmed, Escalation, Hold, Order, Outcome, Photo, Question, Rating,
     Review, Visit, VisitPlan, VisitResult, Work,

@@ -96,6 +96,8 @@ pub enum Confirmed {
     },
     /// The right code.
     Code {},
+    /// A code that nobody has compared yet: what a phone shows until the server has, which never records it.
+    UncheckedCode {},
     /// A code, but not the reporter's.
     WrongCode {},
 }
@@ -134,12 +136,17 @@ pub struct VisitPlan {
 pub enum VisitResult {
     /// Somebody answered.
     Reached {
-        /// Marks for the repair.
-        repair: RepairScores,
+        /// Marks for the repair: all of them, or none when the reporter declined.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        repair: Option<RepairScores>,
         /// Marks for the desk.
         desk: Option<DeskScores>,
         /// Whether it is repaired, in the reporter's words.
         fixed: bool,
+        /// That the reporter gave no marks 不愿评分, neither for the repair nor for the desk. Said on purpose, so that
+        /// marks which got lost are not taken for it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        declined: bool,
         /// In words.
         remark: Option<Remark>,
     },
@@ -184,6 +191,9 @@ pub struct Answer {
     pub at: DateTime<Utc>,
     /// What.
     pub text: Remark,
+    /// Whether it is meant for the reporter too 告知报修人: then it stands on the tracking page.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
 }
 
 /// A report to management 上报; its number is its place in the ticket's list.

@@ -193,7 +193,7 @@ pub struct Ticket {
     pub report: Report,
     /// Whose it is.
     pub department: DepartmentCode,
-    /// What was promised when it was reported.
+    /// What was promised when it was reported, or when it was reopened last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<Promise>,
     /// Where it stands.
@@ -267,11 +267,20 @@ impl Ticket {
         completed.is_some_and(|at| self.ratings.iter().any(|rating| rating.at >= at))
     }
 
-    /// Until when its reporter may reopen it, or contest its rejection; none while there is nothing to reopen.
+    /// Until when its reporter waits before urging it again, whoever urged it last; none when nobody has (brief, item 13:
+    /// not again and again).
+    #[must_use]
+    pub fn urged_until(&self, rules: &Rules) -> Option<DateTime<Utc>> {
+        let last = self.urged_at.last()?;
+        Some(*last + TimeDelta::minutes(i64::from(rules.urge_minutes)))
+    }
+
+    /// Until when its reporter may reopen it, or contest its rejection; none while there is nothing to reopen. Of a part
+    /// the whole says it.
     #[must_use]
     pub fn reopen_until(&self, rules: &Rules) -> Option<DateTime<Utc>> {
         let since = match &self.stage {
-            Stage::Rejected { .. } | Stage::Merged { .. } => self.changed_at,
+            Stage::Rejected { .. } => self.changed_at,
             stage => stage.completion()?.at,
         };
         Some(since + TimeDelta::days(i64::from(rules.reopen_days)))

@@ -66,7 +66,7 @@ impl AccessKind {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AccessDetails {
-    /// How much of the number was shown: `whole`, `masked`, `hidden`.
+    /// How much of the number was shown: `whole`, `masked`, `hidden`; `none` where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// What was looked for.

@@ -22,6 +22,9 @@ pub struct ChangeRow {
     pub what: Option<What>,
     /// Which one: a username, a code.
     pub subject: String,
+    /// The name of the member of staff whose username that is.
+    #[serde(default)]
+    pub name: Option<String>,
     /// What was there before; none when it was added.
     pub before: Option<Value>,
     /// What is there now; none when it was removed.

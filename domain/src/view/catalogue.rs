@@ -76,6 +76,9 @@ impl Catalogue {
     }
 }
 
+/// So many places does a search show; whoever finds more types more.
+pub const PLACES_FOUND: usize = 12;
+
 /// A place as it is named on a page: building, then floor and room where there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

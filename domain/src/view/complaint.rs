@@ -5,6 +5,7 @@ use crate::blob::BlobRef;
 use crate::complaint::{Category, Channel, CommandKind, Complaint, Event, Filing, StageName, possible};
 use crate::id::{ComplaintId, ComplaintNo, PersonId};
 use crate::people::{Actor, By};
+use crate::place::PlaceCode;
 use crate::ticket::Recorded;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -91,13 +92,17 @@ pub struct ComplaintFilter {
     pub category: Option<Category>,
     /// Came in this way.
     pub channel: Option<Channel>,
+    /// At this place or below it.
+    pub place: Option<PlaceCode>,
+    /// In the hands of this person, or it was.
+    pub handler: Option<PersonId>,
     /// Handled by whoever looks.
     pub mine: bool,
     /// With a report that management has not answered.
     pub upward: bool,
     /// Past the time when the complainant should have had a reply.
     pub overdue: bool,
-    /// Found in number, text, subject, name or phone of the complainant; Chinese substrings too.
+    /// Found in number, text, subject, name or phone of the complainant, or its last four digits; Chinese substrings too.
     pub text: Option<String>,
 }
 
@@ -231,7 +236,7 @@ impl ComplaintStep {
             Event::Noted { .. } if recorded.by != By::Reporter => return None,
             Event::Noted { text, .. } => ("noted", text.as_ref()),
             Event::Replied { text } => ("replied", Some(text)),
-            Event::Contested { reason } => ("contested", Some(reason)),
+            Event::Contested { reason, .. } => ("contested", Some(reason)),
             Event::Withdrawn { reason } => ("withdrawn", reason.as_ref()),
             // what was filed stands above the steps
             event @ (Event::Filed { .. } | Event::Closed { .. }) => (event.name(), None),

@@ -1,10 +1,12 @@
 //! What a manager dispatches from.
 
-use super::{Bilingual, TicketRow};
+use super::{Bilingual, PersonLabel, TicketDetail, TicketRow};
 use crate::absence::Absence;
 use crate::id::{PersonId, TicketNo};
+use crate::people::By;
 use crate::place::{CategoryCode, DepartmentCode, PlaceCode, PlaceKind};
-use crate::ticket::StageName;
+use crate::text::Remark;
+use crate::ticket::{Event, Recorded, Stage, StageName};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +32,100 @@ pub struct HandedBack {
     pub at: DateTime<Utc>,
 }
 
+impl HandedBack {
+    /// Of a ticket that is known in full.
+    #[must_use]
+    pub fn of(detail: &TicketDetail) -> Option<Self> {
+        let turn = came_back(detail)?;
+        let (Event::HandedBack { reason }, By::Person(by)) = (&turn.event, turn.by) else {
+            return None;
+        };
+        Some(Self {
+            by,
+            name: detail.name_of(by).unwrap_or_default().to_owned(),
+            reason: reason.as_str().to_owned(),
+            at: turn.at,
+        })
+    }
+}
+
+/// That the ticket was reopened 返修 after workers had it, and nobody was sent since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopened {
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who completed it last.
+    pub before: Option<PersonLabel>,
+}
+
+impl Reopened {
+    /// Of a ticket that is known in full.
+    #[must_use]
+    pub fn of(detail: &TicketDetail) -> Option<Self> {
+        let turn = came_back(detail)?;
+        let Event::Reopened { reason, .. } = &turn.event else {
+            return None;
+        };
+        let before = detail
+            .history
+            .iter()
+            .rev()
+            .find_map(|entry| match &entry.recorded.event {
+                Event::Completed { who, .. } | Event::CompletionKept { who, .. } => Some(*who),
+                _ => None,
+            });
+        Some(Self {
+            reason: reason.as_str().to_owned(),
+            at: turn.at,
+            before: before.map(|id| PersonLabel {
+                id,
+                name: detail.name_of(id).unwrap_or_default().to_owned(),
+            }),
+        })
+    }
+}
+
+/// How a ticket that waits came back from workers, when they had it.
+fn came_back(detail: &TicketDetail) -> Option<&Recorded> {
+    let ticket = &detail.ticket;
+    if !matches!(ticket.stage, Stage::Accepted {}) || ticket.former_crew.is_empty() {
+        return None;
+    }
+    let mut turns = detail.history.iter().rev().map(|entry| &entry.recorded);
+    turns.find(|turn| matches!(turn.event, Event::HandedBack { .. } | Event::Reopened { .. }))
+}
+
+/// What the workers were told with the last order, as long as that holds: while it stands, and when it was handed back;
+/// what is reopened begins anew.
+#[must_use]
+pub fn standing_note(detail: &TicketDetail) -> Option<&Remark> {
+    if let Some(order) = detail.ticket.stage.order() {
+        return order.note.as_ref();
+    }
+    let (turn, mut turns) = (came_back(detail)?, detail.history.iter().rev());
+    if !matches!(turn.event, Event::HandedBack { .. }) {
+        return None;
+    }
+    let sent = turns.find_map(|entry| match &entry.recorded.event {
+        Event::Dispatched { note, .. } => Some(note.as_ref()),
+        _ => None,
+    });
+    sent.flatten()
+}
+
+/// How many people a department has who can dispatch and who can be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Staffing {
+    /// Which department.
+    pub department: DepartmentCode,
+    /// Its managers: nobody else dispatches its tickets.
+    pub managers: u32,
+    /// Its workers.
+    pub workers: u32,
+}
+
 /// A ticket on the board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardRow {
@@ -39,6 +135,9 @@ pub struct BoardRow {
     pub spot: Spot,
     /// Who handed it back, and why; only while it waits for somebody else.
     pub handed_back: Option<HandedBack>,
+    /// Why it was reopened, and who had repaired it; only while it waits.
+    #[serde(default)]
+    pub reopened: Option<Reopened>,
 }
 
 /// A column of the board. A ticket stands in one of them; what is late stands among the late and nowhere else, and what
@@ -112,7 +211,7 @@ impl ColumnName {
 pub struct Column {
     /// Which.
     pub name: ColumnName,
-    /// Its tickets. Waiting: what was handed back, then what was urged, then the most urgent and oldest. The others: what
+    /// Its tickets. Waiting: what was urged, then what was handed back, then the most urgent and oldest. The others: what
     /// was urged, then what is due first.
     pub rows: Vec<BoardRow>,
     /// How many there are in all.

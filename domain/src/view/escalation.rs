@@ -59,6 +59,7 @@ pub struct EscalationCounts {
     pub mine: i64,
     /// Of these, those past the time for it.
     pub late: i64,
-    /// Of these, by why they were raised; causes that nothing has are left out.
+    /// By why they were raised, those of the tab and department that are looked at; causes that nothing has are left
+    /// out.
     pub causes: Vec<(EscalationCause, i64)>,
 }

@@ -102,6 +102,6 @@ pub struct TicketFilter {
     pub channel: Option<Channel>,
     /// Past the time by which somebody should have answered, or the work should have been done.
     pub overdue: bool,
-    /// Found in number, content, place, reporter or phone; Chinese substrings too.
+    /// Found in number, content, place, reporter or phone, or its last four digits; Chinese substrings too.
     pub text: Option<String>,
 }

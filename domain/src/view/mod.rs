@@ -22,11 +22,14 @@ pub use admin::{
     CategoryRow, ChangeRow, DepartmentRow, NewAccount, PersonDetail, PersonFilter, PersonRow, ReasonTemplate,
 };
 pub use board::{CallerHistory, InboxCounts};
-pub use catalogue::{Bilingual, Catalogue, Category, Department, PlaceLabel, PlaceNode};
+pub use catalogue::{Bilingual, Catalogue, Category, Department, PLACES_FOUND, PlaceLabel, PlaceNode};
 pub use complaint::{
     ComplaintCounts, ComplaintDetail, ComplaintFilter, ComplaintRow, ComplaintStep, ComplaintTrack,
 };
-pub use dispatch::{BoardRow, Column, ColumnName, DispatchBoard, HandedBack, Spot, WorkerJob, WorkerLoad};
+pub use dispatch::{
+    BoardRow, Column, ColumnName, DispatchBoard, HandedBack, Reopened, Spot, Staffing, WorkerJob, WorkerLoad,
+    standing_note,
+};
 pub use escalation::{EscalationCounts, EscalationFilter, EscalationRow, EscalationTab};
 pub use list::{Page, TicketFilter, TicketRow};
 pub use looking::Looking;
@@ -37,5 +40,5 @@ pub use saved::{
 };
 pub use ticket::{HistoryEntry, Me, PersonLabel, TicketDetail};
 pub use times::{CategoryTimes, DepartmentTimes, TimesOf};
-pub use track::{OpenAt, TrackMerged, TrackOutcome, TrackStep, TrackView};
+pub use track::{OpenAt, TrackAnswer, TrackMerged, TrackOutcome, TrackStep, TrackView};
 pub use visit::{VisitAbout, VisitDue, VisitPage, VisitTab};

@@ -40,7 +40,9 @@ impl ListName {
                 "channel",
                 "overdue",
             ],
-            Self::Complaints => &["tab", "text", "from", "to", "category", "channel"],
+            Self::Complaints => &[
+                "tab", "text", "from", "to", "category", "channel", "place", "handler",
+            ],
         }
     }
 

@@ -29,6 +29,9 @@ pub struct Me {
     pub roles: Vec<Role>,
     /// Their departments.
     pub departments: Vec<DepartmentCode>,
+    /// Whether they handle a complaint, or handled one.
+    #[serde(default)]
+    pub handles_complaints: bool,
 }
 
 impl Me {
@@ -46,6 +49,7 @@ impl From<Staff> for Me {
             name: staff.name,
             roles: staff.roles,
             departments: staff.departments,
+            handles_complaints: false,
         }
     }
 }

@@ -44,6 +44,10 @@ pub struct TrackView {
     pub outcome: Option<TrackOutcome>,
     /// Why it was rejected.
     pub reject_reason: Option<String>,
+    /// What management answered and meant for the reporter, oldest first.
+    pub answers: Vec<TrackAnswer>,
+    /// Until when it can't be urged again.
+    pub urged_until: Option<DateTime<Utc>>,
     /// Until when it may be reopened.
     pub reopen_until: Option<DateTime<Utc>>,
     /// Until when the work may be rated.
@@ -54,6 +58,15 @@ pub struct TrackView {
     pub code: Option<String>,
     /// What the reporter may ask of it now.
     pub may: Vec<CommandKind>,
+}
+
+/// An answer of management 管理部门答复.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TrackAnswer {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub text: String,
 }
 
 /// An open ticket, for whoever is about to report the same fault: no personal data, and not what was written.
@@ -80,6 +93,8 @@ pub struct TrackMerged {
     pub due: Option<DateTime<Utc>>,
     /// How the work on it ended.
     pub outcome: Option<TrackOutcome>,
+    /// Whether somebody is still to see to it.
+    pub open: bool,
 }
 
 /// A step that the reporter sees.

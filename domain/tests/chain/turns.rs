@@ -8,13 +8,13 @@ use domain::rejection::Rejection;
 use domain::rules::{Rules, VisitRules};
 use domain::score::{RepairScores, Score};
 use domain::ticket::{
-    Asked, Command, Confirmation, Confirmed, EscalationCause, Event, Facts, HoldReason, Outcome, Report,
-    Stage, StageName, VisitResult, decide, sample,
+    Asked, Command, CommandKind, Confirmation, Confirmed, EscalationCause, Event, Facts, HoldReason, Outcome,
+    Owing, Report, Stage, StageName, VisitResult, Whole, decide, passed_on, possible, sample,
 };
 
 const DAY: i64 = 24 * 60;
 
-fn holder() -> Actor {
+pub(super) fn holder() -> Actor {
     let Actor::Reporter { install, .. } = sample::reporter() else {
         unreachable!("a reporter")
     };
@@ -24,11 +24,11 @@ fn holder() -> Actor {
     }
 }
 
-fn chief() -> Actor {
+pub(super) fn chief() -> Actor {
     actor(5, Role::Supervisor)
 }
 
-fn rate(mark: u8, fixed: bool) -> Command {
+pub(super) fn rate(mark: u8, fixed: bool) -> Command {
     let score = Score::new(mark).expect("1 to 5");
     Command::Rate {
         repair: RepairScores {
@@ -43,11 +43,11 @@ fn rate(mark: u8, fixed: bool) -> Command {
     }
 }
 
-fn reopen() -> Command {
+pub(super) fn reopen() -> Command {
     Command::Reopen { reason: remark() }
 }
 
-fn causes(life: &Life) -> Vec<EscalationCause> {
+pub(super) fn causes(life: &Life) -> Vec<EscalationCause> {
     life.ticket.escalations.iter().map(|one| one.cause).collect()
 }
 
@@ -93,13 +93,59 @@ fn a_duplicate_becomes_part_of_an_open_ticket_and_can_be_taken_out_again() {
         "no such ticket"
     );
     life.facts.target = Some(sample::target(2).expect("sample"));
+    // its own parts come along
     life.facts.joined = 1;
-    assert_eq!(life.ask(&desk(), &merge), Err(Rejection::OthersWait));
-    life.facts.joined = 0;
     life.ask(&desk(), &merge).expect("merged");
     assert!(matches!(life.ticket.stage, Stage::Merged { into, .. } if into == sample::lane(2)));
-    life.ask(&holder(), &reopen()).expect("it is not the same");
+    life.ask(&desk(), &reopen()).expect("it is not the same");
     assert_eq!(life.stage(), StageName::Submitted);
+}
+
+#[test]
+fn while_the_whole_goes_on_a_parts_reporter_urges_it_and_afterwards_says_what_is_not_repaired() {
+    let urge = Command::Urge { note: Some(remark()) };
+    let mut life = Life::new();
+    let merge = Command::Merge {
+        into: sample::lane(2),
+    };
+    life.facts.target = Some(sample::target(2).expect("sample"));
+    life.ask(&desk(), &merge).expect("merged");
+    let refused = |answer| matches!(answer, Err(Rejection::WrongStage { .. }));
+    assert!(
+        refused(life.ask(&holder(), &urge)),
+        "nobody knows how the whole stands"
+    );
+    life.facts.whole = Some(Whole {
+        owing: Some(Owing::Workers),
+        since: sample::minute(0),
+    });
+    assert!(refused(life.ask(&holder(), &reopen())));
+    assert!(refused(life.ask(&chief(), &urge)), "staff urge the whole itself");
+    let urged = life.ask(&holder(), &urge).expect("urged");
+    let [Event::Urged { whom, .. }] = &urged[..] else {
+        panic!("{urged:?}")
+    };
+    assert_eq!(*whom, Some(Owing::Workers));
+    let again = life.ask(&holder(), &urge);
+    assert!(matches!(again, Err(Rejection::UrgedRecently { .. })));
+    // the whole hears of it as it stands, and nothing of what was said
+    let whole = Life::dispatched(&[1]).ticket;
+    let (whom, note) = (Some(Owing::Workers), None);
+    assert_eq!(passed_on(&urged[0], &whole), Some(Event::Urged { whom, note }));
+
+    life.facts.whole = Some(Whole {
+        owing: None,
+        since: sample::minute(0),
+    });
+    assert!(refused(life.ask(&holder(), &urge)));
+    life.ask(&holder(), &reopen()).expect("not repaired here");
+    assert_eq!(life.stage(), StageName::Submitted);
+    life.ask(&desk(), &merge).expect("merged again");
+    life.minutes += 40 * DAY;
+    assert!(matches!(
+        life.ask(&holder(), &reopen()),
+        Err(Rejection::Expired { .. })
+    ));
 }
 
 #[test]
@@ -288,7 +334,8 @@ fn a_reporter_rates_once_for_each_completion_and_low_marks_go_to_management() {
     life.ask(&holder(), &rate(2, false)).expect("rated");
     assert_eq!(
         causes(&life),
-        [EscalationCause::NotFixed, EscalationCause::LowScore]
+        [EscalationCause::NotFixed],
+        "the graver of the two"
     );
     assert_eq!(life.ask(&holder(), &rate(5, true)), Err(Rejection::AlreadyRated));
     assert_eq!(life.stage(), StageName::Completed, "the desk still calls");
@@ -346,9 +393,15 @@ fn who_was_told_to_answer_may_answer_that_and_nothing_else() {
     let answer = |escalation| Command::AnswerEscalation {
         escalation,
         text: remark(),
+        told: false,
     };
     assert_eq!(life.ask(&manager(), &answer(0)), Err(Rejection::Forbidden));
+    assert!(
+        possible(&life.ticket, &manager()).contains(&CommandKind::Reopen),
+        "and can have it done again"
+    );
     life.ask(&manager(), &answer(1)).expect("answered");
+    assert!(!possible(&life.ticket, &manager()).contains(&CommandKind::Reopen));
     assert_eq!(
         life.ask(&manager(), &answer(1)),
         Err(Rejection::Forbidden),
@@ -369,6 +422,7 @@ fn a_time_that_runs_out_is_told_once_at_a_stage_and_by_nobody_but_the_system() {
     let answer = Command::AnswerEscalation {
         escalation: 0,
         text: remark(),
+        told: false,
     };
     life.ask(&chief(), &answer).expect("answered");
     assert_eq!(

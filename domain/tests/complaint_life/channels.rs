@@ -142,6 +142,8 @@ fn a_complainant_who_disagrees_is_heard_again_and_management_hears_of_it() {
             Some(remark("没有人来道歉")),
             "in the complainant's words"
         );
+        let due = life.complaint.due.expect("another time to reply");
+        assert!(life.complaint.is_overdue(due + chrono::TimeDelta::minutes(1)));
     }
 }
 
@@ -163,6 +165,14 @@ fn a_complainant_withdraws_until_there_is_a_reply() {
     assert_eq!(life.stage(), StageName::Withdrawn);
     let mut life = Life::replied();
     assert_eq!(life.ask(&holder(1), &withdraw), Err(life.moved()));
+    let mut life = Life::filed(Channel::Web);
+    life.ask(&holder(1), &withdraw).expect("withdrawn");
+    let note = Command::Note {
+        text: Some(remark("还有一句")),
+        photos: Vec::new(),
+    };
+    assert_eq!(life.ask(&holder(1), &note), Err(life.moved()), "it is over");
+    assert!(possible(&life.complaint, &holder(1)).is_empty());
 }
 
 #[test]

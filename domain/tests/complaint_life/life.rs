@@ -1,12 +1,12 @@
 //! A complaint that is taken through commands.
 
 use domain::complaint::{
-    Category, Channel, Command, Complaint, Context, Event, Facts, StageName, decide, evolve, sample,
+    Category, Channel, Command, Complaint, Context, Event, Facts, Filing, StageName, decide, evolve, sample,
 };
 use domain::id::{InstallId, PersonId};
 use domain::people::{Actor, Role};
 use domain::rejection::{Field, Rejection};
-use domain::text::Remark;
+use domain::text::{Content, Remark};
 use domain::ticket::Recorded;
 use domain::ticket::sample as office;
 
@@ -21,6 +21,44 @@ impl Life {
         let (complaint, history) = sample::filed(1, channel).expect("sample");
         Self {
             complaint,
+            history,
+            minutes: 0,
+        }
+    }
+
+    /// About conduct of staff, in these words, where there is one supervisor.
+    pub fn about_conduct(text: &str) -> Self {
+        let filing = Filing {
+            category: Category::Conduct,
+            text: Content::parse(Field::Content, text).expect("fits"),
+            ..sample::filing(Channel::Web).expect("sample")
+        };
+        let staff = [
+            (3, Role::DutyOfficer),
+            (5, Role::Supervisor),
+            (8, Role::Administrator),
+        ];
+        let facts = Facts {
+            staff: staff
+                .map(|(number, role)| office::staff(number, role).expect("sample"))
+                .into(),
+            ..sample::facts(&[])
+        };
+        let (actor, now) = (holder(1), office::minute(0));
+        let context = Context {
+            actor: &actor,
+            facts: &facts,
+            now,
+        };
+        let events = decide(None, &Command::File { filing }, sample::id(1), &context).expect("filed");
+        let (mut complaint, mut history) = (None, Vec::new());
+        for event in events {
+            let next = sample::recorded(complaint.as_ref(), &actor, 0, event);
+            complaint = evolve(complaint, &next);
+            history.push(next);
+        }
+        Self {
+            complaint: complaint.expect("filed"),
             history,
             minutes: 0,
         }

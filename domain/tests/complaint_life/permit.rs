@@ -1,8 +1,8 @@
 //! The permission table as a whole, so that a change to it is seen by whoever reads the change.
 
-use super::life::{Life, assign, classify, desk, holder, staff};
+use super::life::{Life, assign, classify, desk, holder, senior, staff};
 use domain::complaint::permit::{may, may_see};
-use domain::complaint::{Channel, CommandKind};
+use domain::complaint::{Channel, CommandKind, UpwardCause};
 use domain::people::{Actor, Role};
 use domain::ticket::sample::reporter;
 use std::fmt::Write;
@@ -53,6 +53,38 @@ fn the_permission_table_is_the_one_that_was_agreed() {
     insta::with_settings!({ snapshot_path => "../snapshots" }, {
         insta::assert_snapshot!(table);
     });
+}
+
+#[test]
+fn one_about_conduct_of_staff_is_supervisors_until_it_is_classified() {
+    let mut life = Life::about_conduct("言语粗鲁");
+    let who = |complaint: &domain::complaint::Complaint| {
+        let cast = cast();
+        let seen = cast.iter().filter(|(_, actor)| may_see(actor, complaint));
+        seen.map(|(name, _)| *name).collect::<Vec<_>>()
+    };
+    let supervisors = ["supervisor", "complainant", "system", "supervisor it is about"];
+    assert_eq!(who(&life.complaint), supervisors);
+    for kind in CommandKind::ALL {
+        assert!(!may(&desk(), *kind, Some(&life.complaint)), "{kind:?}");
+    }
+    assert_eq!(life.complaint.upwards[0].cause, UpwardCause::Conduct);
+    life.ask(&senior(), &classify(&[])).expect("classified");
+    assert!(may_see(&desk(), &life.complaint) && !life.complaint.is_sealed());
+    assert_eq!(life.complaint.open_upwards(), 0);
+}
+
+#[test]
+fn who_is_named_in_a_complaint_sees_nothing_of_it_before_it_is_classified() {
+    let mut life = Life::about_conduct("supervisor  5 言语粗鲁");
+    assert!(!may_see(&senior(), &life.complaint));
+    assert!(
+        may_see(&desk(), &life.complaint),
+        "no other supervisor is there to look at it"
+    );
+    assert_eq!(life.complaint.upwards, []);
+    life.ask(&desk(), &classify(&[])).expect("classified");
+    assert!(may_see(&senior(), &life.complaint));
 }
 
 #[test]

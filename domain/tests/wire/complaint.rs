@@ -52,6 +52,12 @@ fn events() -> Vec<Event> {
         Event::Filed {
             id: sample::id(1),
             filing: sample::filing(Channel::Web).expect("sample"),
+            named: Vec::new(),
+        },
+        Event::Filed {
+            id: sample::id(2),
+            filing: sample::filing(Channel::Web).expect("sample"),
+            named: vec![person()],
         },
         Event::Classified {
             category: Category::Conduct,
@@ -68,6 +74,10 @@ fn events() -> Vec<Event> {
             cause: UpwardCause::Registered,
             note: None,
         },
+        Event::ReportedUp {
+            cause: UpwardCause::Conduct,
+            note: None,
+        },
         Event::Directed {
             upward: 0,
             text: remark(),
@@ -78,7 +88,14 @@ fn events() -> Vec<Event> {
         },
         Event::Replied { text: remark() },
         Event::Closed { note: Some(remark()) },
-        Event::Contested { reason: remark() },
+        Event::Contested {
+            reason: remark(),
+            due: None,
+        },
+        Event::Contested {
+            reason: remark(),
+            due: Some(minute(60)),
+        },
         Event::Withdrawn { reason: None },
     ]
 }

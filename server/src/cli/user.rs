@@ -122,6 +122,7 @@ impl Add {
             },
             username: username.as_str().to_owned(),
             phone,
+            skills: Vec::new(),
             password_hash: password::hash(&password, &chance.bytes())?,
         })
     }

@@ -21,7 +21,9 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::id::ComplaintNo;
 use domain::people::Staff;
-use domain::view::{AccessDetails, AccessKind, Catalogue, ComplaintFilter, Pairs, TicketFilter};
+use domain::view::{
+    AccessDetails, AccessKind, Catalogue, ComplaintFilter, ListName, Pairs, TicketFilter, TicketRow,
+};
 use futures::{Stream, TryStreamExt};
 use leptos::prelude::Owner;
 use std::fs::File;
@@ -106,10 +108,18 @@ enum List {
 }
 
 impl List {
-    const fn name(&self) -> &'static str {
+    const fn name(&self) -> ListName {
         match self {
-            Self::Tickets(..) => "tickets",
-            Self::Complaints(_) => "complaints",
+            Self::Tickets(..) => ListName::Tickets,
+            Self::Complaints(_) => ListName::Complaints,
+        }
+    }
+
+    /// What was typed to be looked for.
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Tickets(filter, _) => filter.text.as_deref(),
+            Self::Complaints(filter) => filter.text.as_deref(),
         }
     }
 
@@ -199,12 +209,17 @@ impl Export {
             .staff
             .clone()
             .ok_or_else(|| answer::error(lang, ErrorCode::SignIn))?;
+        let host = &server.host;
+        let sought = store::access_record::sought(&host.db, &staff, list.name(), list.text()).await;
+        let sought = sought.map_err(|why| {
+            tracing::error!(%why, "a file can't be recorded, and is not sent");
+            answer::error(lang, ErrorCode::Unavailable)
+        })?;
         let details = AccessDetails {
-            asked: store::access_record::masked(pairs),
+            asked: store::access_record::asked(pairs, sought),
             file: Some(file.to_owned()),
             ..AccessDetails::default()
         };
-        let host = &server.host;
         let record =
             store::access_record::exported(&host.db, staff.id, list.kind(), &details, (host.now)()).await;
         let record = record.map_err(|why| {
@@ -228,13 +243,25 @@ impl Export {
     fn file(&self, ending: &str, mime: &'static str, body: Body) -> Response {
         let zone = self.server.host.settings.zone;
         let day = (self.server.host.now)().with_timezone(&zone).format("%Y-%m-%d");
-        let name = format!("attachment; filename=\"{}-{day}.{ending}\"", self.list.name());
+        // old browsers take the plain name
+        let (plain, said) = (self.list.name().as_str(), encoded(self.name()));
+        let name = format!(
+            "attachment; filename=\"{plain}-{day}.{ending}\"; filename*=UTF-8''{said}-{day}.{ending}"
+        );
         let headers = [
             (CONTENT_TYPE, mime.to_owned()),
             (CONTENT_DISPOSITION, name),
             (CACHE_CONTROL, "no-store".to_owned()),
         ];
         (headers, body).into_response()
+    }
+
+    /// What file and sheet are called.
+    fn name(&self) -> &'static str {
+        in_words(&self.server, &self.visitor, || match &self.list {
+            List::Tickets(..) => tickets::name(),
+            List::Complaints(_) => complaints::name(),
+        })
     }
 
     fn columns(&self) -> Vec<(&'static str, u8)> {
@@ -251,11 +278,11 @@ impl Export {
         let (rows, next) = match &self.list {
             List::Tickets(filter, catalogue) => {
                 let page = store::ticket::list(db, &self.staff, filter, (zone, now), after, PAGE).await?;
+                let completed = store::ticket::completed(db, &page.rows).await?;
                 let cells = || {
-                    page.rows
-                        .iter()
-                        .map(|row| tickets::cells(row, catalogue))
-                        .collect()
+                    let cells =
+                        |row: &TicketRow| tickets::cells(row, completed.get(&row.id).copied(), catalogue);
+                    page.rows.iter().map(cells).collect()
                 };
                 (in_words::<Rows>(&self.server, &self.visitor, cells), page.next)
             }
@@ -302,7 +329,7 @@ impl Export {
 
     /// The workbook in a file without a name, which is gone once it is sent.
     async fn workbook(self) -> anyhow::Result<File> {
-        let mut book = Book::new(self.columns())?;
+        let mut book = Book::new(self.name(), self.columns())?;
         let mut pages = std::pin::pin!(self.pages());
         while let Some(rows) = pages.try_next().await? {
             for cells in rows {
@@ -311,6 +338,18 @@ impl Export {
         }
         tokio::task::spawn_blocking(move || book.written()).await?
     }
+}
+
+/// A name as it stands in a header (RFC 8187).
+fn encoded(name: &str) -> String {
+    let byte = |byte: u8| {
+        if byte.is_ascii_alphanumeric() {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
+    name.bytes().map(byte).collect()
 }
 
 /// What could not be understood, line by line.

@@ -14,11 +14,11 @@ use std::sync::Arc;
 
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
-/// The policy of a page whose inline data carries `nonce`; without one no script runs on it at all.
+/// The policy of a page whose inline data carries `nonce`; without one no program and no inline script runs on it.
 pub(super) fn page_policy(nonce: Option<&str>) -> HeaderValue {
     let script = match nonce {
         Some(nonce) => format!("'self' 'nonce-{nonce}' 'wasm-unsafe-eval'"),
-        None => "'none'".to_owned(),
+        None => "'self'".to_owned(),
     };
     let policy = format!(
         "default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; \

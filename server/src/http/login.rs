@@ -37,9 +37,13 @@ pub(super) struct SignIn {
 pub(super) struct Wanted {
     #[serde(default)]
     next: String,
+    /// Said by `public/boot.js` when somebody who has signed in comes back to the form.
+    #[serde(default)]
+    done: Option<String>,
 }
 
-/// `GET /login`.
+/// `GET /login`. Whoever is signed in may want another account, so the form is shown; only whoever went back to it is
+/// led on.
 pub(super) async fn show(
     State(server): State<Arc<Server>>,
     Extension(visitor): Extension<Visitor>,
@@ -47,6 +51,9 @@ pub(super) async fn show(
     uri: Uri,
 ) -> Response {
     let next = local(&wanted.next).unwrap_or_default().to_owned();
+    if let Some(staff) = visitor.staff.as_ref().filter(|_| wanted.done.is_some()) {
+        return see_other(local(&next).unwrap_or_else(|| home_of(&staff.roles)));
+    }
     let form = FormState {
         values: BTreeMap::from([("next".to_owned(), next)]),
         errors: Vec::new(),

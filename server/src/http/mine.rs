@@ -16,7 +16,6 @@ use axum::response::Response;
 use chrono::DateTime;
 use domain::id::hex;
 use domain::phone::Phone;
-use domain::rejection::{Field, Rejection};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::phone_code::{LIFE_MINUTES, NewCode, Tried, attempt, issue};
@@ -32,6 +31,14 @@ const KEY: &str = "mine";
 /// So long can the list be looked at after the code was right, in minutes.
 const SHOWN_MINUTES: i64 = 30;
 
+/// So long must somebody wait for one more code after the second, in milliseconds: a message takes its time.
+const REST_MS: i64 = 60_000;
+
+/// So many codes need not be waited for longer; after them each takes as long as [`Throttles`](super::Throttles) lets a
+/// number wait.
+const SOON: i64 = 3;
+const LATER_MS: i64 = 600_000;
+
 /// So many rows on a page.
 const ROWS: u32 = 20;
 
@@ -42,6 +49,14 @@ struct Mine {
     phone: Phone,
     /// The code that was sent there; none once it was right.
     code: Option<String>,
+    /// When the first code was sent there, in milliseconds since 1970, and how many were since.
+    #[serde(default)]
+    since_ms: i64,
+    #[serde(default)]
+    sent: i64,
+    /// From when on another one can be; 0 for at once.
+    #[serde(default)]
+    again_ms: i64,
     /// Until when this holds, in milliseconds since 1970.
     until_ms: i64,
 }
@@ -88,12 +103,11 @@ pub(super) async fn ask(
 ) -> Response {
     // what can't be read is a form in which nothing was typed
     let typed = sent.map(|Form(sent)| sent).unwrap_or_default().phone;
-    let read = if typed.trim().is_empty() {
-        Err(Rejection::Empty { field: Field::Phone })
-    } else {
-        Phone::parse(&typed)
-    };
-    let phone = match read {
+    if typed.trim().is_empty() {
+        let errors = vec![said(&visitor, "phone", "mine.empty_phone")];
+        return number_again(&server, visitor, StatusCode::UNPROCESSABLE_ENTITY, typed, errors).await;
+    }
+    let phone = match Phone::parse(&typed) {
         Ok(phone) => phone,
         Err(why) => {
             let errors = field_errors(&server, &visitor, &[why], FieldError::of);
@@ -104,7 +118,7 @@ pub(super) async fn ask(
         let errors = vec![said(&visitor, "", "mine.too_many")];
         return number_again(&server, visitor, StatusCode::TOO_MANY_REQUESTS, typed, errors).await;
     }
-    match send_code(&server, &session, &visitor, phone).await {
+    match send_code(&server, &session, &visitor, phone, None).await {
         Ok(()) => see_other(HOME),
         Err(why) => page::render(&server, unavailable(plain(visitor), &why)).await,
     }
@@ -129,10 +143,8 @@ pub(super) async fn act(
     let page = plain(visitor);
     let page = match done {
         Ok(Step::On) => return see_other(HOME),
-        Ok(Step::Stay { status, phone, error }) => {
-            let shown = MyReports::Code {
-                phone: phone.masked(),
-            };
+        Ok(Step::Stay { status, mine, error }) => {
+            let shown = mine.asks(false);
             let form = FormState {
                 errors: vec![error],
                 ..FormState::default()
@@ -160,7 +172,7 @@ enum Step {
     /// The code is asked for again.
     Stay {
         status: StatusCode,
-        phone: Phone,
+        mine: Mine,
         error: FieldError,
     },
 }
@@ -199,23 +211,54 @@ async fn shown(server: &Server, session: &Session, after: Option<&str>) -> anyho
     let Some(mine) = held(server, session).await? else {
         return Ok(MyReports::Number);
     };
-    let phone = mine.phone.masked();
     if mine.code.is_some() {
-        return Ok(MyReports::Code { phone });
+        return Ok(mine.asks(mine.sent > 1));
     }
     Ok(MyReports::List {
-        phone,
+        phone: mine.phone.masked(),
         rows: store::own::list(&server.host.db, &mine.phone, after, ROWS).await?,
         until: DateTime::from_timestamp_millis(mine.until_ms).unwrap_or_default(),
     })
 }
 
-/// Sends a code, and remembers which.
+impl Mine {
+    /// The page that asks for the code; `anew` says that another one was sent just now.
+    fn asks(&self, anew: bool) -> MyReports {
+        MyReports::Code {
+            phone: self.phone.masked(),
+            anew,
+            again: DateTime::from_timestamp_millis(self.again_ms).filter(|_| self.again_ms > 0),
+        }
+    }
+
+    /// As it stands after a code was sent at `now_ms`. Whoever waits in vain for the first one gets the second at once.
+    fn after_sending(before: Option<Self>, phone: Phone, code: String, now_ms: i64) -> Self {
+        let (since_ms, sent) = before.map_or((now_ms, 1), |mine| (mine.since_ms, mine.sent + 1));
+        let again_ms = if sent == 1 {
+            0
+        } else {
+            let by_number = since_ms + LATER_MS * (sent + 1 - SOON).max(0);
+            // the page names the minute, which must have come
+            ((now_ms + REST_MS).max(by_number).div_euclid(60_000) + 1) * 60_000
+        };
+        Self {
+            phone,
+            code: Some(code),
+            since_ms,
+            sent,
+            again_ms,
+            until_ms: now_ms + LIFE_MINUTES * 60_000,
+        }
+    }
+}
+
+/// Sends a code, and remembers which; `before` it others were sent to the same number.
 async fn send_code(
     server: &Server,
     session: &Session,
     visitor: &Visitor,
     phone: Phone,
+    before: Option<Mine>,
 ) -> anyhow::Result<()> {
     let chance = &server.chance;
     let new = NewCode {
@@ -225,11 +268,7 @@ async fn send_code(
         salt: chance.bytes(),
     };
     issue(&server.host.db, &new, (server.host.now)()).await?;
-    let mine = Mine {
-        phone,
-        code: Some(new.id),
-        until_ms: server.now_ms() + LIFE_MINUTES * 60_000,
-    };
+    let mine = Mine::after_sending(before, phone, new.id, server.now_ms());
     keep(server, session, visitor, &mine).await
 }
 
@@ -247,12 +286,8 @@ async fn keep(server: &Server, session: &Session, visitor: &Visitor, mine: &Mine
 
 /// Tries the code that was typed.
 async fn tried(server: &Server, session: &Session, visitor: &Visitor, typed: &str) -> anyhow::Result<Step> {
-    let Some(Mine {
-        phone,
-        code: Some(code),
-        ..
-    }) = held(server, session).await?
-    else {
+    let asked = held(server, session).await?;
+    let Some((mine, code)) = asked.and_then(|mine| Some((mine.clone(), mine.code?))) else {
         return Ok(Step::On);
     };
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
@@ -260,24 +295,19 @@ async fn tried(server: &Server, session: &Session, visitor: &Visitor, typed: &st
     if digits.len() != 6 {
         // no try is lost by a slip
         let error = said(visitor, "code", "mine.six_digits");
-        return Ok(Step::Stay { status, phone, error });
+        return Ok(Step::Stay { status, mine, error });
     }
     let error = match attempt(&server.host.db, &code, &digits, (server.host.now)()).await? {
         Tried::Right => {
             // one that was slipped in before is worth nothing
             session.cycle_id().await?;
             let until_ms = server.now_ms() + SHOWN_MINUTES * 60_000;
-            keep(
-                server,
-                session,
-                visitor,
-                &Mine {
-                    phone,
-                    code: None,
-                    until_ms,
-                },
-            )
-            .await?;
+            let open = Mine {
+                code: None,
+                until_ms,
+                ..mine
+            };
+            keep(server, session, visitor, &open).await?;
             return Ok(Step::On);
         }
         Tried::Wrong { left } => {
@@ -289,7 +319,7 @@ async fn tried(server: &Server, session: &Session, visitor: &Visitor, typed: &st
         }
         Tried::Over => said(visitor, "code", "mine.over"),
     };
-    Ok(Step::Stay { status, phone, error })
+    Ok(Step::Stay { status, mine, error })
 }
 
 /// Sends another code to the same number.
@@ -299,17 +329,20 @@ async fn another(
     visitor: &Visitor,
     address: &Address,
 ) -> anyhow::Result<Step> {
-    let Some(Mine {
-        phone, code: Some(_), ..
-    }) = held(server, session).await?
-    else {
+    let asked = held(server, session).await?;
+    let Some(mine) = asked.filter(|mine| mine.code.is_some()) else {
         return Ok(Step::On);
     };
-    if !server.throttles.may_send_code(phone.as_str(), &address.0) {
-        let (status, error) = (StatusCode::TOO_MANY_REQUESTS, said(visitor, "", "mine.too_many"));
-        return Ok(Step::Stay { status, phone, error });
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    if mine.again_ms > server.now_ms() {
+        let error = said(visitor, "", "mine.too_soon");
+        return Ok(Step::Stay { status, mine, error });
     }
-    send_code(server, session, visitor, phone).await?;
+    if !server.throttles.may_send_code(mine.phone.as_str(), &address.0) {
+        let error = said(visitor, "", "mine.too_many");
+        return Ok(Step::Stay { status, mine, error });
+    }
+    send_code(server, session, visitor, mine.phone.clone(), Some(mine)).await?;
     Ok(Step::On)
 }
 

@@ -1,6 +1,7 @@
 //! Pages: what they are told, and how they are rendered.
 
 use super::{Server, headers};
+use app::access;
 use app::address::Address;
 use app::host::{Host, Visitor};
 use app::page::{FieldError, FormState, PageInfo, Refusal, Shown};
@@ -13,8 +14,10 @@ use chrono::DateTime;
 use domain::id::hex;
 use domain::rejection::Rejection;
 use domain::view::Me;
+use futures::stream::{Stream, StreamExt, once};
 use leptos::nonce::Nonce;
-use leptos::prelude::{Owner, provide_context};
+use leptos::prelude::{Owner, RenderHtml, provide_context};
+use std::pin::Pin;
 use std::sync::Arc;
 
 /// A page to be rendered.
@@ -32,7 +35,8 @@ pub(super) struct Page {
     pub form: FormState,
     /// What it shows, when that does not follow from its address alone.
     pub shown: Option<Shown>,
-    /// Whether its program may carry on. Not where the address in the browser is not that of the page.
+    /// Whether its program may carry on. Not where the address in the browser is not that of the page. A page without
+    /// a program has `public/form.js` at most.
     pub alive: bool,
 }
 
@@ -127,7 +131,7 @@ pub(super) async fn render(server: &Server, page: Page) -> Response {
     };
     let (page, shown) = shown(host, page).await;
     let info = PageInfo {
-        me: page.visitor.staff.clone().map(Me::from),
+        me: me(host, &page).await,
         lang: page.visitor.lang,
         catalogue,
         build: host.settings.build.clone(),
@@ -152,13 +156,39 @@ pub(super) async fn render(server: &Server, page: Page) -> Response {
     let document = move || app::shell::shell(&assets, &info, &path, alive);
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = page.uri;
-    let mut answer = leptos_axum::render_app_async_with_context(context, document)(request).await;
+    let mut answer = if alive {
+        leptos_axum::render_app_async_with_context(context, document)(request).await
+    } else {
+        // what a program would carry on with is left out: inline scripts, which this page's policy does not allow
+        let plain = leptos_axum::handle_response_inner(context, document, request, |page, _, _| {
+            Box::pin(async move {
+                let html = page.to_html_stream_in_order().collect::<String>().await;
+                Box::pin(once(async move { html })) as Pin<Box<dyn Stream<Item = String> + Send>>
+            })
+        });
+        plain.await
+    };
     if page.status != StatusCode::OK {
         *answer.status_mut() = page.status;
     }
-    let policy = headers::page_policy(page.alive.then_some(nonce.as_str()));
+    let policy = headers::page_policy(alive.then_some(nonce.as_str()));
     answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     answer
+}
+
+/// Who is signed in, as the page knows it. That they handle a complaint is looked up for those who seldom do.
+async fn me(host: &Host, page: &Page) -> Option<Me> {
+    let staff = page.visitor.staff.as_ref()?;
+    let mut me = Me::from(staff.clone());
+    if page.refusal != Some(Refusal::Unavailable) && !access::handles_daily(&me.roles) {
+        let found = store::complaint::has_any(&host.db, staff).await;
+        // without an answer the way to it is missing, and all else is there
+        me.handles_complaints = found.unwrap_or_else(|why| {
+            tracing::warn!(%why, "whether somebody handles complaints can't be read");
+            false
+        });
+    }
+    Some(me)
 }
 
 fn search(uri: &Uri) -> String {

@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
@@ -72,26 +72,6 @@ fn routes(server: &Arc<Server>) -> Routes {
 
 /// Pages whose route stands in the app's own table; some need a form's hidden ids.
 fn pages(host: &Host) -> Routes {
-    let info = PageInfo {
-        me: None,
-        lang: app::i18n::Lang::default(),
-        catalogue: host.catalogue_of(Vec::new(), Vec::new()),
-        build: String::new(),
-        now_ms: 0,
-        refusal: None,
-        form: FormState::default(),
-        shown: None,
-    };
-    let lent = {
-        let host = host.clone();
-        move || {
-            page::lend(&host, &Visitor::default());
-            let nowhere = || String::new();
-            info.clone()
-                .provide(app::address::Address::fixed(nowhere(), nowhere()));
-        }
-    };
-    let list = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, lent).0;
     let special = |path: &str| match path {
         "/r/{code}" => get(forms::report::show),
         "/complain" => get(forms::complain::show),
@@ -100,12 +80,41 @@ fn pages(host: &Host) -> Routes {
         "/login" => get(login::show),
         _ => get(page::show),
     };
-    let mut paths: BTreeSet<String> = list.iter().map(|listing| listing.path().to_owned()).collect();
-    paths.extend(access::REPORTERS.iter().map(|path| (*path).to_owned()));
-    paths
-        .into_iter()
-        .map(|path| (path.clone(), special(&path)))
+    page_paths(host)
+        .iter()
+        .map(|path| (path.clone(), special(path)))
         .collect()
+}
+
+/// The paths of pages, read from the app once in a process: while they are read, no resource of whatever page is loaded
+/// in it, and a page that another server answers at that moment would wait for ever.
+fn page_paths(host: &Host) -> &'static BTreeSet<String> {
+    static PATHS: OnceLock<BTreeSet<String>> = OnceLock::new();
+    PATHS.get_or_init(|| {
+        let info = PageInfo {
+            me: None,
+            lang: app::i18n::Lang::default(),
+            catalogue: host.catalogue_of(Vec::new(), Vec::new()),
+            build: String::new(),
+            now_ms: 0,
+            refusal: None,
+            form: FormState::default(),
+            shown: None,
+        };
+        let lent = {
+            let host = host.clone();
+            move || {
+                page::lend(&host, &Visitor::default());
+                let nowhere = || String::new();
+                info.clone()
+                    .provide(app::address::Address::fixed(nowhere(), nowhere()));
+            }
+        };
+        let list = leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, lent).0;
+        let mut paths: BTreeSet<String> = list.iter().map(|listing| listing.path().to_owned()).collect();
+        paths.extend(access::REPORTERS.iter().map(|path| (*path).to_owned()));
+        paths
+    })
 }
 
 /// Server functions.

@@ -32,6 +32,7 @@ const WORKER_OFF: &str = include_str!("../../../public/sw-off.js");
 pub(super) const ROOT_FILES: &[&str] = &[
     "/boot.js",
     "/scan.js",
+    "/form.js",
     "/manifest.webmanifest",
     "/favicon.ico",
     "/icon.svg",
@@ -197,7 +198,7 @@ fn build_id(root: &Path, assets: &Assets, hashed: bool) -> String {
         }
     }
     // what has no fingerprint in its name belongs to the build all the same
-    for path in ["/boot.js", "/scan.js", "/sw.js"] {
+    for path in ["/boot.js", "/scan.js", "/form.js", "/sw.js"] {
         seed.extend(fs::read(root.join(path.trim_start_matches('/'))).unwrap_or_default());
     }
     Sha256Hex::of(&seed).as_str()[..12].to_owned()

@@ -1,5 +1,4 @@
 //! A server over a small campus, asked as a browser asks, without a socket.
-#![expect(dead_code, reason = "each test file uses its own part of it")]
 
 use app::host::{Host, Settings};
 use argon2::password_hash::{PasswordHasher, SaltString};
@@ -59,6 +58,16 @@ impl Answer {
 
     pub fn location(&self) -> &str {
         self.header(header::LOCATION)
+    }
+
+    /// Whether a program carries on with the page: its file is loaded, and inline scripts with its data may run.
+    pub fn has_program(&self) -> bool {
+        let policy = self.header(header::CONTENT_SECURITY_POLICY);
+        let (may, html) = (policy.contains("'nonce-"), self.text());
+        let has = html.contains("baoxiu-boot");
+        let writes = html.contains("<script nonce") || html.contains("__RESOLVED_RESOURCES");
+        assert_eq!((has, writes), (may, may), "what is written is allowed, and what is allowed is written");
+        has
     }
 
     /// What the page knows, as it says itself.
@@ -228,6 +237,7 @@ impl Tester {
             staff: staff.clone(),
             username: username.to_owned(),
             phone: None,
+            skills: Vec::new(),
             password_hash: hash.to_string(),
         };
         assert!(

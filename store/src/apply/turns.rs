@@ -9,7 +9,9 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::complaint::Complaint;
 use domain::id::{CommandId, ComplaintId, LaneId, LaneNo};
+use domain::place::CategoryCode;
 use domain::rejection::Rejection;
+use domain::ticket::CommandKind;
 use domain::wire::{Answer, AnswerStatus, AnyCommand, AnyKind, Envelope};
 use sqlx::PgConnection;
 use std::collections::HashMap;
@@ -55,6 +57,9 @@ impl Decided {
 struct Things {
     tickets: Batch<crate::ticket::Changing>,
     complaints: Batch<crate::complaint::Changing>,
+    /// Of those tickets that are parts of others, and of which something is asked that concerns the whole as well, the
+    /// whole. It is among the tickets.
+    wholes: HashMap<LaneId, LaneId>,
 }
 
 impl Things {
@@ -64,10 +69,27 @@ impl Things {
         let (complaints, tickets): (Vec<&Envelope>, Vec<&Envelope>) =
             envelopes.iter().partition(|envelope| is_of_complaint(envelope));
         let lanes = |of: &[&Envelope]| of.iter().map(|envelope| envelope.lane).collect::<Vec<LaneId>>();
+        // a part that moves before it is locked is decided without a whole, and so refused
+        let asked = tickets.iter().filter(|envelope| concerns_whole(envelope));
+        let asked: Vec<LaneId> = asked.map(|envelope| envelope.lane).collect();
+        let wholes = crate::ticket::wholes_of(db, &asked).await?;
+        let mut tickets = lanes(&tickets);
+        tickets.extend(wholes.values());
         Ok(Self {
-            tickets: crate::ticket::load_for_update(db, &lanes(&tickets)).await?,
+            tickets: crate::ticket::load_for_update(db, &tickets).await?,
             complaints: crate::complaint::load_for_update(db, &lanes(&complaints)).await?,
+            wholes,
         })
+    }
+
+    /// The categories of the tickets that these commands reopen.
+    fn reopened(&self, envelopes: &[&Envelope]) -> Vec<&CategoryCode> {
+        let reopens = |envelope: &&&Envelope| envelope.kind == CommandKind::Reopen.as_str();
+        let category = |envelope: &&Envelope| {
+            let ticket = self.tickets.get(envelope.lane)?.ticket.as_ref()?;
+            Some(&ticket.report.category)
+        };
+        envelopes.iter().filter(reopens).filter_map(category).collect()
     }
 
     fn number(&mut self, envelope: &Envelope) -> Option<LaneNo> {
@@ -84,6 +106,15 @@ fn is_of_complaint(envelope: &Envelope) -> bool {
     matches!(AnyKind::parse(&envelope.kind), Some(AnyKind::Complaint(_)))
 }
 
+/// Whether the command, when its ticket is a part of another, is decided as that one stands, or heard there too.
+fn concerns_whole(envelope: &Envelope) -> bool {
+    use domain::ticket::CommandKind::{Reopen, Urge};
+    matches!(
+        AnyKind::parse(&envelope.kind),
+        Some(AnyKind::Ticket(Reopen | Urge))
+    )
+}
+
 /// Decides the commands one after the other and writes what follows; gives their answers.
 pub(super) async fn turns(
     db: &mut PgConnection,
@@ -98,7 +129,7 @@ pub(super) async fn turns(
     let known = lanes
         .zip(&commands)
         .filter_map(|(lane, command)| Some((lane, command.as_ref().ok()?)));
-    let world = World::of(db, zone, known).await?;
+    let world = World::of(db, zone, known, &things.reopened(envelopes)).await?;
 
     let mut decided = Vec::with_capacity(envelopes.len());
     for (envelope, command) in envelopes.iter().zip(commands) {
@@ -108,7 +139,8 @@ pub(super) async fn turns(
                 envelope,
                 &command,
                 &world,
-                things.tickets.at(envelope.lane),
+                &mut things.tickets,
+                things.wholes.get(&envelope.lane).copied(),
             )?,
             Ok(AnyCommand::Complaint(command)) => complaint::turn(
                 asker,

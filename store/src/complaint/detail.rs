@@ -1,11 +1,13 @@
 //! Complaints in full.
 
+use super::privacy::veil;
 use crate::people::labels;
 use crate::{Db, StoreError, history, json};
 use domain::complaint::permit::may_see;
 use domain::complaint::{Complaint, Event, possible};
 use domain::id::{ComplaintId, ComplaintNo, PersonId};
 use domain::people::{Actor, By, Staff};
+use domain::privacy::sees_complainant;
 use domain::ticket::Recorded;
 use domain::view::{ComplaintDetail, PlaceLabel};
 use serde_json::Value;
@@ -13,7 +15,8 @@ use sqlx::{PgConnection, Row};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// A complaint for `staff`; none when there is none of that number, or when they may not know of it.
+/// A complaint for `staff`, with as much of the complainant's number as they see; none when there is none of that number,
+/// or when they may not know of it.
 ///
 /// # Errors
 /// When the database fails.
@@ -30,14 +33,17 @@ pub async fn detail(db: &Db, no: ComplaintNo, staff: &Staff) -> Result<Option<Co
         return Ok(None);
     };
     let people = labels(&mut connection, named_in(&found)).await?;
-    Ok(Some(ComplaintDetail {
+    let sight = sees_complainant(&actor, &found.complaint);
+    let mut detail = ComplaintDetail {
         no: found.no,
         place: found.place,
         people,
         may: possible(&found.complaint, &actor),
         history: found.history,
         complaint: found.complaint,
-    }))
+    };
+    veil(&mut detail, sight);
+    Ok(Some(detail))
 }
 
 /// A complaint with all that is kept of it.

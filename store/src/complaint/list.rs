@@ -1,24 +1,35 @@
 //! Lists of complaints, paged by keyset, and how many there are.
 
-use crate::ticket::{find, page, start_of, typed};
+use crate::ticket::{by_digits, find, page, start_of, typed};
 use crate::{Db, StoreError, json};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::complaint::Complaint;
-use domain::id::ComplaintNo;
+use domain::id::{ComplaintNo, PersonId};
 use domain::people::{Role, Staff};
-use domain::view::{ComplaintCounts, ComplaintFilter, ComplaintRow, Page};
+use domain::phone::Phone;
+use domain::view::{ComplaintCounts, ComplaintFilter, ComplaintRow, Page, PersonLabel};
 use serde_json::Value;
 use sqlx::{Postgres, QueryBuilder};
+use uuid::Uuid;
 
-/// Adds what [`may_see`](domain::complaint::permit::may_see) says: the desk and supervisors see all complaints, whoever
-/// handles one sees that, and nobody one about themselves.
+/// What [`is_sealed`](domain::complaint::Complaint::is_sealed) says. Its category is the complainant's word still.
+const SEALED: &str = "c.category = 'conduct' and c.state ->> 'classified' is null \
+     and c.state -> 'upwards' @> '[{\"cause\": \"conduct\"}]'";
+
+/// Adds what [`may_see`](domain::complaint::permit::may_see) says: supervisors see all complaints, the desk all but those
+/// that are for supervisors first, whoever handles one sees that, and nobody one about themselves.
 pub(crate) fn only_visible_to(query: &mut QueryBuilder<Postgres>, staff: &Staff) {
     query.push("not (");
     query.push_bind(staff.id.0).push(" = any (c.about))");
-    if !staff.is(Role::DutyOfficer) && !staff.is(Role::Supervisor) {
-        query.push(" and c.handler = ").push_bind(staff.id.0);
+    if staff.is(Role::Supervisor) {
+        return;
     }
+    query.push(" and (c.handler = ").push_bind(staff.id.0);
+    if staff.is(Role::DutyOfficer) {
+        query.push(" or not (").push(SEALED).push(")");
+    }
+    query.push(")");
 }
 
 /// Complaints that fit `filter` and that `staff` may see, newest first, after the number `after`.
@@ -77,6 +88,15 @@ fn narrow(query: &mut QueryBuilder<Postgres>, staff: &Staff, filter: &ComplaintF
     if let Some(channel) = filter.channel {
         query.push(" and c.channel = ").push_bind(channel.as_str());
     }
+    if let Some(place) = &filter.place {
+        query
+            .push(" and c.place = any (array(select code from place where ancestors @> ")
+            .push_bind(vec![place.as_str().to_owned()])
+            .push("))");
+    }
+    if let Some(handler) = filter.handler {
+        query.push(" and c.handler = ").push_bind(handler.0);
+    }
     if filter.mine {
         query.push(" and c.handler = ").push_bind(staff.id.0);
     }
@@ -133,4 +153,48 @@ fn count(query: &mut QueryBuilder<Postgres>, staff: &Staff) {
     query.push("(select count(*) from complaint c where ");
     only_visible_to(query, staff);
     query.push(" and ");
+}
+
+/// Who handles, or handled, a complaint that `staff` may see, by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn handlers(db: &Db, staff: &Staff) -> Result<Vec<PersonLabel>, StoreError> {
+    let mut query = QueryBuilder::new(
+        "select w.id, w.name from person w where exists (select 1 from complaint c where c.handler = w.id and ",
+    );
+    only_visible_to(&mut query, staff);
+    let rows: Vec<(Uuid, String)> = query
+        .push(") order by w.name, w.username")
+        .build_query_as()
+        .fetch_all(&db.pool)
+        .await?;
+    let label = |(id, name)| PersonLabel {
+        id: PersonId(id),
+        name,
+    };
+    Ok(rows.into_iter().map(label).collect())
+}
+
+/// Whether `staff` handles a complaint, or handled one: then they find the way to it in the navigation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_any(db: &Db, staff: &Staff) -> Result<bool, StoreError> {
+    let mut query = QueryBuilder::new("select exists (select 1 from complaint c where c.handler = ");
+    query.push_bind(staff.id.0).push(" and ");
+    only_visible_to(&mut query, staff);
+    Ok(query.push(")").build_query_scalar().fetch_one(&db.pool).await?)
+}
+
+/// Whether some complaint that `staff` may see is of a telephone number that was typed, or of one that ends so.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn has_number(db: &Db, staff: &Staff, typed: &Phone) -> Result<bool, StoreError> {
+    let mut query = QueryBuilder::new("select exists (select 1 from complaint c where ");
+    only_visible_to(&mut query, staff);
+    query.push(" and ");
+    by_digits(&mut query, "c", typed);
+    Ok(query.push(")").build_query_scalar().fetch_one(&db.pool).await?)
 }

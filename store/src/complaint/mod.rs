@@ -3,13 +3,15 @@
 
 mod detail;
 mod list;
+mod privacy;
 mod save;
 mod tell;
 mod track;
 
 pub use detail::detail;
-pub(crate) use list::only_visible_to;
-pub use list::{counts, list};
+pub use list::{counts, handlers, has_any, list};
+pub(crate) use list::{has_number, only_visible_to};
+pub use privacy::reveal;
 pub(crate) use save::{Changing, append, load_for_update, save, searchable};
 pub(crate) use tell::letters;
 pub use track::{by_token, track};

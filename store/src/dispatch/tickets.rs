@@ -8,7 +8,7 @@ use domain::id::PersonId;
 use domain::people::By;
 use domain::place::{PlaceCode, PlaceKind};
 use domain::ticket::{Event, StageName};
-use domain::view::{BoardRow, Column, ColumnName, HandedBack, Spot, TicketRow};
+use domain::view::{BoardRow, Column, ColumnName, HandedBack, PersonLabel, Reopened, Spot, TicketRow};
 use serde_json::Value;
 use sqlx::{PgConnection, QueryBuilder};
 use std::collections::HashMap;
@@ -20,11 +20,15 @@ const WAITING_ROWS: i64 = 60;
 /// The most rows of each other column.
 const ROWS: i64 = 20;
 
-/// What a ticket's last turn was when it waits although workers had it: who handed it back, or nothing.
-const HANDED_BACK: &str = "left join lateral (select e.by, e.event, e.at from ticket_event e \
+/// What a ticket's last turn was when it waits although workers had it: that it was handed back, or reopened.
+const CAME_BACK: &str = "left join lateral (select e.by, e.event, e.at from ticket_event e \
      where t.stage = 'accepted' and cardinality(t.former_crew) > 0 and e.ticket = t.id \
-     and e.event ->> 'event' in ('handed_back', 'reopened') order by e.version desc limit 1) h \
-     on h.event ->> 'event' = 'handed_back' ";
+     and e.event ->> 'event' in ('handed_back', 'reopened') order by e.version desc limit 1) h on true ";
+
+/// Who completed a ticket that was reopened.
+const DONE_BEFORE: &str = "left join lateral (select e.event ->> 'who' as who from ticket_event e \
+     where h.event ->> 'event' = 'reopened' and e.ticket = t.id \
+     and e.event ->> 'event' in ('completed', 'completion_kept') order by e.version desc limit 1) d on true ";
 
 /// A ticket's place on the board: its id, and how many are in its column.
 type Key = (Uuid, i64);
@@ -59,10 +63,10 @@ pub(super) async fn columns(
 async fn waiting(db: &mut PgConnection, departments: &[String]) -> Result<Vec<Key>, StoreError> {
     let mut query = QueryBuilder::new("select t.id, count(*) over () from ticket t ");
     query
-        .push(HANDED_BACK)
+        .push(CAME_BACK)
         .push("where t.stage = 'accepted' and t.department = any (")
         .push_bind(departments.to_vec())
-        .push(") order by h.at is null, ")
+        .push(") order by t.urges = 0, h.event ->> 'event' is distinct from 'handed_back', ")
         .push(PRESSING)
         .push(" desc, t.no limit ")
         .push_bind(WAITING_ROWS);
@@ -116,7 +120,7 @@ async fn running(
         .collect()
 }
 
-/// What is on a row beside the ticket: its building, and who handed it back.
+/// What is on a row beside the ticket: its building, and who handed it back, or why it was reopened.
 #[derive(sqlx::FromRow)]
 struct Beside {
     id: Uuid,
@@ -126,6 +130,8 @@ struct Beside {
     event: Option<Value>,
     at: Option<DateTime<Utc>>,
     name: Option<String>,
+    before: Option<Uuid>,
+    before_name: Option<String>,
 }
 
 async fn rows(db: &mut PgConnection, ids: Vec<Uuid>) -> Result<HashMap<Uuid, BoardRow>, StoreError> {
@@ -140,12 +146,13 @@ async fn rows(db: &mut PgConnection, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Boa
     // buildings, and areas outdoors, are on top of the tree of places
     let mut query = QueryBuilder::new(
         "select t.id, b.code as building, b.kind as area, \
-         h.by, h.event, h.at, w.name \
+         h.by, h.event, h.at, w.name, p.id as before, p.name as before_name \
          from ticket t join place b on b.code = t.place_path[1] and b.parent is null ",
     );
     query
-        .push(HANDED_BACK)
-        .push("left join person w on w.id::text = h.by ->> 'person' where t.id = any (")
+        .push(CAME_BACK)
+        .push(DONE_BEFORE)
+        .push("left join person w on w.id::text = h.by ->> 'person' left join person p on p.id = d.who::uuid where t.id = any (")
         .push_bind(ids)
         .push(")");
     let beside: Vec<Beside> = query.build_query_as().fetch_all(db).await?;
@@ -161,36 +168,44 @@ async fn rows(db: &mut PgConnection, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Boa
 
 impl Beside {
     fn on(self, row: TicketRow) -> Result<BoardRow, StoreError> {
-        let handed_back = match (self.by, self.event, self.at) {
-            (Some(by), Some(event), Some(at)) => handed_back(self.id, by, event, at, self.name)?,
-            _ => None,
-        };
+        let (handed_back, reopened) = self.came_back()?;
         Ok(BoardRow {
             row,
             spot: spot(&self.building, self.area)?,
             handed_back,
+            reopened,
         })
     }
-}
 
-fn handed_back(
-    id: Uuid,
-    by: Value,
-    event: Value,
-    at: DateTime<Utc>,
-    name: Option<String>,
-) -> Result<Option<HandedBack>, StoreError> {
-    let by: By = json::read("ticket_event", id, by)?;
-    let event: Event = json::read("ticket_event", id, event)?;
-    Ok(match (by, event) {
-        (By::Person(by), Event::HandedBack { reason }) => Some(HandedBack {
-            by: PersonId(by.0),
-            name: name.unwrap_or_default(),
-            reason: reason.into(),
-            at,
-        }),
-        _ => None,
-    })
+    /// How it came back from workers, when they had it.
+    fn came_back(&self) -> Result<(Option<HandedBack>, Option<Reopened>), StoreError> {
+        let (Some(by), Some(event), Some(at)) = (&self.by, &self.event, self.at) else {
+            return Ok((None, None));
+        };
+        let by: By = json::read("ticket_event", self.id, by.clone())?;
+        let event: Event = json::read("ticket_event", self.id, event.clone())?;
+        let name = |name: &Option<String>| name.clone().unwrap_or_default();
+        Ok(match (by, event) {
+            (By::Person(by), Event::HandedBack { reason }) => {
+                let back = HandedBack {
+                    by: PersonId(by.0),
+                    name: name(&self.name),
+                    reason: reason.into(),
+                    at,
+                };
+                (Some(back), None)
+            }
+            (_, Event::Reopened { reason, .. }) => {
+                let before = self.before.map(|id| PersonLabel {
+                    id: PersonId(id),
+                    name: name(&self.before_name),
+                });
+                let reason = reason.into();
+                (None, Some(Reopened { reason, at, before }))
+            }
+            _ => (None, None),
+        })
+    }
 }
 
 /// The building of that code and kind.

@@ -1,5 +1,6 @@
 //! Tickets in full.
 
+use super::part::parts_of;
 use super::privacy::veil;
 use crate::people::labels;
 use crate::{Db, StoreError, history, json};
@@ -149,12 +150,10 @@ fn named_in(detail: &TicketDetail) -> BTreeSet<PersonId> {
 
 /// Says which tickets are parts of these.
 async fn join(db: &mut PgConnection, ids: &[Uuid], details: &mut [TicketDetail]) -> Result<(), StoreError> {
-    let sql = "select merged_into, no from ticket where merged_into = any ($1) order by no";
-    let parts: Vec<(Uuid, i64)> = sqlx::query_as(sql).bind(ids).fetch_all(db).await?;
-    for (into, no) in parts {
-        let whole = details.iter_mut().find(|detail| detail.ticket.id.0 == into);
+    for part in parts_of(db, ids).await? {
+        let whole = details.iter_mut().find(|detail| detail.ticket.id.0 == part.whole);
         if let Some(whole) = whole {
-            whole.joined.push(TicketNo(no));
+            whole.joined.push(TicketNo(part.no));
         }
     }
     Ok(())

@@ -1,19 +1,19 @@
 //! Lists of tickets, paged by keyset.
 
 use super::row::{named, urgency_of};
+use super::search::{find, typed};
 use crate::{Db, StoreError, json};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::id::{TicketId, TicketNo};
 use domain::people::{Role, Staff};
-use domain::phone::Phone;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
 use domain::privacy::finds_by_phone;
-use domain::text::query_grams;
 use domain::ticket::{Asked, Channel, StageName};
-use domain::view::{CallerHistory, Page, TicketFilter, TicketRow};
+use domain::view::{Page, TicketFilter, TicketRow};
 use serde_json::Value;
 use sqlx::{Postgres, QueryBuilder};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The columns of a [`TicketRow`], in the order of [`RowColumns`].
@@ -178,6 +178,24 @@ pub async fn list(
     Ok(page(rows(db, query).await?, limit, key))
 }
 
+/// When the work on these was done, of those where it is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn completed(db: &Db, rows: &[TicketRow]) -> Result<HashMap<TicketId, DateTime<Utc>>, StoreError> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
+    let sql = "select id, state #>> '{stage,completion,at}' from ticket \
+         where id = any ($1) and stage in ('completed', 'visited', 'closed')";
+    let found: Vec<(Uuid, Option<String>)> = sqlx::query_as(sql).bind(ids).fetch_all(&db.pool).await?;
+    let mut all = HashMap::with_capacity(found.len());
+    for (id, at) in found {
+        let Some(at) = at else { continue };
+        let at: DateTime<Utc> = at.parse().map_err(|why| StoreError::corrupt("ticket", id, why))?;
+        all.insert(TicketId(id), at);
+    }
+    Ok(all)
+}
+
 /// A key of an instant, in microseconds since 1970, and a number.
 fn read_key(key: &str) -> Option<(DateTime<Utc>, TicketNo)> {
     let (micros, no) = key.split_once(':')?;
@@ -253,31 +271,6 @@ pub(super) fn narrow(
     }
 }
 
-/// What a person typed, when that is anything.
-pub(crate) fn typed(text: Option<&str>) -> Option<&str> {
-    text.map(str::trim).filter(|text| !text.is_empty())
-}
-
-/// Adds the search for what a person typed, in rows called `row`: a number, a telephone number where `by_phone`, or
-/// words, of which all must be there.
-pub(crate) fn find(query: &mut QueryBuilder<Postgres>, row: &str, text: &str, by_phone: bool) {
-    let grams: Vec<String> = query_grams(text).into_iter().collect();
-    query.push(" and (");
-    if grams.is_empty() {
-        query.push("false");
-    } else {
-        query.push(row).push(".grams @> ").push_bind(grams);
-    }
-    if let Ok(no) = text.parse::<i64>() {
-        query.push(" or ").push(row).push(".no = ").push_bind(no);
-    }
-    if let Some(phone) = Phone::parse(text).ok().filter(|_| by_phone) {
-        let number = phone.as_str().to_owned();
-        query.push(" or ").push(row).push(".phone = ").push_bind(number);
-    }
-    query.push(")");
-}
-
 /// How soon a ticket must be looked at, the highest first: what was urged since it came to its stage stands on top
 /// (brief, item 13), then what is more urgent.
 pub(crate) const PRESSING: &str = "case when t.urges > 0 then 3 else 0 end + t.urgency";
@@ -308,21 +301,4 @@ pub async fn at_place(
         .push_bind(category.map_or_else(String::new, |category| category.as_str().to_owned()))
         .push(" desc, t.no desc limit 20");
     rows(db, query).await
-}
-
-/// Earlier tickets of a telephone number, newest first; at most 20.
-///
-/// # Errors
-/// When the database fails.
-pub async fn caller(db: &Db, staff: &Staff, phone: &Phone) -> Result<CallerHistory, StoreError> {
-    let mut query = visible_to(staff);
-    query
-        .push(" and t.phone = ")
-        .push_bind(phone.as_str().to_owned())
-        .push(" order by t.no desc limit 20");
-    let rows = rows(db, query).await?;
-    Ok(CallerHistory {
-        name: rows.first().map(|row| row.reporter.clone()),
-        rows,
-    })
 }

@@ -13,19 +13,9 @@ use domain::view::{AccessDetails, AccessKind, TicketDetail};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// What a reader with this sight gets of a number.
-fn seen(phone: &Phone, sight: Sight) -> Phone {
-    match sight {
-        _ if phone.is_erased() => phone.clone(),
-        Sight::Hidden => Phone::hidden(),
-        Sight::Masked | Sight::OnRequest => phone.veiled(),
-        Sight::Whole => phone.clone(),
-    }
-}
-
 /// Hides of a ticket and of its history what its reader may not see.
 pub(super) fn veil(detail: &mut TicketDetail, sight: Sight) {
-    let shown = seen(&detail.ticket.report.reporter.phone, sight);
+    let shown = sight.of(&detail.ticket.report.reporter.phone);
     for entry in &mut detail.history {
         if let Event::Reported { report, .. } = &mut entry.recorded.event {
             report.reporter.phone = shown.clone();

@@ -7,6 +7,7 @@ use crate::history::{self, Line};
 use crate::{StoreError, json};
 use chrono::{DateTime, Utc};
 use domain::id::{CommandId, LaneId, PersonId, TicketId, TicketNo, TrackingToken};
+use domain::people::By;
 use domain::text::grams;
 use domain::ticket::{Asked, Event, Recorded, Stage, Ticket};
 use domain::view::PlaceLabel;
@@ -29,19 +30,38 @@ pub(crate) struct Changing {
     pub crew: Vec<PersonId>,
     /// Who had it before the batch.
     pub crew_before: Vec<PersonId>,
+    /// Who is to do it now: the order's crew.
+    pub sent: Vec<PersonId>,
+    /// Who was taken off it, with the version that did so.
+    pub taken_off: Vec<(u64, PersonId)>,
     /// What happened, with the command that brought it.
     pub recorded: Vec<(CommandId, Recorded)>,
 }
 
 impl Changing {
-    /// Settles who has it on the phone after a command.
+    /// Settles who has it on the phone after a command, and whom that has taken off the job.
     pub(crate) fn send_crew(&mut self) {
         let Some(ticket) = &self.ticket else { return };
-        match (ticket.stage.order(), ticket.stage.completion()) {
-            (Some(order), _) => self.crew.clone_from(&order.crew),
-            (None, Some(_)) => {}
-            (None, None) => self.crew.clear(),
+        let sent = ticket.stage.order().map_or(&[][..], |order| &order.crew);
+        if ticket.stage.completion().is_none() {
+            let gone = self.sent.iter().filter(|person| !sent.contains(person));
+            let gone = gone.filter(|person| !self.has_left(**person));
+            let gone: Vec<_> = gone.map(|person| (ticket.version, *person)).collect();
+            self.taken_off.extend(gone);
+            self.crew = sent.to_vec();
         }
+        self.sent = sent.to_vec();
+    }
+
+    /// Whether the last command was this person's own leaving of the job.
+    fn has_left(&self, person: PersonId) -> bool {
+        let last = self.recorded.last().map(|(command, _)| *command);
+        let mut its = self.recorded.iter().filter(|(command, _)| Some(*command) == last);
+        its.any(|(_, one)| match &one.event {
+            Event::LeftCrew { who, .. } => *who == person,
+            Event::HandedBack { .. } => one.by == By::Person(person),
+            _ => false,
+        })
     }
 }
 
@@ -67,10 +87,16 @@ pub(crate) async fn load_for_update(
         let token = TrackingToken::parse(&token).map_err(|why| StoreError::corrupt("ticket", id, why))?;
         let crew: Vec<Uuid> = row.try_get("crew")?;
         let crew: Vec<PersonId> = crew.into_iter().map(PersonId).collect();
+        let ticket: Ticket = json::read("ticket", id, row.try_get::<Value, _>("state")?)?;
         *tickets.at(id.into()) = Changing {
             no: Some(TicketNo(row.try_get("no")?)),
             token: Some(token),
-            ticket: Some(json::read("ticket", id, row.try_get::<Value, _>("state")?)?),
+            sent: ticket
+                .stage
+                .order()
+                .map_or_else(Vec::new, |order| order.crew.clone()),
+            taken_off: Vec::new(),
+            ticket: Some(ticket),
             crew: crew.clone(),
             crew_before: crew,
             recorded: Vec::new(),

@@ -1,16 +1,19 @@
 //! What is told of tickets by SMS, and to whom.
 
 use super::Changing;
-use crate::StoreError;
+use super::part::{Part, parts_of};
 use crate::outbox::{About, Letter};
 use crate::people::{Colleague, colleagues};
+use crate::{StoreError, json};
 use chrono::{DateTime, Utc};
 use domain::id::PersonId;
 use domain::people::Role;
 use domain::place::DepartmentCode;
 use domain::ticket::{Event, Outcome, Owing, Ticket};
+use domain::view::PlaceLabel;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The messages that follow from what happened.
@@ -18,29 +21,45 @@ pub(crate) async fn letters(
     db: &mut PgConnection,
     changed: &[&mut Changing],
 ) -> Result<Vec<Letter>, StoreError> {
-    let colleagues = to_be_told(db, changed).await?;
-    let joined = joined(db, changed).await?;
+    let known = Known {
+        colleagues: to_be_told(db, changed).await?,
+        places: places(db, changed).await?,
+        joined: joined(db, changed).await?,
+    };
     Ok(changed
         .iter()
-        .flat_map(|stored| letters_of(stored, &colleagues, &joined))
+        .flat_map(|stored| letters_of(stored, &known))
         .collect())
 }
 
-/// What stands in the sentences' places.
-fn params(stored: &Changing, ticket: &Ticket, due: Option<DateTime<Utc>>) -> Value {
-    let report = &ticket.report;
-    json!({
-        "no": stored.no.map(|no| no.to_string()), "place": report.place, "content": report.content,
-        "token": stored.token, "due": due,
-    })
+/// What messages need to know beyond their tickets.
+struct Known {
+    /// The staff to whom something may be written.
+    colleagues: Vec<Colleague>,
+    /// The short names of places of which staff are told, by code.
+    places: HashMap<String, String>,
+    /// Parts whose reporters are told what becomes of the whole.
+    joined: Vec<Part>,
 }
 
-/// The same for the reporter of a part: with that one's number and page.
-fn params_of_part(stored: &Changing, ticket: &Ticket, part: &Joined) -> Value {
-    let mut params = params(stored, ticket, None);
-    params["no"] = part.no.to_string().into();
-    params["token"] = part.token.as_str().into();
-    params
+impl Known {
+    /// What stands in the sentences' places.
+    fn params(&self, stored: &Changing, ticket: &Ticket, due: Option<DateTime<Utc>>) -> Value {
+        let report = &ticket.report;
+        let code = report.place.as_str();
+        json!({
+            "no": stored.no.map(|no| no.to_string()), "place": self.places.get(code).map_or(code, String::as_str),
+            "content": report.content, "token": stored.token, "due": due,
+        })
+    }
+
+    /// The same for the reporter of a part: with that one's number and page.
+    fn params_of_part(&self, stored: &Changing, ticket: &Ticket, part: &Part) -> Value {
+        let mut params = self.params(stored, ticket, None);
+        params["no"] = part.no.to_string().into();
+        params["token"] = part.token.as_str().into();
+        params
+    }
 }
 
 /// What the reporter is told of an event.
@@ -58,39 +77,53 @@ const fn to_reporter(event: &Event) -> Option<&'static str> {
         } => Some("failed"),
         Event::Merged { .. } => Some("joined"),
         Event::Asked { .. } => Some("asked"),
+        Event::EscalationAnswered { told: true, .. } => Some("answered"),
         _ => None,
     }
 }
 
-/// The reporter of a ticket that is part of another, who is told what becomes of that one.
-#[derive(sqlx::FromRow)]
-struct Joined {
-    /// Of which it is a part.
-    merged_into: Uuid,
-    no: i64,
-    token: String,
-    reporter: String,
-    phone: String,
+/// What the reporters of its parts are told as well: not what is asked, which only the one who is asked can answer, nor
+/// what management answers the one who complained of it, and not once more that theirs is part of another.
+fn to_parts(event: &Event) -> Option<&'static str> {
+    use Event::{Asked, EscalationAnswered, Merged};
+    to_reporter(event).filter(|_| !matches!(event, Asked { .. } | EscalationAnswered { .. } | Merged { .. }))
 }
 
 /// Whoever waits for one of these tickets because theirs is part of it.
-async fn joined(db: &mut PgConnection, changed: &[&mut Changing]) -> Result<Vec<Joined>, StoreError> {
+async fn joined(db: &mut PgConnection, changed: &[&mut Changing]) -> Result<Vec<Part>, StoreError> {
     let tells = |stored: &&&mut Changing| {
-        stored
-            .recorded
-            .iter()
-            .any(|(_, one)| to_reporter(&one.event).is_some())
+        let mut events = stored.recorded.iter().map(|(_, one)| &one.event);
+        events.any(|event| to_parts(event).is_some())
     };
     let told = changed.iter().filter(tells);
     let ids: Vec<Uuid> = told
         .filter_map(|stored| Some(stored.ticket.as_ref()?.id.0))
         .collect();
-    if ids.is_empty() {
-        return Ok(Vec::new());
+    parts_of(db, &ids).await
+}
+
+/// The short names of the places of which staff are told.
+async fn places(
+    db: &mut PgConnection,
+    changed: &[&mut Changing],
+) -> Result<HashMap<String, String>, StoreError> {
+    let told = |stored: &&mut Changing| {
+        let ticket = stored.ticket.as_ref()?;
+        let mut events = stored.recorded.iter().map(|(_, one)| &one.event);
+        let told = events.any(|event| addressees(event, ticket).is_some()) || !stored.taken_off.is_empty();
+        told.then(|| ticket.report.place.as_str().to_owned())
+    };
+    let codes: Vec<String> = changed.iter().filter_map(told).collect();
+    if codes.is_empty() {
+        return Ok(HashMap::new());
     }
-    let sql =
-        "select merged_into, no, token, reporter, phone from ticket where merged_into = any ($1) order by no";
-    Ok(sqlx::query_as(sql).bind(ids).fetch_all(db).await?)
+    let sql = "select code, label from place where code = any ($1)";
+    let found: Vec<(String, Value)> = sqlx::query_as(sql).bind(codes).fetch_all(db).await?;
+    let read = |(code, label): (String, Value)| {
+        let label: PlaceLabel = json::read("place", &code, label)?;
+        Ok((code, label.short().zh))
+    };
+    found.into_iter().map(read).collect()
 }
 
 /// What those are told who are urged.
@@ -102,7 +135,7 @@ const fn urged(whom: Owing) -> &'static str {
     }
 }
 
-fn letters_of(stored: &Changing, colleagues: &[Colleague], joined: &[Joined]) -> Vec<Letter> {
+fn letters_of(stored: &Changing, known: &Known) -> Vec<Letter> {
     let Some(ticket) = &stored.ticket else {
         return Vec::new();
     };
@@ -120,17 +153,13 @@ fn letters_of(stored: &Changing, colleagues: &[Colleague], joined: &[Joined]) ->
         };
         if let Some(key) = to_reporter(&one.event) {
             let reporter = &ticket.report.reporter;
-            let mine = params(stored, ticket, None);
+            let mine = known.params(stored, ticket, None);
             write(key, reporter.name.as_str(), reporter.phone.as_str(), mine);
-            // what the desk asks, only the one who is asked can answer
-            let waits = |part: &&Joined| part.merged_into == ticket.id.0 && key != "asked";
-            for part in joined.iter().filter(waits) {
-                write(
-                    key,
-                    &part.reporter,
-                    &part.phone,
-                    params_of_part(stored, ticket, part),
-                );
+        }
+        if let Some(key) = to_parts(&one.event) {
+            for part in known.joined.iter().filter(|part| part.whole == ticket.id.0) {
+                let theirs = known.params_of_part(stored, ticket, part);
+                write(key, &part.reporter, &part.phone, theirs);
             }
         }
         let (key, due) = match &one.event {
@@ -142,16 +171,30 @@ fn letters_of(stored: &Changing, colleagues: &[Colleague], joined: &[Joined]) ->
         let Some(addressees) = addressees(&one.event, ticket) else {
             continue;
         };
-        for colleague in colleagues.iter().filter(|colleague| addressees.hold(colleague)) {
-            write(
-                key,
-                &colleague.name,
-                &colleague.phone,
-                params(stored, ticket, due),
-            );
+        let told = known.colleagues.iter();
+        for colleague in told.filter(|colleague| addressees.hold(colleague)) {
+            let theirs = known.params(stored, ticket, due);
+            write(key, &colleague.name, &colleague.phone, theirs);
         }
     }
+    letters.extend(taken_off(stored, ticket, known));
     letters
+}
+
+/// What those are told who were sent and are no more: they need not go.
+fn taken_off(stored: &Changing, ticket: &Ticket, known: &Known) -> Vec<Letter> {
+    let told = stored.taken_off.iter().filter_map(|(version, person)| {
+        let colleague = known.colleagues.iter().find(|one| one.id == *person)?;
+        Some(Letter {
+            about: About::Ticket(ticket.id.0),
+            version: *version,
+            key: "taken_off",
+            recipient: colleague.name.clone(),
+            phone: colleague.phone.clone(),
+            params: known.params(stored, ticket, None),
+        })
+    });
+    told.collect()
 }
 
 /// Who is written to as staff: workers who are sent, whoever is urged (brief, items 12 and 13), and whoever shall answer for
@@ -160,6 +203,8 @@ fn addressees<'a>(event: &'a Event, ticket: &'a Ticket) -> Option<Addressees<'a>
     match event {
         Event::Dispatched { crew, .. } => Some(Addressees::These(crew)),
         Event::EscalationOwned { owner, .. } => Some(Addressees::These(std::slice::from_ref(owner))),
+        // the whole's event writes to them
+        Event::Urged { .. } if ticket.part_of().is_some() => None,
         Event::Urged { whom, .. } => Some(match whom.as_ref()? {
             Owing::Desk => Addressees::Desk,
             Owing::Manager => Addressees::Managers(&ticket.department),
@@ -195,6 +240,7 @@ async fn to_be_told(db: &mut PgConnection, changed: &[&mut Changing]) -> Result<
     let (mut people, mut roles) = (Vec::new(), Vec::new());
     for stored in changed {
         let Some(ticket) = &stored.ticket else { continue };
+        people.extend(stored.taken_off.iter().map(|(_, person)| *person));
         for (_, one) in &stored.recorded {
             match addressees(&one.event, ticket) {
                 Some(Addressees::These(crew)) => people.extend(crew.iter().copied()),

@@ -10,9 +10,10 @@ use domain::people::{Actor, By};
 use domain::place::PlaceCode;
 use domain::rules::Rules;
 use domain::text::Remark;
-use domain::ticket::{Event, HoldReason, Report, Stage, StageName, Ticket, VisitResult};
+use domain::ticket::{Answer, Event, HoldReason, Report, Stage, StageName, Ticket, VisitResult, Whole};
 use domain::view::{
-    Bilingual, HistoryEntry, OpenAt, TicketDetail, TrackMerged, TrackOutcome, TrackStep, TrackView,
+    Bilingual, HistoryEntry, OpenAt, TicketDetail, TrackAnswer, TrackMerged, TrackOutcome, TrackStep,
+    TrackView,
 };
 use serde_json::Value;
 use sqlx::PgConnection;
@@ -58,24 +59,32 @@ pub async fn track(db: &Db, token: &TrackingToken) -> Result<Option<TrackView>, 
     let Some(detail) = found.into_iter().next() else {
         return Ok(None);
     };
-    let merged = match detail.ticket.stage {
-        Stage::Merged { into, .. } => other(&mut connection, into).await?,
-        _ => None,
+    let part_of = detail.ticket.part_of();
+    let other = match part_of {
+        Some(part_of) => other(&mut connection, part_of).await?,
+        None => None,
     };
     let rules = crate::rules::settings(&mut connection).await?.rules;
     let working = detail.ticket.stage.order().is_some();
-    Ok(Some(TrackView {
+    let (merged, whole) = other.unzip();
+    let mut view = TrackView {
         merged,
         code: working.then(|| confirmation_code(token)),
         ..for_reporter(detail, &rules)
-    }))
+    };
+    if part_of.is_some() {
+        view.may
+            .retain(|kind| whole.is_some_and(|whole| whole.admits(*kind)));
+        view.reopen_until = whole.and_then(|whole| whole.reopen_until(&rules));
+    }
+    Ok(Some(view))
 }
 
 /// Tickets are merged into one that may itself be a part of another; so often that is followed.
 const PARTS_OF_PARTS: u8 = 8;
 
-/// How the ticket stands of which another is a part.
-async fn other(db: &mut PgConnection, part_of: TicketId) -> Result<Option<TrackMerged>, StoreError> {
+/// How the ticket stands of which another is a part, for that one's reporter and for what may be asked of it.
+async fn other(db: &mut PgConnection, part_of: TicketId) -> Result<Option<(TrackMerged, Whole)>, StoreError> {
     let mut id = part_of;
     for _ in 0..PARTS_OF_PARTS {
         let row: Option<(i64, Value)> = sqlx::query_as("select no, state from ticket where id = $1")
@@ -84,12 +93,13 @@ async fn other(db: &mut PgConnection, part_of: TicketId) -> Result<Option<TrackM
             .await?;
         let Some((no, state)) = row else { break };
         let ticket: Ticket = json::read("ticket", id, state)?;
-        if let Stage::Merged { into, .. } = ticket.stage {
+        if let Some(into) = ticket.part_of() {
             id = into;
             continue;
         }
+        let whole = ticket.as_whole();
         let promised = ticket.promise.filter(|_| ticket.stage.is_open());
-        return Ok(Some(TrackMerged {
+        let merged = TrackMerged {
             no: TicketNo(no),
             stage: ticket.stage.name(),
             due: ticket
@@ -98,7 +108,9 @@ async fn other(db: &mut PgConnection, part_of: TicketId) -> Result<Option<TrackM
                 .map(|order| order.due)
                 .or(promised.map(|promise| promise.repair_by)),
             outcome: ticket.stage.completion().map(|done| (&done.outcome).into()),
-        }));
+            open: whole.owing.is_some(),
+        };
+        return Ok(Some((merged, whole)));
     }
     Ok(None)
 }
@@ -179,6 +191,8 @@ fn for_reporter(detail: TicketDetail, rules: &Rules) -> TrackView {
             .completion()
             .map(|done| TrackOutcome::from(&done.outcome)),
         reject_reason,
+        answers: answers(&ticket),
+        urged_until: ticket.urged_until(rules),
         reopen_until: ticket.reopen_until(rules),
         rate_until: ticket.rate_until(rules),
         rated: rated.map(|rating| rating.fixed),
@@ -190,6 +204,18 @@ fn for_reporter(detail: TicketDetail, rules: &Rules) -> TrackView {
             ..ticket.report
         },
     }
+}
+
+/// What management answered that is meant for the reporter.
+fn answers(ticket: &Ticket) -> Vec<TrackAnswer> {
+    let given = ticket.escalations.iter().filter_map(|one| one.answer.as_ref());
+    let answer = |answer: &Answer| TrackAnswer {
+        at: answer.at,
+        text: answer.text.as_str().to_owned(),
+    };
+    let mut told: Vec<TrackAnswer> = given.filter(|given| given.told).map(answer).collect();
+    told.sort_by_key(|answer| answer.at);
+    told
 }
 
 /// What is repaired and what is left, while the rest waits.
@@ -212,7 +238,7 @@ fn step(entry: &HistoryEntry, detail: &TicketDetail) -> Option<TrackStep> {
     let text = |text: &Remark| Some(text.as_str().to_owned());
     let mut step = TrackStep {
         at: recorded.at,
-        what: recorded.event.name().to_owned(),
+        what: recorded.event.word().to_owned(),
         ..TrackStep::default()
     };
     match &recorded.event {
@@ -226,8 +252,12 @@ fn step(entry: &HistoryEntry, detail: &TicketDetail) -> Option<TrackStep> {
         | Event::LeftCrew { .. }
         | Event::Escalated { .. }
         | Event::EscalationOwned { .. }
-        | Event::EscalationAnswered { .. } => return None,
-        Event::Rejected { reason, .. } | Event::Reopened { reason } => step.reason = text(reason),
+        | Event::EscalationAnswered { told: false, .. } => return None,
+        Event::EscalationAnswered { text: said, .. } => {
+            "answered".clone_into(&mut step.what);
+            step.reason = text(said);
+        }
+        Event::Rejected { reason, .. } | Event::Reopened { reason, .. } => step.reason = text(reason),
         Event::Cancelled { reason } | Event::Urged { note: reason, .. } => {
             step.reason = reason.as_ref().and_then(text);
         }

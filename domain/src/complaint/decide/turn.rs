@@ -146,6 +146,7 @@ impl Turn<'_> {
             Replied | Closed => Ok(vec![
                 Event::Contested {
                     reason: reason.clone(),
+                    due: Some(self.context.facts.rules.answer_due(self.context.now)),
                 },
                 Event::ReportedUp {
                     cause: UpwardCause::Contested,
@@ -167,6 +168,19 @@ impl Turn<'_> {
         }
     }
 
+    pub(super) fn note(&self, text: Option<&Remark>, photos: &[BlobRef]) -> Decision {
+        if self.complaint.stage == Withdrawn {
+            return self.moved();
+        }
+        if text.is_none() && photos.is_empty() {
+            return Err(Rejection::Empty { field: Field::Remark });
+        }
+        Ok(vec![Event::Noted {
+            text: text.cloned(),
+            photos: photos.to_vec(),
+        }])
+    }
+
     fn by(&self) -> By {
         self.context.actor.by()
     }
@@ -179,14 +193,4 @@ impl Turn<'_> {
             at: self.complaint.changed_at,
         })
     }
-}
-
-pub(super) fn note(text: Option<&Remark>, photos: &[BlobRef]) -> Decision {
-    if text.is_none() && photos.is_empty() {
-        return Err(Rejection::Empty { field: Field::Remark });
-    }
-    Ok(vec![Event::Noted {
-        text: text.cloned(),
-        photos: photos.to_vec(),
-    }])
 }

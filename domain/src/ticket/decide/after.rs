@@ -7,8 +7,9 @@ use crate::people::{Actor, Role, Staff};
 use crate::rejection::{Field, Rejection};
 use crate::score::{DeskScores, RepairScores};
 use crate::text::Remark;
+use crate::ticket::evolve::can_still_complete;
 use crate::ticket::{Completion, Escalation, EscalationCause, Event, Outcome, Stage, VisitResult};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 impl Turn<'_> {
     pub(super) fn record_visit(&self, result: &VisitResult) -> Result<Vec<Event>, Rejection> {
@@ -21,8 +22,8 @@ impl Turn<'_> {
             self.future(*retry_at, Field::Until)?;
             return Ok(vec![visited(result, false)]);
         }
-        let (causes, remark) = match (&self.ticket.stage, result) {
-            (Stage::Completed { completion, .. }, _) => causes_of_call(completion, result)?,
+        let (cause, remark) = match (&self.ticket.stage, result) {
+            (Stage::Completed { completion, .. }, _) => self.cause_of_call(completion, result)?,
             (
                 _,
                 VisitResult::Explained {
@@ -31,22 +32,21 @@ impl Turn<'_> {
                     remark,
                 },
             ) => {
-                let contested = (!*accepts).then_some(EscalationCause::Contested);
-                let low = desk
-                    .filter(DeskScores::any_low)
-                    .map(|_| EscalationCause::LowScore);
-                (contested.into_iter().chain(low).collect(), remark)
+                let low = desk.is_some_and(|desk| desk.any_low());
+                let low = low.then_some(EscalationCause::LowScore);
+                let cause = if *accepts {
+                    low
+                } else {
+                    Some(EscalationCause::Contested)
+                };
+                (cause, remark)
             }
-            (_, VisitResult::NotReached { remark, .. }) => (Vec::new(), remark),
+            (_, VisitResult::NotReached { remark, .. }) => (None, remark),
             (_, VisitResult::Reached { .. }) => return Err(Rejection::BadPayload),
         };
         let mut events = vec![visited(result, true)];
-        let settled = causes.is_empty() && !self.ticket.has_open_escalation();
-        events.extend(
-            causes
-                .into_iter()
-                .map(|cause| self.escalated(cause, remark.as_ref())),
-        );
+        let settled = cause.is_none() && !self.ticket.has_open_escalation();
+        events.extend(cause.map(|cause| self.escalated(cause, remark.as_ref())));
         if settled && self.ticket.stage.completion().is_some() {
             events.push(Event::Closed {});
         }
@@ -71,28 +71,64 @@ impl Turn<'_> {
         if until < self.context.now {
             return Err(Rejection::Expired { until });
         }
-        let mut causes = Vec::new();
-        if !fixed && matches!(completion.outcome, Outcome::Success {}) {
-            causes.push(EscalationCause::NotFixed);
-        }
-        if repair.any_low() || desk.is_some_and(|desk| desk.any_low()) {
-            causes.push(EscalationCause::LowScore);
-        }
-        causes.retain(|cause| !self.is_open(*cause));
+        let cause = self.cause_of_work(completion, fixed, low(Some(&repair), desk.as_ref()));
         let mut events = vec![Event::Rated {
             repair,
             desk,
             fixed,
             remark: remark.cloned(),
         }];
-        events.extend(causes.into_iter().map(|cause| self.escalated(cause, remark)));
+        events.extend(cause.map(|cause| self.escalated(cause, remark)));
         Ok(events)
     }
 
-    /// Whether management still owes an answer to this.
-    fn is_open(&self, cause: EscalationCause) -> bool {
-        let list = &self.ticket.escalations;
-        list.iter().any(|one| one.cause == cause && one.answer.is_none())
+    /// What management must hear of after the last call about a repair, and in which words.
+    fn cause_of_call<'a>(
+        &self,
+        completion: &Completion,
+        result: &'a VisitResult,
+    ) -> Result<(Option<EscalationCause>, &'a Option<Remark>), Rejection> {
+        match result {
+            VisitResult::NotReached { remark, .. } => {
+                Ok((self.cause_of_work(completion, true, false), remark))
+            }
+            VisitResult::Reached {
+                repair,
+                desk,
+                fixed,
+                declined,
+                remark,
+            } => {
+                match (repair, desk, declined) {
+                    (Some(_), _, false) | (None, None, true) => {}
+                    (None, _, false) => {
+                        let field = Field::Scores;
+                        return Err(Rejection::Empty { field });
+                    }
+                    _ => return Err(Rejection::BadPayload),
+                }
+                let low = low(repair.as_ref(), desk.as_ref());
+                Ok((self.cause_of_work(completion, *fixed, low), remark))
+            }
+            VisitResult::Explained { .. } => Err(Rejection::BadPayload),
+        }
+    }
+
+    /// Why management must hear of work that ended so and about which its reporter speaks so: always of what is not
+    /// repaired (brief, item 4: 一律上报), and of low marks. One end of work is one case: it is raised once, for the
+    /// gravest reason, whoever says it first and however often it is said.
+    fn cause_of_work(&self, completion: &Completion, fixed: bool, low: bool) -> Option<EscalationCause> {
+        use EscalationCause::{Failure, LowScore, NotFixed};
+        let failed = matches!(completion.outcome, Outcome::Failure { .. });
+        let (cause, graver): (_, &[EscalationCause]) = match (failed, fixed, low) {
+            (true, ..) => (Failure, &[]),
+            (_, false, _) => (NotFixed, &[Failure]),
+            (_, _, true) => (LowScore, &[Failure, NotFixed]),
+            _ => return None,
+        };
+        let raised =
+            |one: &Escalation| one.at >= completion.at && (one.cause == cause || graver.contains(&one.cause));
+        (!self.ticket.escalations.iter().any(raised)).then_some(cause)
     }
 
     /// A time has run out. Once at a stage, and not again while management owes the answer to it.
@@ -139,7 +175,12 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn answer(&self, escalation: usize, text: &Remark) -> Result<Vec<Event>, Rejection> {
+    pub(super) fn answer(
+        &self,
+        escalation: usize,
+        text: &Remark,
+        told: bool,
+    ) -> Result<Vec<Event>, Rejection> {
         let list = &self.ticket.escalations;
         let Some(open) = list.get(escalation).filter(|one| one.answer.is_none()) else {
             return Err(Rejection::NoEscalation);
@@ -151,6 +192,7 @@ impl Turn<'_> {
         let mut events = vec![Event::EscalationAnswered {
             escalation,
             text: text.clone(),
+            told,
         }];
         let last = list.iter().filter(|one| one.answer.is_none()).count() == 1;
         if last && matches!(self.ticket.stage, Stage::Visited { .. }) {
@@ -161,21 +203,57 @@ impl Turn<'_> {
 
     pub(super) fn reopen(&self, reason: &Remark) -> Result<Vec<Event>, Rejection> {
         let rules = &self.context.facts.rules;
-        let Some(until) = self.ticket.reopen_until(rules) else {
-            return self.wrong_stage();
-        };
         let by_reporter = matches!(self.context.actor, Actor::Reporter { .. });
-        if by_reporter && until < self.context.now {
-            return Err(Rejection::Expired { until });
+        let is_part = self.ticket.part_of().is_some();
+        let until = if is_part {
+            self.context
+                .facts
+                .whole
+                .and_then(|whole| whole.reopen_until(rules))
+        } else {
+            self.ticket.reopen_until(rules)
+        };
+        match until {
+            Some(until) if by_reporter && until < self.context.now => {
+                return Err(Rejection::Expired { until });
+            }
+            Some(_) => {}
+            // staff take a part out whenever they see that it is none
+            None if is_part && !by_reporter => {}
+            None => return self.wrong_stage(),
         }
         let mut events = vec![Event::Reopened {
             reason: reason.clone(),
+            contests: matches!(self.ticket.stage, Stage::Rejected { .. }),
+            promise: self.context.facts.promise,
         }];
-        // a reporter who does not accept the rejection is heard by management as well (brief, item 4)
-        if by_reporter && matches!(self.ticket.stage, Stage::Rejected { .. }) {
-            events.push(self.escalated(EscalationCause::Contested, Some(reason)));
-        }
+        let cause = self.cause_of_reopening();
+        events.extend(cause.map(|cause| self.escalated(cause, Some(reason))));
         Ok(events)
+    }
+
+    /// Why management must hear of a reopening: that work was not good, and that a reporter does not accept the rejection
+    /// (brief, item 4). Once for each end, and not when management, or who answers for it, reopens it.
+    fn cause_of_reopening(&self) -> Option<EscalationCause> {
+        let (ticket, actor) = (self.ticket, self.context.actor);
+        if let Some(completion) = ticket.stage.completion() {
+            let owns =
+                |one: &Escalation| one.answer.is_none() && one.owner.is_some() && one.owner == actor.person();
+            let management = actor.is(Role::Supervisor) || ticket.escalations.iter().any(owns);
+            let cause = self.cause_of_work(completion, false, false);
+            return cause.filter(|_| !management);
+        }
+        let by_reporter = matches!(actor, Actor::Reporter { .. });
+        let contested =
+            |one: &Escalation| one.cause == EscalationCause::Contested && one.at >= ticket.changed_at;
+        match ticket.stage {
+            Stage::Rejected { .. } if by_reporter && !ticket.escalations.iter().any(contested) => {
+                Some(EscalationCause::Contested)
+            }
+            // what was done about the whole has not repaired it here
+            Stage::Merged { .. } if by_reporter => Some(EscalationCause::NotFixed),
+            _ => None,
+        }
     }
 
     pub(super) fn cancel(&self, reason: Option<&Remark>) -> Result<Vec<Event>, Rejection> {
@@ -191,15 +269,18 @@ impl Turn<'_> {
     }
 
     pub(super) fn urge(&self, note: Option<&Remark>) -> Result<Vec<Event>, Rejection> {
-        let owing = self.ticket.stage.owing();
+        let owing = match (self.ticket.part_of(), self.context.actor) {
+            (Some(_), Actor::Reporter { .. }) => self.context.facts.whole.and_then(|whole| whole.owing),
+            _ => self.ticket.stage.owing(),
+        };
         let Some(whom) = owing.filter(|owing| may_urge(self.context.actor, *owing)) else {
             return self.wrong_stage();
         };
-        if let (Actor::Reporter { .. }, Some(last)) = (self.context.actor, self.ticket.urged_at.last()) {
-            let until = *last + TimeDelta::minutes(i64::from(self.context.facts.rules.urge_minutes));
-            if until > self.context.now {
-                return Err(Rejection::UrgedRecently { until });
-            }
+        let waits = self.ticket.urged_until(&self.context.facts.rules);
+        if let (Actor::Reporter { .. }, Some(until)) = (self.context.actor, waits)
+            && until > self.context.now
+        {
+            return Err(Rejection::UrgedRecently { until });
         }
         Ok(vec![Event::Urged {
             whom: Some(whom),
@@ -208,13 +289,17 @@ impl Turn<'_> {
     }
 
     pub(super) fn settle(&self, accept: bool, note: Option<&Remark>) -> Result<Vec<Event>, Rejection> {
-        if self.ticket.review.is_none() {
+        let Some(review) = &self.ticket.review else {
             return Err(Rejection::NoReview);
-        }
-        Ok(vec![Event::ReviewSettled {
+        };
+        let mut events = vec![Event::ReviewSettled {
             accept,
             note: note.cloned(),
-        }])
+        }];
+        if accept && can_still_complete(&self.ticket.stage) {
+            events.extend(self.failed(&review.outcome));
+        }
+        Ok(events)
     }
 }
 
@@ -225,33 +310,7 @@ fn visited(result: &VisitResult, over: bool) -> Event {
     }
 }
 
-/// What management must hear of after the last call about a repair, and in which words.
-fn causes_of_call<'a>(
-    completion: &Completion,
-    result: &'a VisitResult,
-) -> Result<(Vec<EscalationCause>, &'a Option<Remark>), Rejection> {
-    let failed = matches!(completion.outcome, Outcome::Failure { .. });
-    let mut causes = Vec::new();
-    if failed {
-        causes.push(EscalationCause::Failure);
-    }
-    let remark = match result {
-        VisitResult::NotReached { remark, .. } => remark,
-        VisitResult::Reached {
-            repair,
-            desk,
-            fixed,
-            remark,
-        } => {
-            if !*fixed && !failed {
-                causes.push(EscalationCause::NotFixed);
-            }
-            if repair.any_low() || desk.is_some_and(|desk| desk.any_low()) {
-                causes.push(EscalationCause::LowScore);
-            }
-            remark
-        }
-        VisitResult::Explained { .. } => return Err(Rejection::BadPayload),
-    };
-    Ok((causes, remark))
+/// Whether any of these marks is low.
+fn low(repair: Option<&RepairScores>, desk: Option<&DeskScores>) -> bool {
+    repair.is_some_and(RepairScores::any_low) || desk.is_some_and(DeskScores::any_low)
 }

@@ -6,7 +6,7 @@ use crate::place::DepartmentCode;
 use crate::rejection::{Field, Rejection};
 use crate::text::Remark;
 use crate::ticket::decide::{Context, Target};
-use crate::ticket::{EscalationCause, Event, Stage, Ticket, Work};
+use crate::ticket::{EscalationCause, Event, Outcome, Stage, Ticket, Work};
 use chrono::{DateTime, Utc};
 
 /// A ticket with the circumstances of one decision on it.
@@ -58,7 +58,7 @@ impl Turn<'_> {
             Stage::Submitted {} => Ok(vec![
                 Event::Rejected {
                     reason: reason.clone(),
-                    visit_due: Some(self.context.facts.rules.visits.due(self.context.now)),
+                    visit_due: Some(self.context.visit_due()),
                 },
                 self.escalated(EscalationCause::Rejected, Some(reason)),
             ]),
@@ -75,6 +75,14 @@ impl Turn<'_> {
         }
     }
 
+    /// Management hears of work that failed as soon as it has ended (brief, item 4).
+    pub(super) fn failed(&self, outcome: &Outcome) -> Option<Event> {
+        let Outcome::Failure { explanation, .. } = outcome else {
+            return None;
+        };
+        Some(self.escalated(EscalationCause::Failure, Some(explanation)))
+    }
+
     pub(super) fn merge(&self, into: TicketId) -> Result<Vec<Event>, Rejection> {
         if !matches!(self.ticket.stage, Stage::Submitted {} | Stage::Accepted {}) {
             return self.wrong_stage();
@@ -84,9 +92,7 @@ impl Turn<'_> {
         let Some(target) = target.filter(open) else {
             return Err(Rejection::TargetClosed);
         };
-        if self.context.facts.joined > 0 {
-            return Err(Rejection::OthersWait);
-        }
+        // its own parts come along: they stay parts of this one, and whoever follows them comes to the whole
         Ok(vec![Event::Merged { into, no: target.no }])
     }
 

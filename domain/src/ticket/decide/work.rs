@@ -125,13 +125,15 @@ impl Turn<'_> {
                 let called = matches!(outcome, Outcome::Failure { .. })
                     || ticket.has_open_escalation()
                     || visits.draws(ticket.id, &ticket.report.category);
+                let failed = self.failed(&outcome);
                 let mut events = vec![Event::Completed {
                     outcome,
                     photos,
                     who,
                     confirmed,
-                    visit_due: called.then(|| visits.due(self.context.now)),
+                    visit_due: called.then(|| self.context.visit_due()),
                 }];
+                events.extend(failed);
                 if !called {
                     events.push(Event::Closed {});
                 }
@@ -153,13 +155,11 @@ impl Turn<'_> {
             }
             Confirmation::Signature { .. } => Err(Rejection::BadPayload),
             Confirmation::Code { code } => {
-                // a phone does not know the code: the server has the last word
-                let right = self.context.facts.code.as_deref();
-                let is_right = right.is_none_or(|right| right == code.trim());
-                Ok(if is_right {
-                    Confirmed::Code {}
-                } else {
-                    Confirmed::WrongCode {}
+                // a phone does not know the code: only the server says whether it is right
+                Ok(match self.context.facts.code.as_deref() {
+                    None => Confirmed::UncheckedCode {},
+                    Some(right) if right == code.trim() => Confirmed::Code {},
+                    Some(_) => Confirmed::WrongCode {},
                 })
             }
         }

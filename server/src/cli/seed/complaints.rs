@@ -191,7 +191,8 @@ impl Stories {
             self.file(4300, Channel::Web, grievance, "")?,
             (
                 4200,
-                staff("desk1")?,
+                // what is about conduct of staff is classified by a supervisor
+                staff("chief")?,
                 classify(Conduct, &["worker2"], "派工单上是他")?,
             ),
             (

@@ -31,8 +31,8 @@ pub(super) async fn load(db: &Db, now: DateTime<Utc>) -> Result<()> {
     };
     let plumbing = TimesOf::Category(CategoryCode::parse("plumbing")?);
     let set = async {
-        store::rules::set_calendar(db, &calendar, admin, now).await?;
-        store::rules::set_times(db, &plumbing, Some(&PLUMBING), admin, now).await?;
+        store::rules::set_calendar(db, &calendar, None, admin, now).await?;
+        store::rules::set_times(db, &plumbing, Some(&PLUMBING), None, admin, now).await?;
         Ok::<(), StoreError>(())
     };
     set.await.map_err(crate::cli::database_sentence)

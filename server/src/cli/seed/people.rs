@@ -5,7 +5,7 @@ use anyhow::Result;
 use domain::id::PersonId;
 use domain::people::{Role, Staff};
 use domain::phone::Phone;
-use domain::place::DepartmentCode;
+use domain::place::{CategoryCode, DepartmentCode};
 use store::people::NewPerson;
 
 /// The password of all demo accounts.
@@ -28,6 +28,16 @@ const STAFF: &[Line] = &[
     ("store1", "何秀英", Role::Storekeeper, &[]),
     ("chief", "林振华", Role::Supervisor, &[]),
     ("admin", "高翔", Role::Administrator, &[]),
+];
+
+/// What workers are good at 擅长.
+const SKILLS: &[(&str, &[&str])] = &[
+    ("worker1", &["plumbing", "hot-water"]),
+    ("worker2", &["electricity", "safety"]),
+    ("worker3", &["electricity", "climate"]),
+    ("worker4", &["doors", "furniture"]),
+    ("worker5", &["walls", "furniture"]),
+    ("worker6", &["doors", "outdoor"]),
 ];
 
 /// Reporters: name and number. Numbers of a range that belongs to nobody.
@@ -71,6 +81,9 @@ pub(super) fn id(username: &str) -> Option<PersonId> {
 pub(super) fn staff(password_hash: &str) -> Result<Vec<NewPerson>> {
     let read = |(number, (username, name, role, departments)): (usize, &Line)| {
         let departments = departments.iter().map(|code| DepartmentCode::parse(code));
+        let skills = SKILLS.iter().find(|(who, _)| who == username);
+        let skills = skills.map_or(&[][..], |(_, skills)| skills);
+        let skills = skills.iter().map(|code| CategoryCode::parse(code));
         Ok(NewPerson {
             staff: Staff {
                 id: id(username).ok_or_else(|| anyhow::anyhow!("{username} has no id"))?,
@@ -80,6 +93,7 @@ pub(super) fn staff(password_hash: &str) -> Result<Vec<NewPerson>> {
             },
             username: (*username).to_owned(),
             phone: Some(Phone::parse(&format!("138001390{:02}", number + 1))?),
+            skills: skills.collect::<Result<_, _>>()?,
             password_hash: password_hash.to_owned(),
         })
     };

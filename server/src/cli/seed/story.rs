@@ -5,6 +5,7 @@ use super::fate::Fate::{
     New, Rejected, RejectedAnswered, Reopened, Sent, SentLate, Taken, Transferred, Unreached, Urged, Waiting,
     Working, WorkingLate,
 };
+use super::faults::Fault;
 use super::words;
 use crate::chance::Chance;
 use anyhow::{Context, Result};
@@ -44,6 +45,8 @@ pub(super) struct Cast {
 /// Tells a story, step by step.
 pub(super) struct Teller<'a> {
     pub chance: &'a Chance,
+    /// What is broken.
+    pub fault: &'static Fault,
     pub cast: Cast,
     pub steps: Vec<Step>,
     pub minute: i64,
@@ -122,7 +125,7 @@ impl Teller<'_> {
     /// The work is done; every third time without a network, so that it comes in together later.
     fn complete(&mut self, outcome: Outcome) -> Result<()> {
         let lead = Who::Person(self.cast.lead);
-        let text = Some(self.words(Field::Remark, words::NOTED)?);
+        let text = Some(self.words(Field::Remark, words::noted(self.fault.0))?);
         if matches!(outcome, Outcome::Success {}) {
             self.then((10, 60), lead, move |_| Command::Note {
                 text: text.clone(),
@@ -153,7 +156,7 @@ impl Teller<'_> {
     }
 
     fn failure(&self) -> Result<Outcome> {
-        let (explanation, advice) = self.pick(words::FAILED)?;
+        let (explanation, advice) = self.pick(words::failed(self.fault.0))?;
         Ok(Outcome::Failure {
             explanation: Remark::parse(Field::Explanation, explanation)?,
             advice: Remark::parse(Field::Advice, advice)?,
@@ -184,9 +187,10 @@ impl Teller<'_> {
         };
         let remark = self.maybe(words)?;
         let result = VisitResult::Reached {
-            repair,
+            repair: Some(repair),
             desk,
             fixed,
+            declined: false,
             remark,
         };
         self.then((60, 600), Who::Person(self.cast.desk), move |_| {
@@ -197,12 +201,14 @@ impl Teller<'_> {
         Ok(())
     }
 
-    fn answer(&mut self) -> Result<()> {
-        let text = self.words(Field::Remark, words::ANSWERED)?;
+    /// Management answers; `told` is for the reporter to read.
+    fn answer(&mut self, words: &[&str], told: bool) -> Result<()> {
+        let text = self.words(Field::Remark, words)?;
         let chief = Who::Person(self.cast.chief);
         self.then((120, 1200), chief, move |_| Command::AnswerEscalation {
             escalation: 0,
             text: text.clone(),
+            told,
         });
         Ok(())
     }
@@ -253,12 +259,12 @@ impl Teller<'_> {
     }
 
     fn reject(&mut self, fate: Fate) -> Result<(i64, i64)> {
-        let reason = self.words(Field::Reason, words::REJECTED)?;
+        let reason = self.words(Field::Reason, words::rejected(self.fault.1))?;
         self.then((5, 60), Who::Person(self.cast.desk), move |_| Command::Reject {
             reason: reason.clone(),
         });
         if fate == RejectedAnswered {
-            self.answer()?;
+            self.answer(words::REJECTION_ANSWERED, false)?;
             return Ok((600, 5000));
         }
         Ok((60, 900))
@@ -333,7 +339,7 @@ impl Teller<'_> {
             }
             FailedAnswered => {
                 self.visit(3, 4, false, words::BLAME)?;
-                self.answer()?;
+                self.answer(words::FAILURE_ANSWERED, true)?;
                 Ok((600, 5000))
             }
             Reopened => {

@@ -70,6 +70,7 @@ fn tell(number: usize, places: &[NewPlace], chance: &Chance, now: DateTime<Utc>)
     let (desk, chosen) = (cast.desk, place(fault, places, chance, number)?);
     let mut teller = Teller {
         chance,
+        fault,
         cast,
         steps: Vec::new(),
         minute: 0,

@@ -28,10 +28,13 @@ pub(super) fn text(rows: impl IntoIterator<Item = Vec<String>>) -> anyhow::Resul
     Ok(table.into_inner()?.into())
 }
 
+/// With these a formula begins; spreadsheets in Chinese and Japanese take the wide ones as well.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
 /// A cell as text. What a spreadsheet would take for a formula gets a quotation mark in front, which it shows as text.
 pub(super) fn plain(cell: Cell) -> String {
     match cell {
-        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => ["'", &text].concat(),
+        Cell::Text(text) if text.starts_with(FORMULA) => ["'", &text].concat(),
         Cell::Text(text) => text,
         Cell::Number(number) => number.to_string(),
         Cell::Time(at) => at.format(TIME).to_string(),
@@ -42,6 +45,7 @@ pub(super) fn plain(cell: Cell) -> String {
 /// A workbook that is being written, in as many sheets as it takes.
 pub(super) struct Book {
     workbook: Workbook,
+    name: &'static str,
     columns: Vec<(&'static str, u8)>,
     time: Format,
     sheet: usize,
@@ -49,12 +53,14 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// An empty one with these columns: names, and widths in characters.
-    pub(super) fn new(columns: Vec<(&'static str, u8)>) -> Result<Self, XlsxError> {
+    /// An empty one whose sheet has this name and these columns: names, and widths in characters.
+    pub(super) fn new(name: &'static str, columns: Vec<(&'static str, u8)>) -> Result<Self, XlsxError> {
         let mut workbook = Workbook::new();
-        begin(workbook.add_worksheet_with_constant_memory()?, &columns)?;
+        let sheet = workbook.add_worksheet_with_constant_memory()?;
+        begin(sheet.set_name(name)?, &columns)?;
         Ok(Self {
             workbook,
+            name,
             columns,
             time: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
             sheet: 0,
@@ -65,7 +71,10 @@ impl Book {
     /// Adds a row.
     pub(super) fn add(&mut self, cells: Vec<Cell>) -> Result<(), XlsxError> {
         if self.row == SHEET {
-            begin(self.workbook.add_worksheet_with_constant_memory()?, &self.columns)?;
+            self.filtered()?;
+            let name = format!("{} {}", self.name, self.sheet + 2);
+            let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+            begin(sheet.set_name(name)?, &self.columns)?;
             (self.sheet, self.row) = (self.sheet + 1, 0);
         }
         self.row += 1;
@@ -73,8 +82,19 @@ impl Book {
         write(sheet, self.row, cells, &self.time)
     }
 
+    /// Lets the rows of the sheet be filtered by their values.
+    fn filtered(&mut self) -> Result<(), XlsxError> {
+        let last = u16::try_from(self.columns.len())
+            .unwrap_or(u16::MAX)
+            .saturating_sub(1);
+        let sheet = self.workbook.worksheet_from_index(self.sheet)?;
+        sheet.autofilter(0, 0, self.row, last)?;
+        Ok(())
+    }
+
     /// The file, at its beginning.
     pub(super) fn written(mut self) -> anyhow::Result<File> {
+        self.filtered()?;
         let mut file = tempfile::tempfile()?;
         self.workbook.save_to_writer(&mut file)?;
         file.flush()?;
@@ -128,7 +148,17 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_compute_is_text() {
-        for text in ["=1+1", "+86 1", "-1层漏水", "@SUM(A1)", "\t=1"] {
+        for text in [
+            "=1+1",
+            "+86 1",
+            "-1层漏水",
+            "@SUM(A1)",
+            "\t=1",
+            "＝1+1",
+            "＋86",
+            "－1",
+            "＠SUM(A1)",
+        ] {
             assert_eq!(plain(Cell::Text(text.to_owned())), format!("'{text}"));
         }
         assert_eq!(plain(Cell::Text("水管-漏水".to_owned())), "水管-漏水");
