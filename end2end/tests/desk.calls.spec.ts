@@ -2,6 +2,7 @@
 import { expect, test, type Page } from "@playwright/test";
 import { signIn } from "../support/api.mjs";
 import { act, reported } from "../support/office.mjs";
+import { say } from "../support/queue";
 import { alive, fillSignIn, fitsItsWindow, open, phone, readyForOffline, signedIn, unique } from "../support/people";
 
 const tabs = (page: Page) => page.locator(".calls .call");
@@ -138,6 +139,71 @@ test("from any page one key has the form ready, and what was begun before waits 
   await page.context().close();
 });
 
+test("a call that comes while what was begun is still being put back has its empty form", async ({ browser }) => {
+  const [name, content] = [unique("丑老师"), unique("插座松了")];
+  const page = await signedIn(browser, "desk1", "/desk/new");
+  await begins(page, name, content);
+  await kept(page, content);
+  await page.goto("/desk/new");
+  await alive(page);
+  await page.keyboard.press("F2");
+  await expect(tab(page, name)).toHaveCount(1);
+  await expect(page.locator("#content")).toHaveValue("");
+  await expect(page.locator("#phone")).toBeFocused();
+  await page.context().close();
+});
+
+test("the history of the last caller does not stand beside the next call", async ({ browser }) => {
+  const earlier = unique("地砖松动");
+  await reported(earlier);
+  const page = await signedIn(browser, "desk2", "/desk/new");
+  await page.locator("#phone").fill("13800138000");
+  const history = page.locator(".pane--side").getByText(earlier);
+  await expect(history).toBeVisible();
+  await page.keyboard.press("F2");
+  await expect(page.locator("#phone")).toHaveValue("");
+  await expect(history).toHaveCount(0);
+  await expect(page.locator(".pane--side")).toContainText(say("desk.caller_hint"));
+  await page.context().close();
+});
+
+test("what was emptied by mistake comes back, with its place", async ({ browser }) => {
+  const [name, content] = [unique("寅老师"), unique("马桶堵了")];
+  const page = await signedIn(browser, "desk1", "/desk/new");
+  await begins(page, name, content);
+  await completes(page);
+  await page.getByRole("button", { name: say("desk.clear"), exact: true }).click();
+  await expect(page.locator("#content")).toHaveValue("");
+  await expect(page.locator("#cleared")).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(page.locator("#content")).toHaveValue(content);
+  await expect(page.locator("#name")).toHaveValue(name);
+  await expect(page.locator("#place")).toHaveValue(/101/);
+  await expect(page.locator("input[name=category][value=plumbing]")).toBeChecked();
+  await expect(page.locator("#cleared")).toHaveCount(0);
+  // with something new in the form the way back is gone, and Ctrl Z is the browser's own
+  await page.getByRole("button", { name: say("desk.clear"), exact: true }).click();
+  await page.locator("#content").fill(unique("别的事"));
+  await expect(page.locator("#cleared")).toHaveCount(0);
+  await page.context().close();
+});
+
+test("a time of call of long ago is asked about once, and a visitor is no caller", async ({ browser }) => {
+  const [name, content] = [unique("卯老师"), unique("门把手掉了")];
+  const page = await signedIn(browser, "desk2", "/desk/new");
+  await page.locator("input[name=channel][value=walk_in]").check({ force: true });
+  await expect(front(page)).toContainText("新来访");
+  await page.locator("#phone").focus();
+  await begins(page, name, content);
+  await completes(page);
+  await page.locator("#called_at").fill("2020-01-01T10:00");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator("#called_at-error")).toContainText("2020年1月1日");
+  await expect(page.locator("#content")).toHaveValue(content);
+  await registers(page);
+  await page.context().close();
+});
+
 test("closing a call asks when something was told in it, and a call with an error keeps its words", async ({ browser }) => {
   const [name, content] = [unique("戊老师"), unique("窗户关不上")];
   const page = await signedIn(browser, "desk1", "/desk/new");
@@ -223,12 +289,32 @@ test("what was reported before at this place is offered while the caller talks, 
   // taken back, and chosen again
   await hint.getByRole("button", { name: "不并入" }).click();
   await expect(page.locator("#joining")).toHaveCount(0);
+  // a key joins the first that is hinted at, and takes it back
+  await page.keyboard.press("Alt+m");
+  await expect(page.locator("#joining")).toBeVisible();
+  await page.keyboard.press("Alt+m");
+  await expect(page.locator("#joining")).toHaveCount(0);
   await hint.getByRole("button", { name: "并入", exact: true }).click();
   const no = await registers(page);
   await expect(page.locator(".banner--success")).toContainText(first.no);
   await expect(page.locator("#joining")).toHaveCount(0);
   await open(page, `/tickets/${no}`);
   await expect(page.locator(".stage", { hasText: "已并" }).first()).toBeVisible();
+  await page.context().close();
+});
+
+test("on a phone what may be the same fault is seen as soon as place and category are chosen", async ({ browser }) => {
+  const first = await reported(unique("水池流水"));
+  const page = await signedIn(browser, "desk1", "/desk/new", phone);
+  await begins(page, unique("辰老师"), unique("水池又流水"));
+  await completes(page);
+  const hint = page.locator(`.duplicate[data-no="${first.no}"]`);
+  await expect(hint).toHaveCount(1);
+  // in view, above the bar with the buttons
+  await expect(page.locator(".duplicates")).toBeInViewport({ ratio: 0.5 });
+  await hint.getByRole("button", { name: "并入", exact: true }).click();
+  await expect(page.locator("#joining")).toContainText(first.no);
+  await fitsItsWindow(page);
   await page.context().close();
 });
 

@@ -133,8 +133,8 @@ test("a call without an answer is planned again", async ({ browser }) => {
   await act(worker, ticket.lane, "ticket.acknowledge/1", {});
   await act(worker, ticket.lane, "ticket.arrive/1", {});
   await act(worker, ticket.lane, "ticket.complete/1", { outcome: { outcome: "success" }, photos: [] });
-  const page = await signedIn(browser, "desk1", `/visits`);
-  await page.locator(`[data-no="${ticket.no}"]`).first().click();
+  const page = await signedIn(browser, "desk1", "/visits");
+  await open(page, `/visits?no=${ticket.no}`);
   await page.locator("input[name=reached][value=no]").check({ force: true });
   const tomorrow = new Date(Date.now() + 32 * 3600_000).toISOString().slice(0, 16); // a day on, in campus time
   await page.locator("#until").fill(tomorrow);

@@ -71,6 +71,32 @@ test("a second report becomes a part of the first by keyboard, and the desk read
   await expect(page.locator(".pane--detail")).toContainText(`已并入 ${first.no}`);
   await pick(page, first.no);
   await expect(page.locator(".pane--detail .joined")).toContainText(second.no);
+  // what is merged takes its own parts along
+  const whole = await reported(unique("整层漏水"));
+  await pick(page, first.no);
+  await page.keyboard.press("m");
+  await page.locator("#target").fill(whole.no);
+  await expect(page.locator(`.merge__one[data-no="${whole.no}"]`)).toBeVisible();
+  await page.locator("#target").press("Enter");
+  await expect(page.locator(".merge__told")).toContainText(`并入 ${first.no} 的 1 张报修一起跟过去`);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(".toast--success", { hasText: whole.no })).toBeVisible();
+  await pick(page, whole.no);
+  await expect(page.locator(".pane--detail .joined")).toContainText(first.no);
+  await expect(page.locator(".pane--detail .joined")).toContainText(second.no);
+  await page.context().close();
+});
+
+test("a caller with a landline gets no SMS, and the desk is told to call", async ({ browser }) => {
+  const payload = report(unique("门卫室的灯不亮"));
+  payload.report.reporter.phone = "8361203";
+  const token = randomBytes(16).toString("hex");
+  const { no } = await act(await signIn("desk1"), uuid(), "ticket.report/1", payload, { token });
+  const page = await signedIn(browser, "desk1", "/desk");
+  await pick(page, String(no));
+  await expect(page.locator(".pane--detail")).toContainText(say("tickets.landline"));
+  await page.keyboard.press("q");
+  await expect(page.locator("#reason-hint")).toContainText("座机收不到短信，请打电话");
   await page.context().close();
 });
 
@@ -176,6 +202,46 @@ test("a form that is open says when a colleague was faster, and keeps what was t
   await expect(page.getByText("别人已经处理了这张工单").first()).toBeVisible();
   await expect(page.locator("#reason")).toHaveValue(reason);
   await expect(page.locator(".pane--detail .pane__foot button[type=submit]")).toBeDisabled();
+  await page.context().close();
+});
+
+test("Escape leads from the search box back to the keys, and a form stays with its ticket", async ({ browser }) => {
+  const [one, other] = [await emergency(unique("配电箱冒烟")), await emergency(unique("水管爆裂"))];
+  const page = await signedIn(browser, "desk2", "/desk");
+  await pick(page, one.no);
+  const search = page.locator(".topbar__search input");
+  await page.keyboard.press("/");
+  await expect(search).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(search).not.toBeFocused();
+  await page.keyboard.press("r");
+  await expect(page.locator("#reason")).toBeFocused();
+  await expect(search).toHaveValue("");
+  const reason = unique("先拨打应急电话");
+  await page.locator("#reason").fill(reason);
+  // another ticket has no form open, and this one has kept its words
+  await page.locator(`.ticket-row[data-no="${other.no}"]`).click();
+  await expect(page.locator(".pane--detail .pane__title .ticket-no", { hasText: other.no })).toBeVisible();
+  await expect(page.locator("#reason")).toHaveCount(0);
+  await page.locator(`.ticket-row[data-no="${one.no}"]`).click();
+  await expect(page.locator(".pane--detail .pane__title .ticket-no", { hasText: one.no })).toBeVisible();
+  await page.keyboard.press("r");
+  await expect(page.locator("#reason")).toHaveValue(reason);
+  await page.context().close();
+});
+
+test("what was wrong with a choice is gone with the next search, and a ticket is told apart from none", async ({ browser }) => {
+  const [over, mine] = [await reported(unique("窗帘掉了")), await reported(unique("窗帘又掉了"))];
+  await act(await signIn("desk2"), over.lane, "ticket.reject/1", { reason: "不属于维修范围。" });
+  const page = await signedIn(browser, "desk1", "/desk");
+  await pick(page, mine.no);
+  await page.keyboard.press("m");
+  await page.locator("#target").fill(over.no);
+  await page.locator(`.merge__one[data-no="${over.no}"]`).click();
+  await expect(page.locator("#target-error")).toContainText("已驳回");
+  await page.locator("#target").fill(mine.no);
+  await expect(page.locator("#target-error")).toBeHidden();
+  await expect(page.locator(".merge")).toContainText(say("desk.merge_self", { no: mine.no }));
   await page.context().close();
 });
 

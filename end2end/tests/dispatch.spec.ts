@@ -127,13 +127,16 @@ test("several are sent at once, each by itself; one that was cancelled meanwhile
   await act(await signIn("desk1"), tickets[1].lane, "ticket.cancel/1", { reason: null });
   await page.locator("#send").click();
   await expect(page.locator(".toast--success", { hasText: "2 件已派给吴海涛、郑小龙" })).toBeVisible();
+  const printed = [tickets[0].no, tickets[2].no];
   const left = page.locator(".dispatch__one");
   await expect(left).toHaveCount(1);
   await expect(left).toHaveAttribute("data-no", tickets[1].no);
   await expect(left.locator(".dispatch__refused")).toContainText("已撤销");
   for (const { no } of [tickets[0], tickets[2]]) await expect(row(page, no, "sent")).toHaveCount(1);
   await left.getByRole("button", { name: `不派 ${tickets[1].no}` }).click();
-  await expect(page.locator(".dispatch__ticks")).toBeHidden();
+  await expect(page.locator(".dispatch__ticks", { hasText: "已勾选" })).toBeHidden();
+  const paper = page.locator(".dispatch__ticks[data-sent] a");
+  await expect(paper).toHaveAttribute("href", new RegExp(printed.join("|")));
   await page.context().close();
 });
 
@@ -169,6 +172,119 @@ test("what was handed back stands on top with who and why, and is not suggested 
   await pick(page, job.no);
   await expect(suggested(page, "吴海涛").locator('[data-why="handed_back"]')).toBeVisible();
   await expect(page.locator("#crew .worker").first()).not.toHaveAttribute("data-worker", "吴海涛");
+  await page.context().close();
+});
+
+test("what was reopened says why and who repaired it, and is not suggested to them first", async ({ browser }) => {
+  const job = await sent(unique("门又关不上"), ["worker5"]);
+  const worker = await signIn("worker5");
+  await act(worker, job.lane, "ticket.acknowledge/1", {});
+  await act(worker, job.lane, "ticket.arrive/1", {});
+  await act(worker, job.lane, "ticket.complete/1", { outcome: { outcome: "success" }, photos: [], confirmation: null });
+  await act(await signIn("desk1"), job.lane, "ticket.reopen/1", { reason: "第二天又坏了" });
+  const page = await signedIn(browser, "manager2", "/dispatch");
+  const line = page.locator(".dispatch__row", { has: page.locator(`.ticket-row[data-no="${job.no}"]`) });
+  await expect(line.locator("[data-reopened]")).toContainText("返修");
+  await expect(line.locator("[data-reopened]")).toContainText("第二天又坏了");
+  await pick(page, job.no);
+  await expect(page.locator("#order [data-reopened]")).toContainText("上次是吴海涛修的");
+  await expect(suggested(page, "吴海涛").locator('[data-why="done_before"]')).toBeVisible();
+  await expect(page.locator("#crew .worker").first()).not.toHaveAttribute("data-worker", "吴海涛");
+  await page.context().close();
+});
+
+test("another order keeps due time and note unless somebody changes them", async ({ browser }) => {
+  const job = await waiting(unique("插座松动"));
+  const [worker, manager] = [await signIn("worker5"), await signIn("manager2")];
+  const due = new Date(Date.now() + 5 * 3600_000).toISOString();
+  await act(manager, job.lane, "ticket.dispatch/1", { crew: [worker.person], due, note: "先断总闸" });
+  const page = await signedIn(browser, "manager2", "/dispatch");
+  await open(page, `/dispatch?no=${job.no}`);
+  await expect(page.locator("#note")).toHaveValue("先断总闸");
+  await expect(page.locator("input[name=due][value=kept]")).toBeChecked();
+  await suggested(page, "周志强").locator("button[aria-pressed]").click();
+  await page.locator("#send").click();
+  await expect(page.locator(".toast--success", { hasText: job.no })).toBeVisible();
+  await open(page, `/tickets/${job.no}/order`);
+  await expect(page.locator(".paper").getByText("先断总闸")).toBeVisible();
+  await expect(page.locator(".paper__fact", { hasText: "派工人" })).toBeVisible();
+  await page.context().close();
+});
+
+test("an order that is not sent is there again after another ticket and after a reload, and the ticket is in the address", async ({ browser }) => {
+  const [one, two] = [await waiting(unique("窗框变形")), await waiting(unique("合页掉了"))];
+  const page = await signedIn(browser, "manager2", "/dispatch");
+  await pick(page, one.no);
+  await expect(page).toHaveURL(new RegExp(`no=${one.no}`));
+  await suggested(page, "吴海涛").locator("button[aria-pressed]").click();
+  await page.locator("#note").fill("带梯子");
+  await pick(page, two.no);
+  await expect(page).toHaveURL(new RegExp(`no=${two.no}`));
+  await expect(page.locator("#note")).toHaveValue("");
+  await expect(suggested(page, "吴海涛").locator("button[aria-pressed]")).toHaveAttribute("aria-pressed", "false");
+  await pick(page, one.no);
+  await expect(page.locator("#note")).toHaveValue("带梯子");
+  await page.reload();
+  await expect(page.locator("#note")).toHaveValue("带梯子");
+  await expect(suggested(page, "吴海涛").locator("button[aria-pressed]")).toHaveAttribute("aria-pressed", "true");
+  // a note that is too long is said beside the note
+  await page.locator("#note").fill("长".repeat(1001));
+  await page.locator("#send").click();
+  await expect(page.locator("#note-error")).toContainText("交代几句");
+  await expect(page.locator("#due-error")).toBeHidden();
+  await page.context().close();
+});
+
+test("on a phone the browser's way back closes the order, then leaves the board, and never leads to the sign-in form", async ({ browser }) => {
+  const ticket = await waiting(unique("楼梯扶手松动"));
+  const page = await signedIn(browser, "manager2", "/dispatch", phone);
+  await row(page, ticket.no, "waiting").click();
+  await expect(page.locator("#order .ticket-no", { hasText: ticket.no })).toBeVisible();
+  await page.goBack();
+  await expect(page.locator(".dispatch__panel")).toBeHidden();
+  await expect(row(page, ticket.no, "waiting")).toBeVisible();
+  await expect(page).not.toHaveURL(/no=/);
+  // a sheet closes as well, and the page below stays
+  await page.locator('.tab[data-view="worker"]').click();
+  await page.waitForURL(/view=worker/);
+  const lane = page.locator('.lanes .worker[data-worker="郑小龙"]');
+  await lane.getByRole("button", { name: "给郑小龙登记请假" }).click();
+  await expect(page.locator("dialog[open]")).toBeVisible();
+  await page.goBack();
+  await expect(page.locator("dialog[open]")).toHaveCount(0);
+  await expect(page).toHaveURL(/view=worker/);
+  await page.goBack();
+  await expect(lane).toBeVisible();
+  await page.goBack({ waitUntil: "commit" });
+  await page.waitForURL((url) => url.pathname === "/dispatch");
+  await expect(lane).toBeVisible();
+  await page.context().close();
+});
+
+test("whoever was slower hears who sent whom, and nothing is taken from those workers unasked", async ({ browser }) => {
+  const ticket = await waiting(unique("吊扇晃动"));
+  const page = await signedIn(browser, "manager2", "/dispatch");
+  await pick(page, ticket.no);
+  await suggested(page, "周志强").locator("button[aria-pressed]").click();
+  const crew = [(await signIn("worker5")).person];
+  const due = new Date(Date.now() + 48 * 3600_000).toISOString();
+  await act(await signIn("manager2"), ticket.lane, "ticket.dispatch/1", { crew, due, note: null });
+  await expect(page.locator("#overtaken")).toContainText("派给吴海涛");
+  await page.locator("#send").click();
+  await expect(page.locator("#crew-error")).toContainText("还没有派出");
+  await page.locator("#overtaken").getByRole("button", { name: "要改派" }).click();
+  await expect(page.locator("#order").getByText("现在是吴海涛")).toBeVisible();
+  await page.locator("#send").click();
+  await expect(page.locator(".toast--success", { hasText: ticket.no })).toBeVisible();
+  await page.context().close();
+});
+
+test("an administrator reads that dispatching is the managers', not that the ticket is past it", async ({ browser }) => {
+  const ticket = await waiting(unique("踢脚线脱落"));
+  const page = await signedIn(browser, "admin", "/dispatch");
+  await open(page, `/dispatch?no=${ticket.no}`);
+  await expect(page.locator("#order")).toContainText("主管来做");
+  await expect(page.locator("#order")).not.toContainText("不能派工");
   await page.context().close();
 });
 

@@ -158,6 +158,55 @@ test("with a network: a wrong code is taken all the same, and marked; the right 
   }
 });
 
+test("without a network no code is called right; once the server has found it wrong, its worker hears it until they say so", async ({ browser }) => {
+  const { no, token } = await inProgress(unique("灯管不亮"));
+  const html = await (await fetch(`${process.env.BASE_URL}/t/${token}`)).text();
+  const right = Number(html.replace(/<[^>]*>/g, "").match(/确认码\s*(\d{4})/)![1]);
+  const page = await atJob(browser, no);
+  await page.context().setOffline(true);
+  await step(page, "complete").click();
+  await choose(page, "outcome", "success");
+  await choose(page, "confirm", "code");
+  await dialog(page).locator("input#code").fill(String((right + 1) % 10_000).padStart(4, "0"));
+  await submitted(page);
+  await expect(stage(page, "已完成")).toBeVisible();
+  await expect(page.getByText("联网后核对").first()).toBeVisible();
+  await expect(page.getByText("确认码正确")).toHaveCount(0);
+  await page.context().setOffline(false);
+  await expect(page.locator(".banner--danger", { hasText: "报修人确认码不对" })).toBeVisible({ timeout: 30_000 });
+  await page.locator('a[href="/outbox"]').first().click();
+  await expect(page.locator(".queue-item", { hasText: "确认码不对" }).first()).toBeVisible();
+  await page.locator('a[href="/jobs"]').first().click();
+  const notice = page.locator(`[data-notice=wrong_code][data-no="${no}"]`);
+  await expect(notice).toBeVisible();
+  await notice.getByRole("button", { name: "知道了" }).click();
+  await expect(notice).toHaveCount(0);
+  await page.context().close();
+});
+
+test("whoever is taken off a job hears it on the phone until they say so, and by SMS", async ({ browser }) => {
+  const ticket = await dispatched(unique("水龙头滴水"), ["worker1"]);
+  const page = await signedIn(browser, "worker1", "/jobs", phone);
+  await expect(card(page, ticket.no)).toBeVisible();
+  await sendTo(ticket, ["worker2"]);
+  const notice = page.locator(`[data-notice=taken_off][data-no="${ticket.no}"]`);
+  await expect(notice).toBeVisible({ timeout: 20_000 });
+  await expect(card(page, ticket.no)).toHaveCount(0);
+  await fitsItsWindow(page);
+  await open(page, "/jobs");
+  await expect(notice).toBeVisible();
+  await notice.getByRole("button", { name: "知道了" }).click();
+  await expect(notice).toHaveCount(0);
+  // the list reads anew what was not heard yet
+  await page.locator('a[href="/outbox"]').first().click();
+  await page.locator('a[href="/jobs"]').first().click();
+  await expect(page.locator("main h1")).toHaveText("我的工单");
+  await expect(notice).toHaveCount(0);
+  const admin = await signedIn(browser, "admin", "/admin/messages");
+  await expect(admin.getByText(`工单 ${ticket.no} 不用你去了`).first()).toBeVisible();
+  for (const one of [page, admin]) await one.context().close();
+});
+
 test("what is missing is said all at once and what was typed stays, also when the phone is put away and the page opened again", async ({ browser }) => {
   const { no } = await inProgress(unique("门锁坏了"));
   const page = await atJob(browser, no);

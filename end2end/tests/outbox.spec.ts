@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test, type Browser, type Page } from "@playwright/test";
 import { signIn } from "../support/api.mjs";
 import { act, dispatched, reported, sendTo } from "../support/office.mjs";
-import { alive, open, phone, readyForOffline, signedIn, unique } from "../support/people";
+import { alive, fitsItsWindow, open, phone, readyForOffline, signedIn, unique } from "../support/people";
 import { file } from "../support/photo.mjs";
 
 const row = (page: Page, kind: string) => page.locator(`.queue-item[data-kind="ticket.${kind}/1"]`);
@@ -187,12 +187,21 @@ test("the badge counts on every page, and what needs somebody has a shape and a 
   await expect(badge(page)).toHaveAttribute("data-state", "attention");
   await expect(badge(page)).toHaveText(/要处理 1/);
   const attention = await badge(page).locator("path").getAttribute("d");
+  // the longest words that the bar knows leave room for the language and the way out
+  await open(page, "/jobs?lang=en");
+  await expect(badge(page)).toHaveText(/Needs you 1/);
+  await fitsItsWindow(page);
+  await expect(page.locator(".topbar .menu > summary")).toBeInViewport({ ratio: 1 });
+  await open(page, "/jobs?lang=zh");
   const { no } = await dispatched(unique("灯不亮"), ["worker1"]);
   await expect(page.locator(`.ticket-card[data-no="${no}"]`)).toBeVisible({ timeout: 20_000 });
   await page.context().setOffline(true);
   await page.locator(`.ticket-card[data-no="${no}"] button[data-do="ticket.acknowledge/1"]`).click();
   await expect(badge(page)).toHaveAccessibleName("1 条要你处理，没有网络，1 条待上传");
   await open(page, "/outbox");
+  await page.getByRole("button", { name: "现在发送" }).click();
+  await expect(page.locator(".toast--danger", { hasText: "没有网络" })).toBeVisible();
+  await page.locator(".toast--danger button").click();
   await row(page, "hand_back").locator('[data-act="discard"]').click();
   await page.locator("dialog[open] .button--danger").click();
   await expect(row(page, "hand_back")).toHaveCount(0);
@@ -277,7 +286,7 @@ test("nothing of somebody who signed out stays on the phone, unless something of
   await take(page);
   await expect(page.locator(".pending").first()).toBeVisible();
   await signOut(page);
-  await page.locator("dialog[open] button", { hasText: "封存在手机上" }).click();
+  await page.locator("dialog[open] button", { hasText: "封存在这台设备上" }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/jobs"));
   await alive(page);
   await expect(banner(page)).toContainText("1 条没有发送");
@@ -312,7 +321,7 @@ test("nothing of somebody who signed out stays on the phone, unless something of
 
 test("the queue page says how much room there is and asks the browser to keep it when told to", async ({ browser }) => {
   const page = await signedIn(browser, "worker1", "/outbox", phone);
-  const room = page.locator("section", { hasText: "手机存储" }).last();
+  const room = page.locator("section", { hasText: "设备存储" }).last();
   await expect(room).toContainText(/已用 .+，可用约 /);
   const asked = page.evaluate(() => new Promise<void>((resolve) => {
     navigator.storage.persist = () => { resolve(); return Promise.resolve(false); };

@@ -150,6 +150,8 @@ fn hear(word: Word) {
         What::Hurry => queue.hurry(),
         What::Pull => queue.want_pull(),
         What::News => {}
+        #[cfg(feature = "staff")]
+        What::Drafts => return super::drafts::hear(),
         What::Link(link) => {
             device.set_link(link);
             if link != Link::Online {

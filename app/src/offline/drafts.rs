@@ -16,6 +16,8 @@ pub fn keep(key: &str, values: &BTreeMap<String, String>) {
             // a draft that can't be kept is not worth a word while somebody types
             let _ = vault.database().put(super::vault::DRAFTS, &key, &text).await;
         }
+        #[cfg(feature = "staff")]
+        tell(&device);
     });
 }
 
@@ -33,19 +35,49 @@ pub async fn read(key: &str) -> Option<BTreeMap<String, String>> {
     domain::json::read(&value.as_string()?).ok()
 }
 
-/// All drafts whose names begin so, in order of the rest of their names, which comes first.
+/// All drafts whose names begin so, in order of the rest of their names, which comes first. None when they can't be
+/// read.
 #[cfg(all(feature = "hydrate", feature = "staff"))]
-pub async fn all(beginning: &str) -> Vec<(String, BTreeMap<String, String>)> {
+pub async fn all(beginning: &str) -> Option<Vec<(String, BTreeMap<String, String>)>> {
     let device = super::device::ready().await;
-    let Some(vault) = device.vaults().next() else {
-        return Vec::new();
-    };
-    let found = vault.database().entries(super::vault::DRAFTS).await;
+    let found = device
+        .vaults()
+        .next()?
+        .database()
+        .entries(super::vault::DRAFTS)
+        .await;
     let draft = |(key, text): (String, String)| {
         let rest = key.strip_prefix(beginning)?.to_owned();
         Some((rest, domain::json::read(&text).ok()?))
     };
-    found.unwrap_or_default().into_iter().filter_map(draft).collect()
+    Some(found.ok()?.into_iter().filter_map(draft).collect())
+}
+
+#[cfg(all(feature = "hydrate", feature = "staff"))]
+thread_local! {
+    /// Counts what was heard of drafts.
+    static HEARD: leptos::prelude::ArcRwSignal<u64> = leptos::prelude::ArcRwSignal::new(0);
+}
+
+/// How often it was heard that another window changed a draft; whoever reads it hears of the next time.
+#[cfg(all(feature = "hydrate", feature = "staff"))]
+#[must_use]
+pub fn heard() -> u64 {
+    HEARD.with(leptos::prelude::Get::get)
+}
+
+/// Another window changed a draft.
+#[cfg(all(feature = "hydrate", feature = "staff"))]
+pub(super) fn hear() {
+    HEARD.with(|heard| leptos::prelude::Update::update(heard, |count| *count += 1));
+}
+
+/// Tells the other windows of who is signed in that drafts were changed.
+#[cfg(all(feature = "hydrate", feature = "staff"))]
+fn tell(device: &super::device::Device) {
+    if let Some(queue) = device.queues.last() {
+        device.channel.say(&queue.name, super::tabs::What::Drafts);
+    }
 }
 
 /// Which of several drafts is in front in this tab of the browser.
@@ -61,6 +93,23 @@ pub fn set_front(id: &str) {
     super::prefs::set_front(id);
 }
 
+/// Notes that the page of drafts shall begin with an empty form, also when it is loaded anew.
+#[cfg(all(feature = "hydrate", feature = "staff"))]
+pub fn want_new() {
+    super::prefs::set_wanted(true);
+}
+
+/// Whether an empty form is wanted; asked once.
+#[cfg(all(feature = "hydrate", feature = "staff"))]
+#[must_use]
+pub fn take_wanted() -> bool {
+    let wanted = super::prefs::wanted();
+    if wanted {
+        super::prefs::set_wanted(false);
+    }
+    wanted
+}
+
 /// Forgets it: it was sent.
 #[cfg(feature = "hydrate")]
 pub fn drop(key: &str) {
@@ -70,6 +119,8 @@ pub fn drop(key: &str) {
         if let Some(vault) = device.vaults().next() {
             let _ = vault.database().remove(super::vault::DRAFTS, &key).await;
         }
+        #[cfg(feature = "staff")]
+        tell(&device);
     });
 }
 
@@ -90,9 +141,27 @@ pub async fn read(key: &str) -> Option<BTreeMap<String, String>> {
 /// Has none here.
 #[cfg(not(all(feature = "hydrate", feature = "staff")))]
 #[expect(clippy::unused_async, reason = "in the browser it waits for the device")]
-pub async fn all(beginning: &str) -> Vec<(String, BTreeMap<String, String>)> {
+pub async fn all(beginning: &str) -> Option<Vec<(String, BTreeMap<String, String>)>> {
     let _ = beginning;
-    Vec::new()
+    None
+}
+
+/// Hears of none here.
+#[cfg(not(all(feature = "hydrate", feature = "staff")))]
+#[must_use]
+pub const fn heard() -> u64 {
+    0
+}
+
+/// Wants nothing here.
+#[cfg(not(all(feature = "hydrate", feature = "staff")))]
+pub const fn want_new() {}
+
+/// Wants nothing here.
+#[cfg(not(all(feature = "hydrate", feature = "staff")))]
+#[must_use]
+pub const fn take_wanted() -> bool {
+    false
 }
 
 /// Knows none here.

@@ -24,6 +24,7 @@ pub mod js;
 pub mod kept;
 #[cfg(all(feature = "hydrate", feature = "staff"))]
 mod live;
+pub mod notices;
 #[cfg(feature = "hydrate")]
 pub mod photos;
 #[cfg(feature = "hydrate")]

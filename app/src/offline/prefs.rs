@@ -66,6 +66,25 @@ pub fn set_front(id: &str) {
     }
 }
 
+const WANTED: &str = "baoxiu.wanted";
+
+/// Whether an empty form of a call was asked for in this tab.
+#[must_use]
+pub fn wanted() -> bool {
+    js::has(&js::window(), "sessionStorage") && matches!(SessionStorage::raw().get_item(WANTED), Ok(Some(_)))
+}
+
+/// Notes whether an empty form of a call is asked for in this tab.
+pub fn set_wanted(wanted: bool) {
+    if js::has(&js::window(), "sessionStorage") {
+        let _ = if wanted {
+            SessionStorage::raw().set_item(WANTED, "1")
+        } else {
+            SessionStorage::raw().remove_item(WANTED)
+        };
+    }
+}
+
 const AGAIN: &str = "baoxiu.again";
 
 /// Which refused report is being mended in this tab.

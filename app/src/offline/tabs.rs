@@ -165,6 +165,9 @@ pub enum What {
     Pull,
     /// How things stand with the server, as the last exchange has shown.
     Link(Link),
+    /// What was typed and not sent was changed.
+    #[cfg(feature = "staff")]
+    Drafts,
 }
 
 /// The channel between tabs, with the events of localStorage where there is none.

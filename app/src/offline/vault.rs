@@ -3,6 +3,8 @@
 
 use super::idb::{Idb, Tables, Wrong};
 use super::js;
+#[cfg(feature = "staff")]
+use super::notices;
 use domain::blob::Sha256Hex;
 use domain::id::LaneId;
 use domain::json;
@@ -28,7 +30,11 @@ const STORES: &[&str] = &[ITEMS, LANES, PHOTOS, JOBS, META, DRAFTS];
 const PULLS: &str = "pulls";
 
 /// One person's, or the reporters', storage.
-pub struct Vault(Idb);
+pub struct Vault {
+    idb: Idb,
+    #[cfg(feature = "staff")]
+    author: Author,
+}
 
 /// The name of an author's database, and of whatever else there is one of per author.
 #[must_use]
@@ -49,13 +55,17 @@ impl Vault {
     /// The storage of an author.
     #[must_use]
     pub fn of(author: Author) -> Self {
-        Self(Idb::new(name_of(author), STORES))
+        Self {
+            idb: Idb::new(name_of(author), STORES),
+            #[cfg(feature = "staff")]
+            author,
+        }
     }
 
     /// The database itself, for drafts.
     #[must_use]
     pub const fn database(&self) -> &Idb {
-        &self.0
+        &self.idb
     }
 
     /// Writes a little and takes it away again, so that a browser that keeps nothing is known before somebody
@@ -64,8 +74,8 @@ impl Vault {
     /// # Errors
     /// When it keeps nothing, or is full.
     pub async fn probe(&self) -> Result<(), StoreFault> {
-        self.0.put(META, "probe", "1").await?;
-        self.0.remove(META, "probe").await
+        self.idb.put(META, "probe", "1").await?;
+        self.idb.remove(META, "probe").await
     }
 
     /// The queue as it is stored, for a copy in a file: also what this build can't read (F29).
@@ -73,7 +83,7 @@ impl Vault {
     /// # Errors
     /// When storage fails.
     pub async fn raw_items(&self) -> Result<Vec<String>, StoreFault> {
-        self.0.all(ITEMS).await
+        self.idb.all(ITEMS).await
     }
 
     /// Forgets the jobs that were kept, and where pulling had come to. The queue stays.
@@ -81,9 +91,11 @@ impl Vault {
     /// # Errors
     /// When storage fails.
     pub async fn forget_jobs(&self) -> Result<(), StoreFault> {
-        self.0
+        self.idb
             .write(async |tables| {
                 tables.clear(JOBS)?;
+                #[cfg(feature = "staff")]
+                notices::forget(tables)?;
                 tables.remove(META, PULLS)
             })
             .await
@@ -92,7 +104,7 @@ impl Vault {
 
 impl Store for Vault {
     async fn items(&self) -> Result<Vec<Item>, StoreFault> {
-        Ok(in_order(&self.0.all(ITEMS).await?))
+        Ok(in_order(&self.idb.all(ITEMS).await?))
     }
 
     #[expect(
@@ -101,12 +113,12 @@ impl Store for Vault {
         reason = "written below from a small count"
     )]
     async fn lane_seq(&self, lane: LaneId) -> Result<u64, StoreFault> {
-        let value = self.0.one(LANES, &lane.to_string()).await?;
+        let value = self.idb.one(LANES, &lane.to_string()).await?;
         Ok(value.and_then(|value| value.as_f64()).map_or(0, |seq| seq as u64))
     }
 
     async fn photo(&self, sha256: &Sha256Hex) -> Result<Option<Vec<u8>>, StoreFault> {
-        let value = self.0.one(PHOTOS, sha256.as_str()).await?;
+        let value = self.idb.one(PHOTOS, sha256.as_str()).await?;
         Ok(value
             .and_then(|value| buffer_of(&value))
             .map(|buffer| Uint8Array::new(&buffer).to_vec()))
@@ -114,21 +126,21 @@ impl Store for Vault {
 
     async fn jobs(&self) -> Result<Vec<TicketDetail>, StoreFault> {
         #[cfg(feature = "staff")]
-        return Ok(read_all(&self.0.all(JOBS).await?));
+        return Ok(read_all(&self.idb.all(JOBS).await?));
         #[cfg(not(feature = "staff"))]
         Ok(Vec::new())
     }
 
     async fn meta(&self) -> Result<Meta, StoreFault> {
-        Ok(meta_of(self.0.one(META, PULLS).await?))
+        Ok(meta_of(self.idb.one(META, PULLS).await?))
     }
 
     async fn commit(&self, batch: Batch) -> Result<(), StoreFault> {
-        self.0.write(async |tables| write(tables, &batch).await).await
+        self.idb.write(async |tables| write(tables, &batch).await).await
     }
 
     async fn commit_if(&self, queue: &[Item], batch: Batch) -> Result<bool, StoreFault> {
-        self.0
+        self.idb
             .write(async |tables| {
                 if in_order(&tables.all(ITEMS).await?) != queue {
                     return Ok(false);
@@ -138,6 +150,8 @@ impl Store for Vault {
                 {
                     return Ok(false);
                 }
+                #[cfg(feature = "staff")]
+                notices::note(tables, &batch, self.author).await?;
                 write(tables, &batch).await.map(|()| true)
             })
             .await

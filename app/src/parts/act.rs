@@ -20,6 +20,10 @@ pub struct Act {
     outbox: Outbox,
     toaster: Toaster,
     busy: RwSignal<bool>,
+    /// Whether the caller says beside the field what is wrong with it.
+    beside: bool,
+    /// Whether it goes on with what one click has begun.
+    goes_on: bool,
 }
 
 /// The page's way to give commands. To be called while the page is built.
@@ -29,6 +33,8 @@ pub fn use_act() -> Act {
         outbox: expect_context::<Outbox>(),
         toaster: use_toaster(),
         busy: RwSignal::new(false),
+        beside: false,
+        goes_on: false,
     }
 }
 
@@ -92,6 +98,21 @@ pub fn on(lane: impl Into<LaneId>, version: u64, command: impl Into<Packed>) -> 
 }
 
 impl Act {
+    /// For a form that says beside each field what is wrong with it: a toast would say it twice, and cover the field.
+    #[must_use]
+    pub const fn beside_fields(self) -> Self {
+        Self { beside: true, ..self }
+    }
+
+    /// For the next of several commands of one click: what was refused of the earlier ones stays to be read.
+    #[must_use]
+    pub const fn going_on(self) -> Self {
+        Self {
+            goes_on: true,
+            ..self
+        }
+    }
+
     /// Whether an answer is being waited for.
     #[must_use]
     pub fn busy(self) -> bool {
@@ -137,6 +158,10 @@ impl Act {
             return;
         }
         self.busy.set(true);
+        if !self.goes_on {
+            // what went wrong before is history
+            self.toaster.clear_danger();
+        }
         // sentences need the page's clock and language after the answer as well
         let page = Owner::current().unwrap_or_default();
         leptos::task::spawn_local(async move {
@@ -146,8 +171,10 @@ impl Act {
                     let reason = answer.reason.unwrap_or(Rejection::BadPayload);
                     let known = knowing(&reason, known).await;
                     let name_of = |person| known.as_ref().and_then(|known| known.name_of(person));
-                    self.toaster
-                        .danger(page.with(|| reject::by_name(&reason, &name_of)));
+                    if !(self.beside && reason.field().is_some()) {
+                        self.toaster
+                            .danger(page.with(|| reject::by_name(&reason, &name_of)));
+                    }
                     Some(Err(reason))
                 }
                 Ok(given) => {

@@ -13,18 +13,20 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// A search box with a list of colleagues who fit (a combobox). `choose` hears who was chosen; the box is empty then,
-/// ready for another. Those in `taken` are not offered.
+/// ready for another. Those in `taken` are not offered, nor those in `barred`, of whom it is said why.
 ///
 /// The input carries `id`, so a [`crate::ui::field`] around it can label it. It sends nothing by itself.
 #[must_use]
 pub fn colleague_picker(
     id: &'static str,
     taken: Signal<Vec<PersonId>>,
+    barred: Signal<Vec<PersonId>>,
     choose: Callback<PersonLabel>,
 ) -> AnyView {
     let picker = Picker {
         id,
         taken,
+        barred,
         choose,
         input: NodeRef::new(),
         found: RwSignal::new(Found::Idle),
@@ -81,6 +83,7 @@ enum Found {
 struct Picker {
     id: &'static str,
     taken: Signal<Vec<PersonId>>,
+    barred: Signal<Vec<PersonId>>,
     choose: Callback<PersonLabel>,
     input: NodeRef<leptos::html::Input>,
     found: RwSignal<Found>,
@@ -95,9 +98,19 @@ impl Picker {
         let Found::People(mut people) = self.found.get() else {
             return Vec::new();
         };
-        self.taken
-            .with(|taken| people.retain(|person| !taken.contains(&person.id)));
+        for out in [self.taken, self.barred] {
+            out.with(|out| people.retain(|person| !out.contains(&person.id)));
+        }
         people
+    }
+
+    /// Whether one of those who were found is not offered because of this.
+    fn found_in(self, out: Signal<Vec<PersonId>>) -> bool {
+        let found = self.found.get();
+        let Found::People(people) = found else {
+            return false;
+        };
+        out.with(|out| people.iter().any(|person| out.contains(&person.id)))
     }
 
     fn shown(self) -> bool {
@@ -218,12 +231,14 @@ impl Picker {
         match self.found.get() {
             Found::Idle => ().into_any(),
             Found::Failed => t("complaints.colleague_failed").into_any(),
-            Found::People(_) if !self.shown() => t("complaints.colleague_none").into_any(),
-            Found::People(_) => {
+            Found::People(_) if self.shown() => {
                 let count = self.people().len().to_string();
                 let text = tf("complaints.colleague_found", &[("n", &count)]);
                 view! { <span class="visually-hidden">{text}</span> }.into_any()
             }
+            Found::People(_) if self.found_in(self.barred) => t("complaints.colleague_barred").into_any(),
+            Found::People(_) if self.found_in(self.taken) => t("complaints.colleague_taken").into_any(),
+            Found::People(_) => t("complaints.colleague_none").into_any(),
         }
     }
 }

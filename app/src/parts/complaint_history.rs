@@ -8,6 +8,7 @@ use crate::page::use_now;
 use crate::time;
 use chrono::{DateTime, Utc};
 use domain::complaint::Event;
+use domain::people::By;
 use domain::text::Remark;
 use domain::ticket::Recorded;
 use domain::view::ComplaintDetail;
@@ -34,7 +35,7 @@ fn step(recorded: &Recorded<Event>, detail: &ComplaintDetail, last: bool, now: D
         name: word("complaints", &["event_", recorded.event.name()].concat()),
         pending: false,
         who: who(detail, recorded.by),
-        lines: lines(&recorded.event, detail, now),
+        lines: lines(recorded, detail, now),
         photos: photos::strip(recorded.event.photos(), None),
     };
     step.drawn(recorded, now)
@@ -50,10 +51,10 @@ const fn shape(event: &Event, last: bool) -> &'static str {
 }
 
 /// What the step adds in words.
-fn lines(event: &Event, detail: &ComplaintDetail, now: DateTime<Utc>) -> Vec<String> {
+fn lines(recorded: &Recorded<Event>, detail: &ComplaintDetail, now: DateTime<Utc>) -> Vec<String> {
     let said = |text: &Remark| text.as_str().to_owned();
     let name = |id| detail.name_of(id).unwrap_or(t("reject.colleague")).to_owned();
-    match event {
+    match &recorded.event {
         Event::Filed { .. } | Event::TakenOn { .. } => Vec::new(),
         Event::Classified {
             category: kind,
@@ -79,11 +80,12 @@ fn lines(event: &Event, detail: &ComplaintDetail, now: DateTime<Utc>) -> Vec<Str
             lines
         }
         Event::ReportedUp { cause: why, note } => {
-            let note = note.iter().map(said);
+            // what the system reports is said by its cause
+            let note = note.iter().filter(|_| recorded.by != By::System).map(said);
             std::iter::once(cause(*why).to_owned()).chain(note).collect()
         }
         Event::Directed { text, .. } | Event::Replied { text } => vec![said(text)],
-        Event::Contested { reason } => vec![said(reason)],
+        Event::Contested { reason, .. } => vec![said(reason)],
         Event::Noted { text, .. } => text.iter().map(said).collect(),
         Event::Closed { note } => note.iter().map(said).collect(),
         Event::Withdrawn { reason } => reason.iter().map(said).collect(),

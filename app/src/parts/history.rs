@@ -32,7 +32,7 @@ fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -
         Event::Rejected { reason, .. }
         | Event::HandedBack { reason }
         | Event::LeftCrew { reason, .. }
-        | Event::Reopened { reason } => vec![reason.as_str().to_owned()],
+        | Event::Reopened { reason, .. } => vec![reason.as_str().to_owned()],
         Event::Cancelled { reason } => text(reason),
         Event::Transferred { to, reason, .. } => {
             let catalogue = use_page().catalogue;
@@ -93,7 +93,7 @@ fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -
             desk,
             fixed,
             remark,
-        } => judged(repair, desk.as_ref(), *fixed, remark.as_ref()),
+        } => judged(Some(repair), desk.as_ref(), *fixed, remark.as_ref()),
         Event::Escalated { cause, note, .. } => {
             let mut lines = vec![word("cause", cause.as_str()).to_owned()];
             lines.extend(note.iter().map(|note| note.as_str().to_owned()));
@@ -168,7 +168,8 @@ fn visit_lines(result: &VisitResult, now: DateTime<Utc>) -> Vec<String> {
             desk,
             fixed,
             remark,
-        } => judged(repair, desk.as_ref(), *fixed, remark.as_ref()),
+            ..
+        } => judged(repair.as_ref(), desk.as_ref(), *fixed, remark.as_ref()),
         VisitResult::Explained {
             desk,
             accepts,
@@ -189,16 +190,17 @@ fn visit_lines(result: &VisitResult, now: DateTime<Utc>) -> Vec<String> {
     }
 }
 
-/// What a reporter thinks of the work: on the telephone, or by the tracking link.
+/// What a reporter thinks of the work: on the telephone, or by the tracking link. Without marks of the repair they gave
+/// none on the telephone.
 #[must_use]
 pub fn judged(
-    repair: &RepairScores,
+    repair: Option<&RepairScores>,
     desk: Option<&DeskScores>,
     fixed: bool,
     remark: Option<&Remark>,
 ) -> Vec<String> {
     let mut lines = vec![t(if fixed { "event.fixed" } else { "event.not_fixed" }).to_owned()];
-    lines.push(marks(repair.named()));
+    lines.push(repair.map_or_else(|| t("event.declined").to_owned(), |repair| marks(repair.named())));
     lines.extend(desk.map(|desk| marks(desk.named())));
     lines.extend(remark.map(|remark| remark.as_str().to_owned()));
     lines
@@ -210,6 +212,7 @@ pub fn confirmation(confirmed: &Confirmed) -> &'static str {
     t(match confirmed {
         Confirmed::Signature { .. } => "event.confirmed_signature",
         Confirmed::Code {} => "event.confirmed_code",
+        Confirmed::UncheckedCode {} => "event.confirmed_unchecked",
         Confirmed::WrongCode {} => "event.confirmed_wrong",
     })
 }
@@ -256,13 +259,20 @@ fn staff_step(entry: &HistoryEntry, detail: &TicketDetail, last: bool, now: Date
     let step = Step {
         shape: shape(&recorded.event, last),
         last,
-        name: word("event", recorded.event.name()),
+        name: word("event", recorded.event.word()),
         pending: entry.pending,
         who,
         lines: note(&recorded.event, now, &name),
         photos: super::photos::strip(recorded.event.photos(), None),
     };
     step.drawn(recorded, now)
+}
+
+/// When it was given, by the phone, when that is worth a word: it was given without a network, or more than a minute
+/// apart from when it arrived.
+fn phone_time<E>(recorded: &Recorded<E>) -> Option<DateTime<Utc>> {
+    let apart = |at: &DateTime<Utc>| (*at - recorded.at).abs() > TimeDelta::minutes(1);
+    recorded.phone_at.filter(|at| recorded.offline || apart(at))
 }
 
 /// A step as staff read it, of a ticket or of a complaint.
@@ -286,9 +296,8 @@ pub(super) struct Step {
 impl Step {
     /// With the time by the server and by the phone, whose clock was off, and what was offline, of `recorded`.
     pub(super) fn drawn<E>(self, recorded: &Recorded<E>, now: DateTime<Utc>) -> AnyView {
-        let phone = recorded
-            .phone_at
-            .map(|at| tf("event.phone_time", &[("when", &time::moment(at, now))]));
+        let phone =
+            phone_time(recorded).map(|at| tf("event.phone_time", &[("when", &time::moment(at, now))]));
         let meta = [phone, recorded.skew_s.map(skew)].into_iter().flatten();
         let meta = meta.map(|text| view! { <span class="muted">" · " {text}</span> }.into_any());
         let lines = self
@@ -312,5 +321,28 @@ impl Step {
             </li>
         }
         .into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_phone_s_time_is_told_when_it_tells_something() {
+        let at = DateTime::from_timestamp(1_800_000_000, 0).expect("a time");
+        let recorded = |seconds, offline| Recorded {
+            version: 1,
+            at,
+            phone_at: Some(at - TimeDelta::seconds(seconds)),
+            skew_s: None,
+            offline,
+            by: By::Reporter,
+            event: (),
+        };
+        assert_eq!(phone_time(&recorded(20, false)), None);
+        assert!(phone_time(&recorded(20, true)).is_some(), "without a network");
+        assert!(phone_time(&recorded(90, false)).is_some());
+        assert!(phone_time(&recorded(-90, false)).is_some());
     }
 }

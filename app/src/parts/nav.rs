@@ -4,8 +4,9 @@ use crate::access::{may_open, offers};
 use crate::address::use_address;
 use crate::i18n::{Lang, lang, t};
 use crate::page::use_page;
-use crate::ui::icon;
+use crate::ui::{closes, icon};
 use domain::view::Me;
+use leptos::html::Details;
 use leptos::prelude::*;
 
 /// Pages in the order of the chain: path, icon, sentence.
@@ -121,11 +122,15 @@ fn items(me: &Me) -> Vec<AnyView> {
             } else {
                 "nav__item nav__item--rail"
             };
-            let current = move || match here.get() {
-                here if here == *path => Some("page"),
-                // administration has pages of its own
-                here if *path == "/admin" && here.starts_with("/admin/") => Some("true"),
-                _ => None,
+            let current = move || {
+                let here = here.get();
+                if here == *path {
+                    return Some("page");
+                }
+                // a page of one of the list's own, unless it has a line of its own
+                let below = here.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+                let own = PAGES.iter().any(|(other, ..)| here == *other);
+                (below && !own).then_some("true")
             };
             view! {
                 <a class=class href=*path aria-current=current>
@@ -149,8 +154,10 @@ fn search() -> AnyView {
 
 fn user_menu(me: &Me) -> AnyView {
     let (leave, question) = crate::pages::outbox::leave(me);
+    let menu = NodeRef::<Details>::new();
+    closes(menu);
     view! {
-        <details class="menu">
+        <details class="menu" node_ref=menu>
             <summary class="button button--quiet" aria-label=me.name.clone()>
                 {icon("user")} <span class="topbar__user">{me.name.clone()}</span>
             </summary>

@@ -22,6 +22,8 @@ pub const EVERYTHING: &str = "all";
 pub struct Asked {
     /// Whether the address says nothing at all: the reader begins.
     pub bare: bool,
+    /// Whether all of the filter could be understood; what could not is not worth keeping.
+    pub valid: bool,
     /// The filter.
     pub pairs: Pairs,
     /// The view that it came from.
@@ -112,7 +114,7 @@ impl Bar {
             .iter()
             .map(|view| self.pill(view, open == Some(view.id)))
             .collect();
-        let can_keep = !asked.pairs.is_empty() && (current.is_none() || changed);
+        let can_keep = asked.valid && !asked.pairs.is_empty() && (current.is_none() || changed);
         let keep = can_keep.then(|| {
             view! {
                 <button class="button button--quiet" type="button" aria-controls="view-panel"
@@ -131,15 +133,19 @@ impl Bar {
                 </button>
             }
         });
-        let all = self.with(&Pairs::new(), EVERYTHING);
-        let panel = self.panel.form(self, current, changed);
+        // without a view to turn to, all of them is no choice; a list with tabs has one for that
+        let all = (!views.is_empty() && self.list == ListName::Tickets).then(|| {
+            let href = self.with(&Pairs::new(), EVERYTHING);
+            view! {
+                <a class="chip" href=href rel="external" aria-current=whole.then_some("page")>{t("views.all")}</a>
+            }
+        });
+        let nothing = views.is_empty() && !can_keep;
+        let panel = self.panel.form(self, current, changed && asked.valid);
         view! {
-            <div class="views stack stack--tight">
+            <div class="views stack stack--tight" hidden=nothing>
                 <div class="views__row">
-                    <nav class="chips" aria-label=t("views.label")>
-                        <a class="chip" href=all rel="external" aria-current=whole.then_some("page")>{t("views.all")}</a>
-                        {pills}
-                    </nav>
+                    <nav class="chips" aria-label=t("views.label") hidden=views.is_empty()>{all} {pills}</nav>
                     {keep} {settings}
                 </div>
                 <div class="views__panel" id="view-panel">{panel}</div>

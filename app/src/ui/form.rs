@@ -46,16 +46,20 @@ pub fn mended(errors: RwSignal<Vec<FieldError>>, wrong: impl FnOnce() -> Vec<Fie
     }
 }
 
-/// Opens and closes a dialog as `wanted` says.
+/// Opens and closes a dialog as `wanted` says. The browser's way back closes it too.
 pub fn opens(dialog: NodeRef<Dialog>, wanted: impl Fn() -> bool + 'static) {
     Effect::new(move |_| {
         let wanted = wanted();
         let Some(dialog) = dialog.get() else { return };
         if !wanted {
             dialog.close();
-        } else if !dialog.open() && dialog.show_modal().is_err() {
-            // a browser without modal dialogs shows it in its place
-            dialog.set_open(true);
+        } else if !dialog.open() {
+            if dialog.show_modal().is_err() {
+                // a browser without modal dialogs shows it in its place
+                dialog.set_open(true);
+            }
+            #[cfg(all(feature = "hydrate", feature = "staff"))]
+            super::back::step(&dialog);
         }
     });
 }
@@ -118,10 +122,19 @@ pub fn error_summary(errors: Signal<Vec<FieldError>>) -> AnyView {
                 .into_any()
         })
     };
-    let count = move || errors.with(Vec::len).to_string();
+    // what is about no field is nothing to be mended
+    let title = move || {
+        errors.with(|errors| {
+            if errors.iter().all(|error| error.field.is_empty()) {
+                t("common.refused").to_owned()
+            } else {
+                tf("common.errors", &[("n", &errors.len().to_string())])
+            }
+        })
+    };
     view! {
         <div class="error-summary" role="alert" tabindex="-1" hidden=move || errors.with(Vec::is_empty)>
-            <h2 class="error-summary__title">{move || tf("common.errors", &[("n", &count())])}</h2>
+            <h2 class="error-summary__title">{title}</h2>
             <ul class="error-summary__list">{live(items)}</ul>
         </div>
     }

@@ -1,5 +1,7 @@
 //! The design system's pieces: markup for the classes in `style/`. They know no ticket.
 
+#[cfg(all(feature = "hydrate", feature = "staff"))]
+mod back;
 mod form;
 mod icon;
 mod keys;
@@ -10,6 +12,6 @@ pub use form::{
     Field, Tile, choice_tiles, error_of, error_summary, field, field_error, mended, opens, segmented, select,
 };
 pub use icon::{icon, icon_small};
-pub use keys::on_save_keys;
+pub use keys::{closes, on_save_keys};
 pub use live::{Row, list, live};
 pub use notice::{Toaster, Toasts, banner, empty, skeleton, use_toaster};

@@ -76,6 +76,17 @@ impl Toaster {
         self.show(DANGER, "alert", text.into(), 10);
     }
 
+    /// Takes away all that was said.
+    pub fn clear(self) {
+        self.toasts.try_set(Vec::new());
+    }
+
+    /// Takes away what said that something went wrong.
+    pub fn clear_danger(self) {
+        self.toasts
+            .update(|toasts| toasts.retain(|toast| toast.class != DANGER));
+    }
+
     fn show(self, class: &'static str, mark: &'static str, text: String, seconds: u64) {
         let id = self.last.get_value() + 1;
         self.last.set_value(id);

@@ -5,11 +5,12 @@ use super::intake::Intake;
 use crate::offline::{self, drafts};
 use crate::page::{FieldError, use_page};
 use crate::time;
+use domain::id::LaneId;
 use domain::view::{Me, PlaceLabel};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What every name of a call's draft begins with.
 const DRAFTS: &str = "desk-new/";
@@ -22,6 +23,14 @@ thread_local! {
 /// The page of calls begins with an empty form next time, whatever is unfinished: the telephone rings.
 pub fn want_new() {
     WANTED.set(true);
+    // where the page is not led to but loaded, this one is gone by then
+    drafts::want_new();
+}
+
+/// Whether somebody asked for an empty form; that is asked once.
+fn wanted_new() -> bool {
+    let (here, before) = (WANTED.take(), drafts::take_wanted());
+    here || before
 }
 
 /// Drafts are each officer's own: several share this device.
@@ -32,7 +41,8 @@ fn beginning(me: Option<&Me>) -> String {
 
 /// How many calls the officer has begun on this device and not registered.
 pub async fn unfinished(me: &Me) -> usize {
-    drafts::all(&beginning(Some(me))).await.len()
+    let found = drafts::all(&beginning(Some(me))).await;
+    found.map_or(0, |found| found.len())
 }
 
 /// A call that waits while another is in the form.
@@ -43,12 +53,25 @@ pub struct Waiting {
     /// What was typed, with the place's code.
     pub values: BTreeMap<String, String>,
     /// Where, when that is known by more than its code.
-    place: Option<PlaceLabel>,
+    pub place: Option<PlaceLabel>,
     timed: bool,
     /// What is wrong with it.
     pub errors: Vec<FieldError>,
     /// Whether it was read from a draft of an earlier time.
     restored: bool,
+}
+
+impl Waiting {
+    /// A call as it was kept.
+    pub fn of_draft(id: String, values: BTreeMap<String, String>) -> Self {
+        Self {
+            id,
+            values,
+            timed: true,
+            restored: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// All calls that are being registered.
@@ -64,11 +87,17 @@ pub struct Calls {
     pub closing: RwSignal<Option<String>>,
     /// The question.
     pub question: NodeRef<Dialog>,
+    /// The ids of the drafts that were there when they were read last.
+    pub seen: StoredValue<BTreeSet<String>>,
+    /// What another window has sent or closed while it was in front here, and the call that came to the front then.
+    pub elsewhere: RwSignal<Option<(String, LaneId)>>,
+    /// Whether the telephone rang since the page began.
+    rang: StoredValue<bool>,
     beginning: StoredValue<String>,
 }
 
-/// A new id, later than all before.
-fn mint() -> String {
+/// A new id, later than all before. It is the id of the ticket as well, whichever window sends it.
+pub fn mint() -> String {
     offline::new_lane().0.to_string()
 }
 
@@ -82,12 +111,26 @@ impl Calls {
             front: RwSignal::new(String::new()),
             closing: RwSignal::new(None),
             question: NodeRef::new(),
+            seen: StoredValue::new(BTreeSet::new()),
+            elsewhere: RwSignal::new(None),
+            rang: StoredValue::new(false),
             beginning: StoredValue::new(beginning),
         }
     }
 
+    /// The ticket that the call in front becomes; none on the server.
+    pub fn lane(self) -> Signal<Option<LaneId>> {
+        Signal::derive(move || self.front.with(|front| front.parse().ok()))
+    }
+
+    /// All drafts that are kept, by the ids of their calls.
+    pub async fn drafts(self) -> Option<Vec<(String, BTreeMap<String, String>)>> {
+        let beginning = self.beginning.try_get_value()?;
+        drafts::all(&beginning).await
+    }
+
     /// The name of a call's draft.
-    fn key(self, id: &str) -> String {
+    pub fn key(self, id: &str) -> String {
         self.beginning.with_value(|beginning| [beginning, id].concat())
     }
 
@@ -96,15 +139,14 @@ impl Calls {
         self.intake.begin(move || {
             let before = drafts::front();
             self.rename(mint());
-            let ringing = WANTED.take();
+            let ringing = wanted_new();
             if ringing {
                 self.intake.timed.set(true);
             }
             let wanted = before.filter(|_| !ringing);
             let first = self.front.get_untracked();
             leptos::task::spawn_local(async move {
-                let beginning = self.beginning.get_value();
-                let found = drafts::all(&beginning).await;
+                let found = self.drafts().await.unwrap_or_default();
                 if !self.front.is_disposed() {
                     self.put_back(found, &first, wanted.as_deref(), ringing);
                 }
@@ -125,23 +167,20 @@ impl Calls {
             self.all
                 .with_untracked(|all| all.iter().any(|call| call.id == id))
         };
+        self.seen
+            .set_value(found.iter().map(|(id, _)| id.clone()).collect());
         let found: Vec<Waiting> = found
             .into_iter()
             .filter(|(id, values)| !known(id) && !self.intake.are_blank(values))
-            .map(|(id, values)| Waiting {
-                id,
-                values,
-                timed: true,
-                restored: true,
-                ..Waiting::default()
-            })
+            .map(|(id, values)| Waiting::of_draft(id, values))
             .collect();
         let last = found.last().map(|call| call.id.clone());
         let untouched = self.front.with_untracked(|front| front == first) && self.intake.is_blank();
         self.all.update(|all| {
             all.splice(0..0, found);
         });
-        if ringing || !untouched {
+        // a call that came meanwhile has its empty form
+        if ringing || self.rang.get_value() || !untouched {
             return;
         }
         let wanted = wanted.filter(|id| known(id)).map(ToOwned::to_owned);
@@ -152,7 +191,7 @@ impl Calls {
     }
 
     /// The call in front has this id from now on.
-    fn rename(self, id: String) {
+    pub fn rename(self, id: String) {
         let before = self.front.get_untracked();
         self.intake.turn_to(self.key(&id));
         drafts::set_front(&id);
@@ -171,7 +210,7 @@ impl Calls {
         let values = intake.values();
         if !intake.is_blank() {
             // whatever was typed last is not kept yet
-            drafts::keep(&intake.key(), &values);
+            intake.keep(values.clone());
         }
         let front = self.front.get_untracked();
         self.all.update(|all| {
@@ -227,6 +266,7 @@ impl Calls {
 
     /// The telephone rings: an empty form is in front, and the time of the call is now.
     pub fn ring(self) {
+        self.rang.set_value(true);
         let intake = self.intake;
         intake.typed.read();
         if !intake.is_blank() {

@@ -37,6 +37,7 @@ impl Call {
                 {intake.line("text", self.field("spot", t("desk.label_spot"), "", true))}
             </div>
             {self.categories()}
+            {self.hints()}
             {ui::segmented("urgency", t("desk.label_urgency"), urgencies.collect(), "normal")}
             <div class="field-grid">
                 {self.day()}

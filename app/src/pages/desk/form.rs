@@ -7,6 +7,7 @@ use super::ready;
 use super::state::Inbox;
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_page;
+use crate::pages::dispatch::staffing_warning;
 use crate::parts::reject;
 use crate::ui::{self, Field};
 use domain::id::TicketNo;
@@ -47,6 +48,8 @@ struct Asking {
     department: RwSignal<String>,
     /// With a completion to be settled: whether it counts.
     counts: RwSignal<bool>,
+    /// Whether its reporter gets no messages.
+    landline: bool,
     /// With a merge: into which ticket.
     target: Option<Target>,
     error: RwSignal<String>,
@@ -68,6 +71,9 @@ pub fn view(inbox: Inbox, form: Form, about: &About, possible: Signal<bool>) -> 
         text: RwSignal::new(typed.unwrap_or_default()),
         department: RwSignal::new(String::new()),
         counts: RwSignal::new(true),
+        landline: inbox
+            .current()
+            .is_some_and(|detail| detail.ticket.report.reporter.phone.is_landline()),
         target: (form == Form::Merge).then(|| Target::new(inbox, no, error)),
         error,
         wrong_department: RwSignal::new(String::new()),
@@ -120,6 +126,7 @@ pub fn view(inbox: Inbox, form: Form, about: &About, possible: Signal<bool>) -> 
             <h3 class="pane__title">{heading}</h3>
             <div role="status" hidden=move || possible.get()>{gone}</div>
             {(form == Form::Transfer).then(|| asking.departments(&about.department))}
+            {(form == Form::Transfer).then(|| staffing_warning(asking.department.into()))}
             {(form == Form::Settle).then(|| asking.verdict())}
             {match asking.target {
                 Some(target) => target.view(&about.reporter),
@@ -221,7 +228,11 @@ impl Asking {
             </div>
         };
         let optional = !self.must_say();
-        let (label, hint) = (self.form.say("_label"), self.form.say("_hint"));
+        let label = self.form.say("_label");
+        let hint = match self.form {
+            Form::Ask if self.landline => t("desk.ask_hint_landline"),
+            form => form.say("_hint"),
+        };
         let error = self.error.into();
         ui::field(
             Field {
@@ -357,6 +368,9 @@ impl Asking {
             Command::SettleReview { .. } => word("desk", "settle_not").to_owned(),
             _ => String::new(),
         };
+        if self.form == Form::Ask && self.landline {
+            return tf("desk.ask_done_landline", &[("no", &no)]);
+        }
         tf(
             &["desk.", self.form.as_str(), "_done"].concat(),
             &[("no", &no), ("name", &name)],

@@ -1,28 +1,32 @@
 //! A form that the desk fills in by keyboard while somebody talks: a report or a complaint. What is typed, where, since
-//! when, what is wrong; a draft on this device; the clock of the call; the keys; the pane around the fields.
+//! when, what is wrong; a draft on this device; the clock of the call. The pane around the fields is
+//! [`super::pane`]'s.
 
-use super::pieces::kbd;
+use super::fate::{Fate, fate_of};
 use super::typed::{Typed, focus};
 use crate::api::places::place_by_code;
-use crate::i18n::t;
-use crate::offline::drafts;
+use crate::i18n::tf;
+use crate::offline::{Outbox, drafts};
 use crate::page::{FieldError, Now, use_now};
 use crate::parts::act::{Act, use_act};
 use crate::parts::place_picker::unchecked;
 use crate::time;
-use crate::ui::{self, icon};
+use crate::ui;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::id::LaneId;
 use domain::place::PlaceCode;
 use domain::view::PlaceLabel;
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos::web_sys::{Event, HtmlElement, HtmlInputElement};
 use std::collections::BTreeMap;
 
 /// The place's code in a draft; the box itself shows its name.
 const PLACE: &str = "place";
 
 /// When somebody called, or came, or a letter was received.
-const CALLED_AT: &str = "called_at";
+pub const CALLED_AT: &str = "called_at";
+
+/// A call of longer ago is asked about before it is registered: more often than not a date was mistyped.
+const LONG_AGO: TimeDelta = TimeDelta::days(7);
 
 /// What of a form is no part of a draft: files can't be written back.
 const PHOTOS: &str = "photos";
@@ -42,36 +46,26 @@ pub struct Intake {
     pub timed: RwSignal<bool>,
     /// How the command is given.
     pub act: Act,
+    /// What was sent from this browser.
+    pub outbox: Outbox,
     /// The page's clock.
     pub now: Now,
+    /// What stood in the form before it was emptied, until something else is typed into it.
+    pub cleared: RwSignal<Option<BTreeMap<String, String>>>,
+    /// What the server said that it had already.
+    pub known: RwSignal<Option<LaneId>>,
+    /// The time of a call of long ago that the officer has been asked about.
+    asked_when: StoredValue<String>,
+    /// Whether what stands in the form was typed in another window, and nothing here since.
+    followed: StoredValue<bool>,
+    /// What is kept of the form, under which name.
+    kept: StoredValue<(String, BTreeMap<String, String>)>,
     /// The field that has the focus first.
     first: &'static str,
     /// The fields of which one must be filled in for the form not to be blank.
     texts: &'static [&'static str],
     /// Under which name the draft is kept.
     key: StoredValue<String>,
-}
-
-/// What one form has and another has not.
-pub struct Pane {
-    /// What is registered.
-    pub title: &'static str,
-    /// What the button says that sends it.
-    pub send: &'static str,
-    /// What stands between the heading and the form.
-    pub above: AnyView,
-    /// Whether there is something to be told on top of the form.
-    pub has_news: Signal<bool>,
-    /// What is told there.
-    pub news: AnyView,
-    /// The fields.
-    pub fields: AnyView,
-    /// Whether nothing can be sent right now.
-    pub rests: Signal<bool>,
-    /// Sends it.
-    pub submit: Callback<()>,
-    /// Empties it.
-    pub clear: Callback<()>,
 }
 
 impl Intake {
@@ -84,7 +78,13 @@ impl Intake {
             restored: RwSignal::new(false),
             timed: RwSignal::new(false),
             act: use_act(),
+            outbox: expect_context::<Outbox>(),
             now: expect_context::<Now>(),
+            cleared: RwSignal::new(None),
+            known: RwSignal::new(None),
+            asked_when: StoredValue::new(String::new()),
+            followed: StoredValue::new(false),
+            kept: StoredValue::new((String::new(), BTreeMap::new())),
             first,
             texts,
             key: StoredValue::new(key),
@@ -124,6 +124,17 @@ impl Intake {
     /// From now on the form is about something else, whose draft has this name.
     pub fn turn_to(self, key: String) {
         self.key.set_value(key);
+        self.touched();
+    }
+
+    /// Something was done here to what stands in the form.
+    pub fn touched(self) {
+        self.followed.set_value(false);
+    }
+
+    /// Whether what stands in the form was typed in another window, which then sees to all that follows from it.
+    pub fn is_followed(self) -> bool {
+        self.followed.get_value()
     }
 
     /// What belongs into a draft, of what stands in the form now.
@@ -166,12 +177,72 @@ impl Intake {
             let values = drafted(self.typed.watch(), self.place.get().as_ref());
             let blank = self.is_blank();
             if !blank {
-                drafts::keep(&self.key(), &values);
+                self.keep(values);
             } else if earlier == Some(true) {
-                drafts::drop(&self.key());
+                self.forget();
             }
             !blank
         });
+    }
+
+    /// Keeps these values of the form, unless they are what is kept already.
+    pub fn keep(self, values: BTreeMap<String, String>) {
+        let draft = (self.key(), values);
+        if !self.is_followed() && self.kept.with_value(|kept| *kept != draft) {
+            drafts::keep(&draft.0, &draft.1);
+            self.kept.set_value(draft);
+        }
+    }
+
+    /// Keeps nothing of the form any more.
+    fn forget(self) {
+        drafts::drop(&self.key());
+        self.kept.set_value((String::new(), BTreeMap::new()));
+    }
+
+    /// Takes over what was typed into the same form in another window.
+    pub fn follow(self, values: &BTreeMap<String, String>) {
+        self.followed.set_value(true);
+        self.kept.set_value((String::new(), BTreeMap::new()));
+        let same_place = self.values().get(PLACE) == values.get(PLACE);
+        let place = self.place.get_untracked().filter(|_| same_place);
+        self.typed.clear();
+        self.place.set(None);
+        self.write(values);
+        if place.is_some() {
+            self.place.set(place);
+        }
+        self.timed.set(true);
+    }
+
+    /// What became of what stands in the form, when it was sent before; whoever reads it hears of changes. Nothing
+    /// while it is being sent.
+    pub fn sent_before(self, lane: Option<LaneId>) -> Option<Fate> {
+        self.typed.watch();
+        self.place.track();
+        if self.act.busy() || self.is_blank() {
+            return None;
+        }
+        let known = self.known.get().filter(|known| Some(*known) == lane);
+        let fate = fate_of(&self.outbox.items(), lane?).filter(|fate| *fate != Fate::Refused);
+        fate.or(known.map(|_| Fate::Known))
+    }
+
+    /// Asks once about the time of a call of long ago.
+    pub fn long_ago(self) -> Option<FieldError> {
+        let typed = self.typed.all().remove(CALLED_AT)?;
+        let now = self.now.0.get_untracked();
+        let at = time::read_input(&typed).filter(|at| is_long_ago(*at, now))?;
+        if self.asked_when.with_value(|asked| *asked == typed) {
+            return None;
+        }
+        self.asked_when.set_value(typed);
+        let values = [("when", time::moment(at, now)), ("span", time::span(now - at))];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        Some(FieldError {
+            field: CALLED_AT.to_owned(),
+            message: tf("desk.long_ago", &values),
+        })
     }
 
     /// Moves the time of the call along until the call begins.
@@ -188,9 +259,15 @@ impl Intake {
     /// still not right.
     pub fn mend(self, wrong: impl Fn() -> Vec<FieldError> + 'static) {
         Effect::new(move |_| {
-            self.typed.watch();
+            let asked = self.typed.watch().remove(CALLED_AT);
             self.place.track();
-            ui::mended(self.errors, &wrong);
+            // a question about the time stands as long as the time does
+            let asked = self.asked_when.with_value(|when| Some(when) == asked.as_ref());
+            let question = asked.then(|| FieldError {
+                field: CALLED_AT.to_owned(),
+                message: String::new(),
+            });
+            ui::mended(self.errors, || wrong().into_iter().chain(question).collect());
         });
     }
 
@@ -201,6 +278,7 @@ impl Intake {
         self.errors.set(Vec::new());
         self.restored.set(false);
         self.timed.set(false);
+        self.cleared.set(None);
         let now = self.now.0.get_untracked();
         self.typed.write(CALLED_AT, &time::input_value(now));
     }
@@ -212,118 +290,39 @@ impl Intake {
 
     /// An empty form, for the next one; the draft is no longer needed.
     pub fn clear(self) {
-        drafts::drop(&self.key());
+        self.forget();
         self.empty();
         self.focus();
     }
 
-    /// The pane with the form.
-    pub fn pane(self, pane: Pane) -> AnyView {
-        let Pane {
-            submit,
-            clear,
-            rests,
-            has_news,
-            ..
-        } = pane;
-        let heard = move |event: Event| {
-            self.typed.hear(&event);
-            if event_target::<HtmlInputElement>(&event).name() == CALLED_AT {
-                self.timed.set(true);
-            }
-        };
-        let sent = move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
-            submit.run(());
-        };
-        ui::on_save_keys(move || submit.run(()));
-        view! {
-            <section class="pane pane--detail" aria-labelledby="new-title">
-                <header class="pane__head">
-                    <h1 class="pane__title" id="new-title">{pane.title}</h1>
-                    <p class="key-hints"><span>{kbd("Tab")} " " {t("desk.keys_tab")}</span></p>
-                </header>
-                {pane.above}
-                <form class="pane__form" node_ref=self.typed.form method="post" novalidate
-                    on:input=heard on:submit=sent on:keydown=move |event| key(&event)>
-                    <div class="pane__body">
-                        <div class="stack">
-                            <noscript inner_html=needs_script()></noscript>
-                            <div role="status" hidden=move || !has_news.get()>{pane.news}</div>
-                            {ui::error_summary(self.errors.into())}
-                            {pane.fields}
-                        </div>
-                    </div>
-                    <footer class="pane__foot">
-                        <button class="button button--primary button--large" type="submit" disabled=move || rests.get()
-                            aria-busy=move || self.act.busy().then_some("true") aria-keyshortcuts="Control+Enter">
-                            {icon("send")} {pane.send} {kbd("Ctrl")} {kbd("↵")}
-                        </button>
-                        <button class="button button--quiet" type="button" on:click=move |_| clear.run(())>
-                            {t("desk.clear")}
-                        </button>
-                    </footer>
-                </form>
-            </section>
+    /// What stands in the form, when there is something: to be put into [`Self::cleared`] after it was emptied.
+    pub fn to_undo(self) -> Option<BTreeMap<String, String>> {
+        self.typed.read();
+        (!self.is_blank()).then(|| self.values())
+    }
+
+    /// Whether what was emptied can be had back; whoever reads it hears of changes.
+    pub fn can_undo(self) -> bool {
+        self.typed.watch();
+        self.place.track();
+        self.cleared.with(Option::is_some) && self.is_blank()
+    }
+
+    /// Puts back what was emptied.
+    pub fn undo(self) {
+        if untrack(move || self.can_undo())
+            && let Some(values) = self.cleared.get_untracked()
+        {
+            self.cleared.set(None);
+            self.write(&values);
+            self.timed.set(true);
+            self.focus();
         }
-        .into_any()
     }
+}
 
-    /// One line to type into.
-    pub fn line(self, kind: &'static str, field: ui::Field) -> AnyView {
-        let (id, error) = (field.id, field.error);
-        let input = view! {
-            <input class="input" type=kind id=id name=id autocomplete="off"
-                aria-describedby=[id, "-hint ", id, "-error"].concat()
-                aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")/>
-        };
-        ui::field(field, input.into_any())
-    }
-
-    /// Several lines to type into.
-    pub fn area(self, rows: &'static str, field: ui::Field) -> AnyView {
-        let (id, error) = (field.id, field.error);
-        let input = view! {
-            <textarea class="input" id=id name=id rows=rows aria-describedby=[id, "-hint ", id, "-error"].concat()
-                aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")></textarea>
-        };
-        ui::field(field, input.into_any())
-    }
-
-    /// When it came in.
-    pub fn called_at(self, label: &'static str) -> AnyView {
-        let error = ui::error_of(self.errors, CALLED_AT);
-        let value = time::input_value(self.now.0.get_untracked());
-        let input = view! {
-            <input class="input" type="datetime-local" id=CALLED_AT name=CALLED_AT value=value
-                aria-describedby="called_at-error"
-                aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")/>
-        };
-        let field = ui::Field {
-            id: CALLED_AT,
-            label,
-            error,
-            ..ui::Field::default()
-        };
-        ui::field(field, input.into_any())
-    }
-
-    /// That what was sent waits on this device, or that a draft was put back; nothing for neither.
-    pub fn told(self, saved: bool) -> Option<AnyView> {
-        if saved {
-            let text =
-                view! { {t("desk.registered_saved")} " " <a href="/outbox">{t("desk.registered_queue")}</a> };
-            return Some(ui::banner(
-                "banner banner--box banner--warning",
-                "cloud-up",
-                text.into_any(),
-            ));
-        }
-        self.restored.get().then(|| {
-            let text = t("desk.draft_restored").into_any();
-            ui::banner("banner banner--box banner--info", "undo", text)
-        })
-    }
+fn is_long_ago(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now - at > LONG_AGO
 }
 
 fn is_blank(values: &BTreeMap<String, String>, texts: &[&str]) -> bool {
@@ -341,28 +340,17 @@ fn drafted(mut values: BTreeMap<String, String>, place: Option<&PlaceLabel>) -> 
     values
 }
 
-/// What stands in the page where script is off.
-fn needs_script() -> String {
-    [
-        "<p class=\"banner banner--box banner--warning\">",
-        t("desk.needs_script"),
-        "</p>",
-    ]
-    .concat()
-}
-
-/// Enter alone does not send, because it closes lists while one types fast.
-fn key(event: &KeyboardEvent) {
-    let field: HtmlElement = event_target(event);
-    let alone = !event.ctrl_key() && !event.meta_key() && !event.is_composing();
-    if event.key() == "Enter" && alone && field.tag_name() == "INPUT" {
-        event.prevent_default();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_call_of_more_than_a_week_ago_is_asked_about() {
+        let now = DateTime::from_timestamp(1_800_000_000, 0).expect("a time");
+        assert!(!is_long_ago(now - TimeDelta::days(7), now));
+        assert!(is_long_ago(now - TimeDelta::days(8), now));
+        assert!(!is_long_ago(now + TimeDelta::minutes(5), now));
+    }
 
     #[test]
     fn a_form_with_a_place_or_a_text_is_not_blank_and_its_draft_has_no_files() {

@@ -12,7 +12,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
 
 /// What the help says: keys, sentence.
-const KEYS: [(&[&str], &str); 15] = [
+const KEYS: [(&[&str], &str); 17] = [
     (&["J", "↓"], "desk.key_next"),
     (&["K", "↑"], "desk.key_previous"),
     (&["A"], "desk.accept"),
@@ -25,6 +25,8 @@ const KEYS: [(&[&str], &str); 15] = [
     (&["F2", "Alt N"], "desk.key_ring"),
     (&["Alt 1–9"], "desk.key_calls"),
     (&["Alt X"], "desk.key_call_close"),
+    (&["Alt M"], "desk.key_join"),
+    (&["Ctrl", "Z"], "desk.key_undo"),
     (&["/"], "desk.key_search"),
     (&["Ctrl", "↵"], "desk.key_send"),
     (&["Esc"], "desk.key_close"),
@@ -37,11 +39,32 @@ const TYPED_INTO: &str = "input, textarea, select, dialog, [contenteditable], [r
 pub fn listen(inbox: Inbox, help: NodeRef<Dialog>) {
     let page = Owner::current().unwrap_or_default();
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Escape" && !event.is_composing() {
+            leave_search(inbox, &event);
+        }
         if !event.default_prevented() && !typing(&event) {
             page.with(|| pressed(inbox, help, &event));
         }
     });
     on_cleanup(move || handle.remove());
+}
+
+/// The search box of the frame.
+const SEARCH: &str = ".topbar__search input";
+
+/// Goes from the search box back to the ticket that is open: keys are commands again.
+fn leave_search(inbox: Inbox, event: &KeyboardEvent) {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let Some(search) = target.filter(|element| element.matches(SEARCH).unwrap_or_default()) else {
+        return;
+    };
+    event.prevent_default();
+    let _ = search.blur();
+    if let Some(no) = inbox.no.get_untracked() {
+        focus_row(no);
+    }
 }
 
 fn typing(event: &KeyboardEvent) -> bool {
@@ -97,7 +120,7 @@ fn focus(selector: &str) -> bool {
 
 /// Goes to the search box of the frame, or to the page of all tickets.
 fn search(inbox: Inbox) {
-    if !focus(".topbar__search input") {
+    if !focus(SEARCH) {
         inbox.leave_for("/tickets");
     }
 }

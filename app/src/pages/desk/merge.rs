@@ -104,6 +104,9 @@ impl Target {
         self.turn.update_value(|turn| *turn += 1);
         let turn = self.turn.get_value();
         let text = text.trim().to_owned();
+        // what was wrong with an earlier choice is not wrong with what is looked for now
+        self.chosen.set(None);
+        self.error.set(String::new());
         if text.is_empty() {
             return self.found.set(None);
         }
@@ -173,6 +176,11 @@ impl Target {
         }
         let rows = self.rows();
         if rows.is_empty() {
+            let found = self.found.get().and_then(Result::ok).unwrap_or_default();
+            if found.iter().any(|row| row.no == self.no) {
+                let text = tf("desk.merge_self", &[("no", &self.no.to_string())]);
+                return view! { <p class="muted">{text}</p> }.into_any();
+            }
             let text = if self.found.with(Option::is_some) {
                 "desk.merge_none"
             } else {
@@ -229,9 +237,29 @@ impl Target {
             ("name", reporter::person(&into.reporter)),
             ("into", into_no.as_str()),
         ];
+        let detail = self.inbox.current();
+        let landline = detail
+            .as_ref()
+            .is_some_and(|detail| detail.ticket.report.reporter.phone.is_landline());
+        let told = if landline {
+            tf("desk.merge_told_landline", &this)
+        } else {
+            tf("desk.merge_told", &this)
+        };
+        let parts = detail.map_or(0, |detail| detail.joined.len());
+        let along = (parts > 0).then(|| {
+            let count = parts.to_string();
+            let values = [
+                ("no", no.as_str()),
+                ("n", count.as_str()),
+                ("into", into_no.as_str()),
+            ];
+            view! { <li>{tf("desk.merge_told_parts", &values)}</li> }
+        });
         let text = view! {
             <ul class="merge__told">
-                <li>{tf("desk.merge_told", &this)}</li>
+                <li>{told}</li>
+                {along}
                 <li>{tf("desk.merge_told_other", &other)}</li>
             </ul>
         };

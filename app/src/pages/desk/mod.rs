@@ -1,16 +1,21 @@
 //! The duty officer's inbox and intake: keyboard first, with a telephone in one hand.
 
 mod actions;
+mod beside;
 mod calls;
 mod detail;
+mod fate;
 mod fields;
+mod follow;
 mod form;
+mod hints;
 mod inbox;
 mod intake;
 mod keys;
 mod merge;
 mod new;
 mod new_side;
+mod pane;
 mod pieces;
 mod presence;
 mod ready;
@@ -19,9 +24,11 @@ mod state;
 mod strip;
 mod typed;
 
-pub(super) use intake::{Intake, Pane};
+pub(super) use intake::Intake;
 pub use new::NewReport;
+pub(super) use pane::{Again, Pane};
 pub(super) use pieces::kbd;
+pub(super) use presence::Presence;
 pub(super) use send::called_at;
 pub(crate) use strip::listen_anywhere;
 pub(super) use typed::{focus, focus_summary};

@@ -1,12 +1,15 @@
 //! A report by telephone or at the counter, registered by keyboard while the caller talks.
 
+use super::beside::Beside;
 use super::calls::Calls;
-use super::intake::{Intake, Pane};
+use super::fate::{Fate, fate_of};
+use super::intake::Intake;
+use super::pane::{Again, Pane, registered, waits};
 use super::{new_side, send, strip};
 use crate::i18n::{t, tf};
 use crate::parts::nav;
 use crate::ui::{self, icon};
-use domain::id::{TicketId, TicketNo};
+use domain::id::{LaneId, TicketId, TicketNo};
 use domain::view::TicketRow;
 use leptos::prelude::*;
 
@@ -18,6 +21,9 @@ const TEXTS: &[&str] = &["phone", "name", "content", "spot", "remark"];
 
 /// The ticket that a call joins, in a draft: its id and its number.
 const JOINS: &str = "joins";
+
+/// Where a ticket is shown, before its number.
+const AT: &str = "/desk?no=";
 
 /// What came of a report that was to join another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +40,9 @@ pub enum Registered {
     /// The server gave it a number; and whether it joined another, as soon as that is known.
     Number(TicketNo, Option<Joined>),
     /// It is safe on this device and gets its number when it is sent.
-    Saved,
+    Saved(LaneId),
+    /// Another window sent it, or closed it.
+    Elsewhere(LaneId),
 }
 
 /// The page's state.
@@ -46,6 +54,8 @@ pub struct Call {
     pub intake: Intake,
     /// What was registered before, and the id of the call that was in front then.
     pub last: RwSignal<Option<(String, Registered)>>,
+    /// What is known beside it.
+    pub beside: Beside,
 }
 
 /// The page.
@@ -56,12 +66,15 @@ pub fn NewReport() -> impl IntoView {
         calls,
         intake: calls.intake,
         last: RwSignal::new(None),
+        beside: Beside::of(calls.intake),
     };
     calls.begin();
+    calls.follow();
     call.intake.keep_drafts();
     call.intake.keep_time();
     call.intake.mend(move || send::wrong(call));
     strip::listen(calls);
+    call.listen_to_join();
     let content = view! {
         <div class="panes panes--form">
             {call.form()}
@@ -74,8 +87,17 @@ pub fn NewReport() -> impl IntoView {
 impl Call {
     /// What was registered last, as long as the call is in front that came after it.
     fn told(self) -> Option<Registered> {
-        let (front, registered) = self.last.get()?;
-        (self.calls.front.get() == front).then_some(registered)
+        let front = self.calls.front.get();
+        let last = self.last.get().filter(|(then, _)| *then == front);
+        let elsewhere = self.calls.elsewhere.get().filter(|(then, _)| *then == front);
+        // what was closed there is no news
+        let sent = |lane: &LaneId| {
+            let fate = fate_of(&self.intake.outbox.items(), *lane);
+            matches!(fate, Some(Fate::Number(_) | Fate::Waiting))
+        };
+        let elsewhere = elsewhere.map(|(_, lane)| lane).filter(sent);
+        last.map(|(_, registered)| registered)
+            .or(elsewhere.map(Registered::Elsewhere))
     }
 
     fn form(self) -> AnyView {
@@ -88,22 +110,40 @@ impl Call {
             fields: view! { {self.fields()} {move || self.joining()} }.into_any(),
             rests: Signal::derive(move || self.intake.act.busy()),
             submit: Callback::new(move |()| send::send(self)),
-            clear: Callback::new(move |()| self.calls.empty()),
+            clear: Callback::new(move |()| self.calls.clear()),
+            undo: Callback::new(move |()| self.intake.undo()),
+            again: Again {
+                lane: self.calls.lane(),
+                at: AT,
+                drop: Callback::new(move |()| self.calls.drop(&self.calls.front.get_untracked())),
+                anew: Callback::new(move |()| self.calls.anew()),
+            },
         })
     }
 
     /// What was registered last, or that a draft was put back.
     fn news(self) -> AnyView {
         let last = self.told();
-        if let Some(told) = self.intake.told(last == Some(Registered::Saved)) {
+        let saved = match last {
+            Some(Registered::Saved(lane)) => Some(lane),
+            _ => None,
+        };
+        if let Some(told) = self.intake.told(saved, AT) {
             return told;
         }
-        let Some(Registered::Number(no, joined)) = last else {
-            return ().into_any();
+        let (no, joined) = match last {
+            Some(Registered::Number(no, joined)) => (no, joined),
+            Some(Registered::Elsewhere(lane)) => {
+                return match fate_of(&self.intake.outbox.items(), lane) {
+                    Some(Fate::Number(no)) => registered("desk.registered_elsewhere", no, AT),
+                    _ => waits(),
+                };
+            }
+            Some(Registered::Saved(_)) | None => return ().into_any(),
         };
         let link = |no: TicketNo| {
             let no = no.to_string();
-            let href = ["/desk?no=", &no].concat();
+            let href = [AT, &no].concat();
             view! { <a class="ticket-no" href=href>{no}</a> }
         };
         let joined = joined.map(|joined| {
@@ -125,6 +165,7 @@ impl Call {
     /// The call in front is about the same as that ticket; none takes it back.
     pub fn join(self, row: Option<&TicketRow>) {
         let text = row.map(|row| [row.id.to_string(), row.no.to_string()].join(" "));
+        self.intake.touched();
         self.intake.typed.write(JOINS, &text.unwrap_or_default());
     }
 

@@ -110,6 +110,14 @@ impl Presence {
         })
     }
 
+    /// The names of the colleagues who have that ticket open, and since when the first of them has; none when nobody
+    /// has. Whoever reads it hears of changes.
+    pub fn others_at(self, no: TicketNo) -> Option<(String, DateTime<Utc>)> {
+        let others = self.others(no);
+        let since = others.iter().map(|one| one.since).min()?;
+        Some((names(&others)?, since))
+    }
+
     /// Below a ticket's row: who is looking at it.
     pub fn line(self, no: TicketNo) -> AnyView {
         let names = move || names(&self.others(no));
@@ -121,9 +129,8 @@ impl Presence {
     /// Above a ticket: who is looking at it, and since when.
     pub fn note(self, no: TicketNo, now: DateTime<Utc>) -> AnyView {
         let text = move || {
-            let others = self.others(no);
-            let since = others.iter().map(|one| one.since).min()?;
-            let (name, when) = (names(&others)?, time::ago(since, now));
+            let (name, since) = self.others_at(no)?;
+            let when = time::ago(since, now);
             Some(tf("desk.looking_since", &[("name", &name), ("when", &when)]))
         };
         view! {

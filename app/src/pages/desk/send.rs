@@ -1,7 +1,7 @@
 //! Reads the desk's form and sends it.
 
 use super::new::{Call, Joined, Registered};
-use super::typed::focus_summary;
+use super::typed::{focus, focus_summary};
 use crate::api::tickets::ticket_detail;
 use crate::i18n::{t, tf};
 use crate::offline::{self, Given};
@@ -47,10 +47,20 @@ pub fn send(call: Call) {
         Ok(report) => report,
         Err(wrong) => return refuse(call, &wrong),
     };
+    // the ticket was begun with the call: another window may have registered it
+    let lane = call.calls.lane().get_untracked();
+    if untrack(move || intake.sent_before(lane)).is_some() {
+        return focus("again-drop");
+    }
+    if let Some(question) = intake.long_ago() {
+        intake.errors.set(vec![question]);
+        return focus_summary();
+    }
     intake.errors.set(Vec::new());
     let joined = untrack(move || call.joins()).map(|(_, no)| no);
     let id = call.calls.front.get_untracked();
-    let (lane, token) = offline::new_lane();
+    let (fresh, token) = offline::new_lane();
+    let lane = lane.unwrap_or(fresh);
     let command = NewCommand {
         lane,
         command: Packed::report(&report),
@@ -72,7 +82,7 @@ pub fn send(call: Call) {
                 call.calls.registered(&id);
                 let registered = match given {
                     Given::Answered(answer) => answer.no.map(|no| Registered::Number(no.into(), None)),
-                    Given::Saved(_) => Some(Registered::Saved),
+                    Given::Saved(_) => Some(Registered::Saved(lane)),
                 };
                 let front = call.calls.front.get_untracked();
                 call.last.set(registered.map(|registered| (front, registered)));
@@ -81,6 +91,9 @@ pub fn send(call: Call) {
                 }
             }
             Err(why) => {
+                if why == Rejection::AlreadyExists {
+                    intake.known.set(Some(lane));
+                }
                 if !call.calls.refuse_aside(&id, &[FieldError::of(&why)]) {
                     refuse(call, &[why]);
                 }

@@ -197,6 +197,14 @@ impl Inbox {
             );
         });
         let form = RwSignal::new(None);
+        // a form is about the ticket beside which it was opened
+        Effect::new(move |before: Option<Option<TicketNo>>| {
+            let open = no.get();
+            if before.is_some_and(|before| before != open) {
+                form.set(None);
+            }
+            open
+        });
         let typed = StoredValue::new(BTreeMap::new());
         Self {
             tab,

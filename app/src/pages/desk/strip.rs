@@ -3,9 +3,11 @@
 use super::calls::{Calls, Waiting, unfinished, want_new};
 use super::pieces::kbd;
 use crate::i18n::{pick, t, tf};
+use crate::offline::drafts;
 use crate::page::use_page;
 use crate::ui::{self, icon, icon_small};
 use domain::people::Role;
+use domain::ticket::Channel;
 use domain::view::{Me, PlaceLabel};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -113,7 +115,15 @@ fn place_of(values: &BTreeMap<String, String>, place: Option<&PlaceLabel>) -> Op
 
 /// What a call is called.
 fn name_of(calls: Calls, values: &BTreeMap<String, String>, place: Option<&PlaceLabel>) -> String {
-    told_name(values, place).unwrap_or_else(|| tf("desk.call_unnamed", &[("clock", &calls.clock(values))]))
+    told_name(values, place).unwrap_or_else(|| {
+        let visits = values.get("channel").map(String::as_str) == Some(Channel::WalkIn.as_str());
+        let key = if visits {
+            "desk.visitor_unnamed"
+        } else {
+            "desk.call_unnamed"
+        };
+        tf(key, &[("clock", &calls.clock(values))])
+    })
 }
 
 /// When a call came and where it is about, as far as its name does not say that.
@@ -235,6 +245,8 @@ pub fn unfinished_link() -> AnyView {
     if let Some(me) = use_page().me {
         Effect::new(move |_| {
             let me = me.clone();
+            // other windows register, too
+            let _turn = drafts::heard();
             leptos::task::spawn_local(async move {
                 count.try_set(unfinished(&me).await);
             });

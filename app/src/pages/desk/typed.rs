@@ -6,6 +6,10 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Event, HtmlElement, HtmlInputElement};
 use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Whoever has not typed for so long is not typing.
+const PAUSE: Duration = Duration::from_millis(1_500);
 
 /// The values of a form.
 #[derive(Clone, Copy)]
@@ -13,6 +17,9 @@ pub struct Typed {
     /// The form.
     pub form: NodeRef<Form>,
     values: RwSignal<BTreeMap<String, String>>,
+    /// Whether somebody is typing into it.
+    pub typing: RwSignal<bool>,
+    pause: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Typed {
@@ -21,6 +28,8 @@ impl Typed {
         Self {
             form: NodeRef::new(),
             values: RwSignal::new(BTreeMap::new()),
+            typing: RwSignal::new(false),
+            pause: StoredValue::new(None),
         }
     }
 
@@ -50,6 +59,21 @@ impl Typed {
                 values.insert(name, field.value());
             });
         }
+        self.pauses_later();
+    }
+
+    /// Somebody types: says so, until nothing more comes for a while.
+    fn pauses_later(self) {
+        if !self.typing.get_untracked() {
+            self.typing.set(true);
+        }
+        if let Some(pause) = self.pause.get_value() {
+            pause.clear();
+        }
+        let rest = move || {
+            self.typing.try_set(false);
+        };
+        self.pause.set_value(set_timeout_with_handle(rest, PAUSE).ok());
     }
 
     /// Reads all fields from the page.

@@ -178,7 +178,7 @@ pub fn dialog(desk: Desk) -> AnyView {
         ..Field::default()
     };
     let input = view! {
-        <input class="input" id="absence-reason" maxlength="200" aria-describedby="absence-reason-hint" autocomplete="off"
+        <input class="input" id="absence-reason" maxlength="100" aria-describedby="absence-reason-hint" autocomplete="off"
             prop:value=move || leave.reason.get() on:input:target=move |event| leave.reason.set(event.target().value())/>
     };
     view! {

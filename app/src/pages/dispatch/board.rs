@@ -87,14 +87,24 @@ fn ticks(desk: Desk) -> AnyView {
     let count = move || desk.ticked.with(Vec::len);
     let text = move || tf("dispatch.ticked", &[("n", &count().to_string())]);
     let go = move |_| {
-        desk.many.set(true);
-        desk.front.set(true);
+        desk.show_many();
+        desk.tell();
     };
     let print = move || {
         desk.ticked
             .with(|ticked| super::paper::href(ticked.iter().map(|one| one.row.row.no)))
     };
+    let sent = move || desk.out.with(Vec::len);
+    let sent_text = move || tf("dispatch.out", &[("n", &sent().to_string())]);
+    let print_sent = move || desk.out.with(|out| super::paper::href(out.iter().copied()));
     view! {
+        <div class="pane__foot dispatch__ticks" data-sent="" hidden=move || { sent() == 0 || desk.busy() || count() > 0 }>
+            <span><strong>{sent_text}</strong></span>
+            <button class="button button--quiet button--small" type="button" on:click=move |_| desk.out.set(Vec::new())>
+                {t("common.close")}
+            </button>
+            <a class="button button--small" href=print_sent>{icon("print")} {t("dispatch.print_many")}</a>
+        </div>
         <div class="pane__foot dispatch__ticks" hidden=move || count() == 0>
             <span role="status"><strong>{text}</strong></span>
             <button class="button button--quiet button--small" type="button" on:click=move |_| desk.untick_all()>

@@ -9,7 +9,7 @@ use crate::time;
 use crate::ui::icon_small;
 use chrono::{DateTime, Utc};
 use domain::id::TicketNo;
-use domain::view::{BoardRow, ColumnName};
+use domain::view::{BoardRow, ColumnName, HandedBack, Reopened};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -109,12 +109,14 @@ fn row_of(row: &BoardRow, name: ColumnName, desk: Desk, now: DateTime<Utc>) -> A
         let crew = row.row.crew.join(t("common.list_comma"));
         view! { <p class="dispatch__facts">{crew}</p> }
     });
+    let back = row.handed_back.as_ref().map(|back| handed_back(back, now));
+    let again = row.reopened.as_ref().map(|one| reopened(one, now));
     view! {
         <div class="dispatch__line" class:dispatch__line--ticked=move || desk.is_ticked(no)
-            data-urgency=row.row.urgency.as_str()>
+            class:dispatch__line--current=move || current.get() data-urgency=row.row.urgency.as_str()>
             {tick}
             <div class="dispatch__cell" on:click=choose>
-                {ticket::row(&row.row, now, href, current)} {facts} {handed_back(row, now)}
+                {ticket::row(&row.row, now, href, current)} {facts} {back} {again}
             </div>
         </div>
     }
@@ -133,16 +135,28 @@ fn tick(no: TicketNo, desk: Desk) -> AnyView {
 }
 
 /// Who handed the ticket back, and why.
-pub fn handed_back(row: &BoardRow, now: DateTime<Utc>) -> AnyView {
-    let Some(back) = &row.handed_back else {
-        return ().into_any();
-    };
+pub fn handed_back(back: &HandedBack, now: DateTime<Utc>) -> AnyView {
     let text = tf(
         "dispatch.handed_back",
         &[("name", &back.name), ("ago", &time::ago(back.at, now))],
     );
     view! {
         <p class="dispatch__back">{icon_small("undo")} <span><strong>{text}</strong> " " {back.reason.clone()}</span></p>
+    }
+    .into_any()
+}
+
+/// Why the ticket was reopened 返修, and who repaired it before.
+pub fn reopened(one: &Reopened, now: DateTime<Utc>) -> AnyView {
+    let text = tf("dispatch.reopened", &[("ago", &time::ago(one.at, now))]);
+    let before = one
+        .before
+        .as_ref()
+        .map(|person| tf("dispatch.done_before", &[("name", &person.name)]));
+    view! {
+        <p class="dispatch__back" data-reopened="">
+            {icon_small("undo")} <span><strong>{text}</strong> " " {one.reason.clone()} " " <em>{before}</em></span>
+        </p>
     }
     .into_any()
 }

@@ -85,7 +85,7 @@ fn sends(element: &Element) -> bool {
         .ok()
         .flatten();
     busy.is_none_or(|busy| {
-        busy.matches(".ticket-row[aria-current], .tick input, input[type=radio]")
+        busy.matches(".ticket-row[aria-current], .tick input, input[type=radio], #sure")
             .unwrap_or(false)
     })
 }

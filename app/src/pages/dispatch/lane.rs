@@ -148,7 +148,10 @@ fn absence(worker: &WorkerLoad, desk: Desk, now: DateTime<Utc>) -> AnyView {
     let told = worker.absence.as_ref().map(|absence| {
         let (from, until) = (time::moment(absence.from, now), time::moment(absence.until, now));
         let text = tf("dispatch.absence", &[("from", &from), ("until", &until)]);
-        let reason = absence.reason.clone().map(|reason| view! { " · " {reason} });
+        let reason = absence.reason.clone().map(|reason| {
+            let title = reason.clone();
+            view! { <span class="worker__reason" title=title>{reason}</span> }
+        });
         let number = absence.id;
         let end = move |_| desk.leave.end(desk, id, number);
         view! {

@@ -12,10 +12,14 @@ mod paper;
 mod picking;
 mod review;
 mod send;
+mod staffing;
 mod state;
 mod transfer;
+mod typed;
+mod way;
 
 pub use paper::{Order, Orders};
+pub(super) use staffing::warning as staffing_warning;
 
 use crate::api::dispatch::dispatch_board;
 use crate::codec::reading;
@@ -54,6 +58,8 @@ fn Whole(
 ) -> impl IntoView {
     let desk = Desk::new(picked, board, ticket);
     keys::listen(desk);
+    desk.keeps();
+    desk.follow();
     let since = Memo::new(move |_| {
         desk.last.with(|last| match last {
             Some(Last::Stale(_, at)) => Some(*at),

@@ -1,16 +1,16 @@
 //! What is worked on: the picked ticket or those that are ticked; and the button that sends the order.
 
-use super::column::handed_back;
+use super::column::{handed_back, reopened};
 use super::state::{Aside, Desk, Ticked};
-use super::{review, transfer};
+use super::{review, staffing, transfer};
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_now;
 use crate::parts::{photos, ticket};
 use crate::time;
 use crate::ui::{empty, icon, skeleton};
 use chrono::{DateTime, Utc};
-use domain::ticket::CommandKind;
-use domain::view::TicketDetail;
+use domain::ticket::{CommandKind, Stage};
+use domain::view::{HandedBack, Reopened, TicketDetail};
 use leptos::prelude::*;
 
 /// What is worked on, and the way back to the board.
@@ -128,11 +128,11 @@ fn card(detail: &TicketDetail, desk: Desk) -> AnyView {
         }
     });
     let review = may(CommandKind::SettleReview).then(|| review::card(detail, desk));
-    let elsewhere = (!may(CommandKind::Dispatch)).then(|| {
-        let stage = word("stage", detail.ticket.stage.name().as_str());
-        view! { <p class="banner banner--warning banner--box">{tf("dispatch.not_now", &[("stage", stage)])}</p> }
-    });
-    let back = desk.of_board(|board| board.row(detail.no).map(|row| handed_back(row, now)));
+    let elsewhere = (!may(CommandKind::Dispatch)).then(|| not_here(detail));
+    let back = HandedBack::of(detail).map(|back| handed_back(&back, now));
+    let reopened = Reopened::of(detail).map(|one| reopened(&one, now));
+    let whole = detail.clone();
+    let again = move || again(&whole, desk, now);
     let paper = detail.ticket.stage.order().map(|_| {
         let href = ["/tickets/", &no, "/order"].concat();
         view! { <a href=href>{t("dispatch.print_one")}</a> }
@@ -157,7 +157,7 @@ fn card(detail: &TicketDetail, desk: Desk) -> AnyView {
                     {ticket::fact(t("tickets.preferred"), ticket::preferred(report.preferred.as_ref(), now).into_any())}
                     {ticket::fact(t("tickets.reported"), time::moment(detail.ticket.reported_at, now).into_any())}
                 </dl>
-                {back} {again(detail, desk, now)} {elsewhere}
+                {back} {reopened} {again} {elsewhere}
                 {transfer}
             </div>
         </article>
@@ -166,8 +166,24 @@ fn card(detail: &TicketDetail, desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// With whom a ticket is that is sent out again.
+/// Why nobody can be sent from here: the ticket is past that, or its department alone sends.
+fn not_here(detail: &TicketDetail) -> AnyView {
+    let stage = &detail.ticket.stage;
+    let say = |text: String| view! { <p class="banner banner--warning banner--box">{text}</p> };
+    if !matches!(stage, Stage::Accepted {}) && stage.order().is_none() {
+        let stage = word("stage", stage.name().as_str());
+        return say(tf("dispatch.not_now", &[("stage", stage)])).into_any();
+    }
+    let text = tf("dispatch.not_yours", &[("name", pick(&detail.department.name))]);
+    let department = Signal::stored(detail.department.code.to_string());
+    view! { {say(text)} {staffing::warning(department)} }.into_any()
+}
+
+/// With whom a ticket is that is sent out again; or that somebody has sent it while another order was typed here.
 fn again(detail: &TicketDetail, desk: Desk, now: DateTime<Utc>) -> AnyView {
+    if let Some(text) = desk.overtaken_words() {
+        return overtaken(text, detail, desk);
+    }
     let Some(order) = detail
         .ticket
         .stage
@@ -178,15 +194,47 @@ fn again(detail: &TicketDetail, desk: Desk, now: DateTime<Utc>) -> AnyView {
     };
     let names: Vec<&str> = order.crew.iter().filter_map(|id| detail.name_of(*id)).collect();
     let names = names.join(t("common.list_comma"));
+    let no = detail.no.to_string();
+    let stop = move |_| {
+        desk.forget(&no);
+        desk.close();
+    };
     view! {
         <div class="banner banner--info banner--box">
             <div class="banner__text">
                 <p><strong>{tf("dispatch.again_title", &[("no", &detail.no.to_string())])}</strong></p>
                 <p>{tf("dispatch.again_hint", &[("names", &names)])} " " {ticket::due(order.due, now)}</p>
             </div>
-            <button class="button button--small" type="button" on:click=move |_| desk.close()>
+            <button class="button button--small" type="button" on:click=stop>
                 {t("dispatch.again_stop")}
             </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Somebody else was faster: nothing is taken from the workers who were sent unless that is meant.
+fn overtaken(text: String, detail: &TicketDetail, desk: Desk) -> AnyView {
+    let at = detail.ticket.stage.order().map(|order| order.at);
+    let no = detail.no.to_string();
+    let go_on = move |_| {
+        desk.crew_error.set(String::new());
+        desk.seen.set(Some(at));
+    };
+    let stop = move |_| {
+        desk.forget(&no);
+        desk.close();
+    };
+    view! {
+        <div class="banner banner--warning banner--box" id="overtaken" role="alert" tabindex="-1">
+            <div class="banner__text stack stack--tight">
+                <p><strong>{text}</strong></p>
+                <p>{t("dispatch.overtaken_ask")}</p>
+                <div class="button-row">
+                    <button class="button button--small" type="button" on:click=stop>{t("dispatch.overtaken_stop")}</button>
+                    <button class="button button--small" type="button" on:click=go_on>{t("dispatch.overtaken_go")}</button>
+                </div>
+            </div>
         </div>
     }
     .into_any()
@@ -199,10 +247,7 @@ pub fn foot(desk: Desk) -> AnyView {
         let [target] = &targets[..] else {
             return String::new();
         };
-        let due = desk.due.get();
-        let due = due
-            .due(target.urgency, target.promised, &desk.custom.get(), now)
-            .ok();
+        let due = desk.choice().due(target, &desk.custom.get(), now).ok();
         let due = due.map(|due| tf("time.until", &[("when", &time::moment(due, now))]));
         [target.no.to_string(), due.unwrap_or_default()].join(" · ")
     };
@@ -219,7 +264,7 @@ pub fn foot(desk: Desk) -> AnyView {
         }
     };
     let problem = move || {
-        [desk.due_error.get(), desk.crew_error.get()]
+        [desk.due_error.get(), desk.crew_error.get(), desk.note_error.get()]
             .into_iter()
             .find(|text| !text.is_empty())
     };

@@ -1,16 +1,18 @@
 //! Orders on paper: A5, one page each, with the job's code to be scanned and places to sign.
 
+use crate::access::may_open;
 use crate::api::dispatch::{MAX_ORDERS, PaperOrder, paper_orders};
 use crate::codec::reading;
 use crate::i18n::{pick, t, tf, word};
 use crate::page::{use_now, use_page};
-use crate::pages::tickets::{Read, loaded};
+use crate::pages::tickets::{Read, loaded, who};
 use crate::parts::{nav, ticket};
 use crate::qr::Code;
 use crate::time;
 use crate::ui::{empty, icon};
 use chrono::{DateTime, Utc};
 use domain::id::TicketNo;
+use domain::view::TicketDetail;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -62,9 +64,16 @@ fn page(numbers: Memo<Vec<TicketNo>>) -> AnyView {
 fn sheets(orders: &[PaperOrder], asked: usize) -> AnyView {
     if orders.is_empty() {
         crate::pages::refused::missing();
+        // a worker has no board to tick anything on
+        let boards = use_page().me.is_some_and(|me| may_open(&me, "/dispatch"));
+        let text = if boards {
+            t("dispatch.paper_none_text")
+        } else {
+            t("dispatch.paper_none_yours")
+        };
         return view! {
             <h1 class="visually-hidden">{t("dispatch.paper_title")}</h1>
-            {empty("print", t("dispatch.paper_none_title"), t("dispatch.paper_none_text"), ().into_any())}
+            {empty("print", t("dispatch.paper_none_title"), text, ().into_any())}
         }
         .into_any();
     }
@@ -95,32 +104,29 @@ fn sheet(order: &PaperOrder, now: DateTime<Utc>) -> AnyView {
         let names: Vec<&str> = sent.crew.iter().filter_map(|id| detail.name_of(*id)).collect();
         names.join(t("common.list_comma"))
     });
-    let due = sent.map(|sent| stamp(sent.due, now));
+    // without an order the promise is what there is
+    let promise = detail.ticket.promise.map(|promise| stamp(promise.repair_by, now));
+    let due = match (sent, promise) {
+        (Some(sent), _) => stamp(sent.due, now),
+        (None, Some(time)) => tf("dispatch.paper_promised", &[("time", &time)]),
+        (None, None) => t("dispatch.paper_open").to_owned(),
+    };
+    let by = sent.map(|sent| [who(detail, sent.by), stamp(sent.at, now)].join(" "));
     let note = sent
         .and_then(|sent| sent.note.as_ref())
         .map(|note| note.as_str().to_owned());
-    let place = &detail.place;
-    let parts = [Some(&place.building), place.floor.as_ref(), place.room.as_ref()];
-    let names: Vec<&str> = parts.into_iter().flatten().map(pick).collect();
-    let spot = report.spot.as_ref().map(|spot| [" · ", spot.as_str()].concat());
-    let place = [
-        &names.join(" "),
-        spot.as_deref().unwrap_or_default(),
-        " (",
-        &place.code.to_string(),
-        ")",
-    ]
-    .concat();
+    let content = report.content.as_str().to_owned();
+    let long = is_long(&content, note.as_deref().unwrap_or_default());
     let kind = [
         pick(&detail.category.name),
         " · ",
         word("urgency", report.urgency.as_str()),
     ]
     .concat();
-    let reporter = [report.reporter.name.as_str(), " ", report.reporter.phone.as_str()].concat();
+    let reporter = [report.reporter.name.as_str(), " ", &report.reporter.phone.shown()].concat();
     let hotline = use_page().catalogue.hotline;
     view! {
-        <article class="paper" data-no=detail.no.to_string() data-urgency=report.urgency.as_str()>
+        <article class="paper" class:paper--long=long data-no=detail.no.to_string() data-urgency=report.urgency.as_str()>
             <header class="paper__head">
                 <div>
                     <p class="paper__office">{t("common.product")}</p>
@@ -131,14 +137,15 @@ fn sheet(order: &PaperOrder, now: DateTime<Utc>) -> AnyView {
                 {order.code.as_ref().map(code)}
             </header>
             <dl class="paper__facts">
-                {fact(t("tickets.place"), place)}
+                {fact(t("tickets.place"), place(detail))}
                 {fact(t("tickets.category"), kind)}
-                {fact(t("tickets.content"), report.content.as_str().to_owned())}
+                {fact(t("tickets.content"), content)}
                 {fact(t("tickets.preferred"), ticket::preferred(report.preferred.as_ref(), now))}
                 {fact(t("tickets.reporter"), reporter)}
                 {fact(t("tickets.reported"), stamp(detail.ticket.reported_at, now))}
                 {fact(t("tickets.crew"), crew.unwrap_or_else(|| t("dispatch.paper_nobody").to_owned()))}
-                {fact(t("dispatch.due"), due.unwrap_or_default())}
+                {by.map(|by| fact(t("dispatch.paper_by"), by))}
+                {fact(t("dispatch.due"), due)}
                 {note.map(|note| fact(t("dispatch.paper_note"), note))}
             </dl>
             <div class="paper__blanks">
@@ -151,6 +158,46 @@ fn sheet(order: &PaperOrder, now: DateTime<Utc>) -> AnyView {
         </article>
     }
     .into_any()
+}
+
+/// Building, floor, room or facility, spot and code; a facility that is named after its floor says that once.
+fn place(detail: &TicketDetail) -> String {
+    let place = &detail.place;
+    let room = place.room.as_ref().map(pick);
+    let floor = place.floor.as_ref().map(pick);
+    let floor = floor.filter(|floor| !room.is_some_and(|room| room.starts_with(floor)));
+    let names: Vec<&str> = [Some(pick(&place.building)), floor, room]
+        .into_iter()
+        .flatten()
+        .collect();
+    let spot = detail.ticket.report.spot.as_ref();
+    let spot = spot.map(|spot| [" · ", spot.as_str()].concat());
+    let code = place.code.to_string();
+    [
+        &names.join(" "),
+        spot.as_deref().unwrap_or_default(),
+        " (",
+        &code,
+        ")",
+    ]
+    .concat()
+}
+
+/// So many lines of content and note fit on one page beside the rest.
+const LINES: usize = 6;
+
+/// So many columns fit in a line; a Chinese character takes two.
+const COLUMNS: usize = 54;
+
+/// Whether content and note need a second page: nothing of them is cut, since a basement has no signal to look up the
+/// rest.
+fn is_long(content: &str, note: &str) -> bool {
+    let wide = |letter: char| if letter.is_ascii() { 1 } else { 2 };
+    let lines = |text: &str| -> usize {
+        let columns = text.lines().map(|line| line.chars().map(wide).sum::<usize>());
+        columns.map(|columns| columns.div_ceil(COLUMNS).max(1)).sum()
+    };
+    lines(content) + lines(note) > LINES
 }
 
 /// Day and clock, as paper needs them: "tomorrow" means nothing on it.
@@ -192,6 +239,15 @@ fn code(code: &Code) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_fits_on_one_page_stays_on_one() {
+        assert!(!is_long("灯不亮", ""));
+        assert!(!is_long(&"水".repeat(27 * 5), "先断总闸"));
+        assert!(is_long(&"水".repeat(27 * 5 + 1), "先断总闸"));
+        assert!(is_long("1\n2\n3\n4\n5\n6\n7", ""));
+        assert!(is_long("", &"水".repeat(500)));
+    }
 
     #[test]
     fn numbers_are_read_as_people_type_them() {

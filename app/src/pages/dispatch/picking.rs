@@ -1,45 +1,43 @@
 //! Picking a ticket, ticking several, choosing workers.
 
-use super::due::Choice;
-use super::state::{Aside, Desk, Ticked, View};
+use super::state::{Desk, Ticked, View};
 use domain::id::{PersonId, TicketNo};
 use domain::view::{BoardRow, ColumnName};
 use leptos::prelude::*;
 
 impl Desk {
-    /// Picks another ticket; workers and due time begin anew, since they were chosen for the one before.
+    /// Picks another ticket, and says so in the address.
     pub fn pick(self, no: Option<TicketNo>) {
-        let single = self.many.get_untracked();
-        self.front.set(no.is_some());
-        if self.picked.get_untracked() == no && !single {
-            return;
-        }
-        self.many.set(false);
-        self.picked.set(no);
-        self.begin_anew();
+        self.show(no);
+        self.tell();
     }
 
-    /// Forgets what was chosen and typed for an order.
-    pub fn begin_anew(self) {
-        self.crew.set(Vec::new());
-        self.sure.set(false);
-        self.due.set(Choice::Suggested);
-        for typed in [self.note, self.to, self.reason, self.verdict] {
-            typed.set(String::new());
+    /// Opens another ticket, with what was typed for it before.
+    pub fn show(self, no: Option<TicketNo>) {
+        self.front.set(no.is_some());
+        if self.picked.get_untracked() == no && !self.many.get_untracked() {
+            return;
         }
-        self.aside.set(Aside::Nothing);
-        self.clear_errors();
+        self.turn(|| {
+            self.many.set(false);
+            self.picked.set(no);
+        });
+    }
+
+    /// Works on the ticked ones, in front of the board on a phone.
+    pub fn show_many(self) {
+        self.turn(|| self.many.set(true));
+        self.front.set(true);
     }
 
     pub fn clear_errors(self) {
-        for error in [self.crew_error, self.due_error, self.aside_error] {
+        for error in [self.crew_error, self.due_error, self.note_error, self.aside_error] {
             error.set(String::new());
         }
     }
 
     /// Closes the order: nothing is picked, and the ticked ones stay ticked.
     pub fn close(self) {
-        self.many.set(false);
         self.pick(None);
     }
 
@@ -59,8 +57,7 @@ impl Desk {
         let place = |no: TicketNo| waiting.iter().position(|row| row.row.no == no);
         let Some(here) = place(no) else { return };
         let from = self.anchor.get_untracked().and_then(place).filter(|_| range);
-        let was_many = untrack(|| self.is_many());
-        self.ticked.update(|ticked| {
+        let change = |ticked: &mut Vec<Ticked>| {
             let held = ticked.iter().position(|one| one.row.row.no == no);
             match (from, held) {
                 (Some(from), _) => {
@@ -79,30 +76,50 @@ impl Desk {
                     refused: None,
                 }),
             }
-        });
+        };
         self.anchor.set(Some(no));
-        if !was_many {
-            // what was chosen before was for the one that was picked
-            self.begin_anew();
-        }
-        self.many.set(true);
+        self.out.set(Vec::new());
+        self.turn(|| {
+            self.ticked.update(change);
+            self.many
+                .set(self.ticked.with_untracked(|ticked| !ticked.is_empty()));
+        });
+        self.forget_when_none();
     }
 
     /// Takes the tick off a ticket, also when it is not on the board any more.
     pub fn untick(self, no: TicketNo) {
-        self.ticked
-            .update(|ticked| ticked.retain(|one| one.row.row.no != no));
+        self.turn(|| {
+            self.ticked
+                .update(|ticked| ticked.retain(|one| one.row.row.no != no));
+            if self.ticked.with_untracked(Vec::is_empty) {
+                self.many.set(false);
+            }
+        });
+        self.forget_when_none();
     }
 
     /// Takes all ticks off.
     pub fn untick_all(self) {
-        self.ticked.set(Vec::new());
-        self.many.set(false);
-        self.front.set(false);
+        self.turn(|| {
+            self.ticked.set(Vec::new());
+            self.many.set(false);
+        });
+        self.forget_when_none();
+    }
+
+    /// Once nothing is ticked any more: what was typed for those is forgotten, and a phone shows the board again.
+    fn forget_when_none(self) {
+        if self.ticked.with_untracked(Vec::is_empty) {
+            self.forget_many();
+            self.front.set(false);
+            self.tell();
+        }
     }
 
     /// Takes a worker into the crew, or out of it.
     pub fn toggle(self, worker: PersonId) {
+        self.touched();
         self.crew_error.set(String::new());
         self.sure.set(false);
         self.crew

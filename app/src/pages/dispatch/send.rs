@@ -12,8 +12,10 @@ use domain::id::{PersonId, TicketNo};
 use domain::rejection::{Field, Rejection};
 use domain::sync::NewCommand;
 use domain::text::Remark;
-use domain::ticket::Command;
+use domain::ticket::{Command, StageName};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 /// What is sent: to which ticket, by when.
 type Due = (Target, DateTime<Utc>);
@@ -26,18 +28,24 @@ impl Desk {
             return;
         }
         self.clear_errors();
-        let Some((orders, note)) = self.typed(targets) else {
+        if untrack(|| self.overtaken()).is_some() {
+            self.crew_error.set(t("dispatch.overtaken_ask").to_owned());
+            return lead_to("#overtaken");
+        }
+        let Some((orders, note)) = self.orders(targets) else {
             return;
         };
         let chosen = untrack(|| self.chosen());
         let away = chosen
             .iter()
-            .any(|worker| worker.away(untrack(|| self.now())).is_some());
+            .any(|worker| worker.away(self.now_untracked()).is_some());
         if chosen.is_empty() {
-            return self.crew_error.set(t("dispatch.pick_workers").to_owned());
+            self.crew_error.set(t("dispatch.pick_workers").to_owned());
+            return lead_to("#crew-error");
         }
         if away && !self.sure.get_untracked() {
-            return self.crew_error.set(t("dispatch.away_confirm").to_owned());
+            self.crew_error.set(t("dispatch.away_confirm").to_owned());
+            return lead_to("#sure");
         }
         let crew: Vec<PersonId> = chosen.iter().map(|worker| worker.id).collect();
         let names = untrack(|| self.names());
@@ -57,11 +65,11 @@ impl Desk {
     }
 
     /// Due times and note as typed; none when something is wrong, which is said beside it.
-    fn typed(self, targets: Vec<Target>) -> Option<(Vec<Due>, Option<Remark>)> {
-        let (choice, custom) = (self.due.get_untracked(), self.custom.get_untracked());
-        let now = untrack(|| self.now());
+    fn orders(self, targets: Vec<Target>) -> Option<(Vec<Due>, Option<Remark>)> {
+        let (choice, custom) = (untrack(|| self.choice()), self.custom.get_untracked());
+        let now = self.now_untracked();
         let due = |target: Target| {
-            let due = choice.due(target.urgency, target.promised, &custom, now)?;
+            let due = choice.due(&target, &custom, now)?;
             Ok((target, due))
         };
         let orders = match targets
@@ -72,38 +80,60 @@ impl Desk {
             Ok(orders) => orders,
             Err(key) => {
                 self.due_error.set(t(key).to_owned());
+                lead_to("#due-error");
                 return None;
             }
         };
-        match Remark::optional(Field::Remark, &self.note.get_untracked()) {
+        match Remark::optional(Field::Remark, &untrack(|| self.told())) {
             Ok(note) => Some((orders, note)),
-            Err(reason) => {
-                self.due_error.set(reject::sentence(&reason));
+            Err(_) => {
+                let most = Remark::MAX.to_string();
+                self.note_error.set(tf("dispatch.note_long", &[("max", &most)]));
+                lead_to("#note");
                 None
             }
         }
     }
 
-    /// Gives a command for the picked ticket; when it took effect, `next` is picked.
+    /// Gives a command for the picked ticket; when it took effect, `next` is picked, unless somebody has turned to
+    /// another meanwhile.
     pub fn give(self, target: &Target, command: Command, done: String, next: Option<TicketNo>) {
-        let command = new(target, command);
+        let (no, command) = (target.no, new(target, command));
         self.act
             .give(command, done, move |result: Result<(), Rejection>| {
                 if result.is_ok() {
-                    self.pick(next);
+                    self.forget(&no.to_string());
+                    if self.picked.get_untracked() == Some(no) {
+                        self.pick(next);
+                    }
                 }
                 self.read_again();
             });
     }
 
-    /// Sends each order by itself; what is refused stays ticked, with the reason.
+    /// Whether the ticked ticket has been sent by somebody else since it was ticked, in words.
+    fn sent_meanwhile(self, no: TicketNo) -> Option<String> {
+        let crew = self.of_board(|board| {
+            let row = &board.row(no)?.row;
+            (row.stage != StageName::Accepted).then(|| row.crew.join(t("common.list_comma")))
+        });
+        Some(tf("dispatch.sent_meanwhile", &[("names", &crew.flatten()?)]))
+    }
+
+    /// Sends each order by itself; what is refused stays ticked, with the reason. What somebody else has sent meanwhile
+    /// is not taken from those workers.
     fn send_each(self, orders: Vec<Due>, crew: &[PersonId], note: Option<&Remark>, names: &str) {
         self.awaited.set(orders.len());
         self.sent.set(0);
+        self.out.set(Vec::new());
         // sentences need the page's clock and language after the answer as well
         let page = Owner::current().unwrap_or_default();
         for (target, due) in orders {
             let (page, names) = (page.clone(), names.to_owned());
+            if let Some(why) = untrack(|| self.sent_meanwhile(target.no)) {
+                self.answered(target.no, Some(why), &names);
+                continue;
+            }
             let command = new(
                 &target,
                 Command::Dispatch {
@@ -135,6 +165,7 @@ impl Desk {
         match refused {
             None => {
                 self.sent.update(|sent| *sent += 1);
+                self.out.update(|out| out.push(no));
                 self.untick(no);
             }
             Some(reason) => self.ticked.update(|ticked| {
@@ -158,12 +189,22 @@ impl Desk {
         }
         if left > 0 {
             toaster.danger(tf("dispatch.left_many", &[("n", &left.to_string())]));
-        } else {
-            self.untick_all();
-            self.begin_anew();
         }
         self.read_again();
     }
+}
+
+/// Brings what is wrong into view, and the keyboard to it.
+fn lead_to(selector: &'static str) {
+    request_animation_frame(move || {
+        if let Ok(Some(place)) = document().query_selector(selector) {
+            if selector.ends_with("-error") {
+                place.scroll_into_view_with_bool(false);
+            }
+            // what can have the keyboard comes into view with it
+            let _ = place.unchecked_into::<HtmlElement>().focus();
+        }
+    });
 }
 
 fn new(target: &Target, command: Command) -> NewCommand {

@@ -2,6 +2,8 @@
 
 use super::absence::Leave;
 use super::due::Choice;
+use super::typed::{Drafts, Seen};
+use super::way::Way;
 use crate::i18n::t;
 use crate::offline::Outbox;
 use crate::page::{Now, use_page};
@@ -11,7 +13,7 @@ use chrono::{DateTime, Utc};
 use domain::id::{PersonId, TicketId, TicketNo};
 use domain::people::Role;
 use domain::suggest::{Suggestion, Wanted, suggest};
-use domain::ticket::{CommandKind, Urgency};
+use domain::ticket::{CommandKind, StageName, Urgency};
 use domain::view::{BoardRow, DispatchBoard, TicketDetail, WorkerLoad};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -60,6 +62,8 @@ pub struct Target {
     pub version: Option<u64>,
     pub urgency: Urgency,
     pub promised: Option<DateTime<Utc>>,
+    /// When it is due by the order that stands.
+    pub due: Option<DateTime<Utc>>,
     pub wanted: Wanted,
 }
 
@@ -73,6 +77,7 @@ impl Target {
             version: Some(ticket.version),
             urgency: ticket.report.urgency,
             promised: ticket.promise.map(|promise| promise.repair_by),
+            due: ticket.stage.order().map(|order| order.due),
             wanted: Wanted::from(detail),
         }
     }
@@ -86,6 +91,7 @@ impl From<&BoardRow> for Target {
             version: None,
             urgency: row.row.urgency,
             promised: row.row.repair_by,
+            due: row.row.due.filter(|_| row.row.stage != StageName::Accepted),
             wanted: Wanted::from(row),
         }
     }
@@ -114,18 +120,23 @@ pub struct Desk {
     pub crew: RwSignal<Vec<PersonId>>,
     /// Whether somebody who is away shall be sent all the same.
     pub sure: RwSignal<bool>,
-    pub due: RwSignal<Choice>,
+    /// The due time, once somebody chose; and the note, once somebody typed.
+    pub due: RwSignal<Option<Choice>>,
     pub custom: RwSignal<String>,
-    pub note: RwSignal<String>,
+    pub note: RwSignal<Option<String>>,
+    /// The order that the ticket had when somebody began to type.
+    pub seen: RwSignal<Option<Seen>>,
+    pub drafts: Drafts,
     pub aside: RwSignal<Aside>,
     /// The department of a transfer, and why.
     pub to: RwSignal<String>,
     pub reason: RwSignal<String>,
     /// What is said when a completion is settled.
     pub verdict: RwSignal<String>,
-    /// What is wrong: beside the workers, beside due time and note, beside a transfer or verdict.
+    /// What is wrong: beside the workers, the due time, the note, a transfer or verdict.
     pub crew_error: RwSignal<String>,
     pub due_error: RwSignal<String>,
+    pub note_error: RwSignal<String>,
     pub aside_error: RwSignal<String>,
     pub leave: Leave,
     pub act: Act,
@@ -133,6 +144,10 @@ pub struct Desk {
     /// How many answers are waited for when several are sent, and how many were sent.
     pub awaited: RwSignal<usize>,
     pub sent: RwSignal<usize>,
+    /// Which were sent together last, to be printed.
+    pub out: RwSignal<Vec<TicketNo>>,
+    /// Where the window stands in its history: see [`super::way`].
+    pub way: Way,
     /// Whether this person sends workers, and does not only look.
     pub manages: bool,
     pub last: Memo<Option<Last<DispatchBoard>>>,
@@ -161,21 +176,26 @@ impl Desk {
             front: RwSignal::new(picked.with_untracked(Option::is_some)),
             crew: RwSignal::new(Vec::new()),
             sure: RwSignal::new(false),
-            due: RwSignal::new(Choice::Suggested),
+            due: RwSignal::new(None),
             custom: empty(),
-            note: empty(),
+            note: RwSignal::new(None),
+            seen: RwSignal::new(None),
+            drafts: Drafts::new(),
             aside: RwSignal::new(Aside::Nothing),
             to: empty(),
             reason: empty(),
             verdict: empty(),
             crew_error: empty(),
             due_error: empty(),
+            note_error: empty(),
             aside_error: empty(),
             leave: Leave::new(),
             act: use_act(),
             outbox: expect_context::<Outbox>(),
             awaited: RwSignal::new(0),
             sent: RwSignal::new(0),
+            out: RwSignal::new(Vec::new()),
+            way: Way::new(),
             manages: use_page().me.is_some_and(|me| me.is(Role::Manager)),
             last: lasting(String::new, move || board.get()),
             last_ticket: lasting(key, move || ticket.get()),
@@ -295,6 +315,11 @@ impl Desk {
 
     pub fn now(self) -> DateTime<Utc> {
         self.now.get()
+    }
+
+    /// The same, for clicks and keys.
+    pub fn now_untracked(self) -> DateTime<Utc> {
+        self.now.get_untracked()
     }
 
     /// Whether an answer is being waited for.

@@ -1,5 +1,6 @@
 //! A ticket goes to another department.
 
+use super::staffing;
 use super::state::{Aside, Desk, Target};
 use crate::i18n::{pick, t, tf};
 use crate::page::use_page;
@@ -48,7 +49,10 @@ pub fn form(detail: &TicketDetail, desk: Desk) -> AnyView {
     });
     let select = view! {
         <select class="select" id="transfer-to" aria-describedby="transfer-to-error"
-            on:change:target=move |event| desk.to.set(event.target().value())>
+            on:change:target=move |event| {
+                desk.touched();
+                desk.to.set(event.target().value());
+            }>
             <option value="" prop:selected=move || desk.to.with(String::is_empty)>{t("dispatch.transfer_choose")}</option>
             {options.collect::<Vec<_>>()}
         </select>
@@ -72,7 +76,7 @@ pub fn form(detail: &TicketDetail, desk: Desk) -> AnyView {
     view! {
         <form class="stack" on:submit=send novalidate>
             <h3 class="section-title">{t("dispatch.transfer_title")}</h3>
-            {field(to, select.into_any())} {field(why, area.into_any())}
+            {field(to, select.into_any())} {staffing::warning(desk.to.into())} {field(why, area.into_any())}
             <div class="button-row">
                 <button class="button button--primary" type="submit" disabled=move || desk.act.busy()>
                     {t("dispatch.transfer_submit")}

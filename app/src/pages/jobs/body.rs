@@ -19,7 +19,7 @@ pub fn body(job: Job, detail: &TicketDetail) -> AnyView {
     let now = job.giver.now.get();
     let heading = view! { <div class="card__head"><h2 class="card__title">{t("jobs.history")}</h2></div> };
     view! {
-        {head(job, detail)} {turns::reopened(detail, now)}
+        {head(job, detail)} {turns::urged(detail, now)} {turns::reopened(detail, now)}
         <div class="grid-2">
             <div class="stack">
                 {turns::ended(detail, job.me, now)}
@@ -63,7 +63,7 @@ fn head(job: Job, detail: &TicketDetail) -> AnyView {
             <span class="ticket-no">{detail.no.to_string()}</span>
         </div>
         <div class="cluster">
-            {ticket::stage(row.stage.name())} {ticket::urgency(row.report.urgency)} {due}
+            {ticket::stage(row.stage.name())} {ticket::urged(row.urges)} {ticket::urgency(row.report.urgency)} {due}
             {gone.map(|text| view! { <span class="small">{text}</span> })} {mark}
         </div>
         {turns::track(detail)}
@@ -77,8 +77,8 @@ fn where_and_whom(detail: &TicketDetail) -> AnyView {
         .spot
         .as_ref()
         .map(|spot| view! { <p>{spot.as_str().to_owned()}</p> });
-    let phone = report.reporter.phone.as_str().to_owned();
-    let href = ["tel:", &phone].concat();
+    let phone = report.reporter.phone.shown();
+    let href = ["tel:", report.reporter.phone.as_str()].concat();
     let call = tf("jobs.call", &[("name", report.reporter.name.as_str())]);
     // whoever is not sent any more has nobody to call
     let call = report.reporter.phone.is_whole().then(|| {

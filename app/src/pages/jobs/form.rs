@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::job::Job;
 use super::{complete, hand_back, hold, note, partly, signature};
-use crate::i18n::t;
+use crate::i18n::{t, tf};
 use crate::page::FieldError;
 use crate::parts::reject;
 use crate::ui::{self, icon};
@@ -122,11 +122,12 @@ pub fn keep<T>(read: Result<T, Rejection>, wrong: &mut Vec<FieldError>) -> Optio
     read.map_err(|why| wrong.push(FieldError::of(&why))).ok()
 }
 
-/// A text for the domain, or its error put to the others under the name of the form's own field; `empty` is said when
-/// nothing was typed.
+/// A text for the domain, or its error put to the others under the name of the form's own field, which has this `label`;
+/// `empty` is said when nothing was typed.
 pub fn keep_text(
     values: &Typed,
     name: &'static str,
+    label: &'static str,
     empty: &'static str,
     wrong: &mut Vec<FieldError>,
 ) -> Option<Remark> {
@@ -134,12 +135,19 @@ pub fn keep_text(
         field: name.to_owned(),
         message: match why {
             Rejection::Empty { .. } => t(empty).to_owned(),
+            Rejection::TooLong { max, .. } => too_long(label, max),
             why => reject::sentence(&why),
         },
     };
     Remark::parse(Field::Remark, typed(values, name))
         .map_err(|why| wrong.push(said(why)))
         .ok()
+}
+
+/// That too much was typed into the field of this label.
+fn too_long(label: &'static str, max: usize) -> String {
+    let field = ["“", t(label), "”"].concat();
+    tf("reject.too_long", &[("field", &field), ("max", &max.to_string())])
 }
 
 /// A field for some lines of text.

@@ -74,7 +74,7 @@ pub fn read(values: &Typed, now: DateTime<Utc>) -> Result<Command, Vec<FieldErro
     let until = keep(again::read(values, now), &mut wrong);
     // a reason that has no name has to be told
     let note = if reason == Some(HoldReason::Other) {
-        form::keep_text(values, NOTE, "hold.other_missing", &mut wrong).map(Some)
+        form::keep_text(values, NOTE, "hold.note", "hold.other_missing", &mut wrong).map(Some)
     } else {
         keep(Remark::optional(Field::Remark, typed(values, NOTE)), &mut wrong)
     };

@@ -3,12 +3,14 @@
 use super::card::{Board, Mark, row};
 use super::give::use_giver;
 use super::order::{Card, Group, Groups};
+use super::told::told;
 use crate::i18n::{t, tf};
 use crate::offline::{Keeping, Link, Outbox};
 use crate::page::use_page;
+use crate::pages::outbox::send_now;
 use crate::parts::nav;
 use crate::time;
-use crate::ui::{empty, icon, icon_small, skeleton};
+use crate::ui::{empty, icon, icon_small, skeleton, use_toaster};
 use leptos::prelude::*;
 
 /// What the page shows.
@@ -66,7 +68,8 @@ pub fn Jobs() -> impl IntoView {
         Screen::First => first(outbox),
         Screen::List => list(board),
     };
-    let content = view! { <div class="content">{head(board, outbox)} {shown}</div> };
+    let content =
+        view! { <div class="content content--jobs">{head(board, outbox)} {told(giver)} {shown}</div> };
     nav::staff(t("jobs.title"), "app", content.into_any())
 }
 
@@ -92,6 +95,7 @@ fn head(board: Board, outbox: Outbox) -> AnyView {
         Some(at) => tf("jobs.updated", &[("ago", &time::ago(at, board.giver.now.get()))]),
         None => t("jobs.never_updated").to_owned(),
     };
+    let toaster = use_toaster();
     let label = move || {
         t(if outbox.sending() {
             "jobs.refreshing"
@@ -104,7 +108,7 @@ fn head(board: Board, outbox: Outbox) -> AnyView {
             <h1 class="page-head__title">{t("jobs.title")}</h1>
             <div class="page-head__actions">
                 <button class="button" type="button" aria-busy=move || outbox.sending().then_some("true")
-                    on:click=move |_| outbox.send_now()>
+                    on:click=move |_| send_now(outbox, toaster)>
                     {label}
                 </button>
             </div>

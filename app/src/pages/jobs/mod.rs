@@ -22,6 +22,7 @@ mod ready;
 mod sheet;
 mod signature;
 mod step;
+mod told;
 mod turns;
 
 pub use job::JobPage;

@@ -1,12 +1,14 @@
-//! What must be seen before anything else on a job's page: what the server refused, and what it took for review.
+//! What must be seen before anything else on a job's page: what the server refused, what it found wrong, and what it took
+//! for review.
 
 use super::job::Job;
 use super::step;
 use crate::i18n::{t, tf, word};
 use crate::parts::reject;
-use crate::ui::icon;
+use crate::ui::{self, icon};
 use domain::rejection::Rejection;
 use domain::sync::{Item, ItemState};
+use domain::ticket::Confirmed;
 use domain::view::TicketDetail;
 use leptos::prelude::*;
 
@@ -38,7 +40,19 @@ pub fn notices(job: Job, detail: &TicketDetail) -> AnyView {
             </div>
         }
     });
-    view! { {refused} {kept} }.into_any()
+    view! { {refused} {wrong_code(job, detail)} {kept} }.into_any()
+}
+
+/// That the code was wrong with which the worker completed it.
+fn wrong_code(job: Job, detail: &TicketDetail) -> Option<AnyView> {
+    let completion = detail.ticket.stage.completion()?;
+    let wrong = completion.confirmed == Some(Confirmed::WrongCode {}) && Some(completion.by) == job.me;
+    wrong.then(|| {
+        let text = view! {
+            <p><strong>{t("event.confirmed_wrong")}</strong></p> <p>{t("jobs.told_wrong_code_text")}</p>
+        };
+        ui::banner("banner banner--danger banner--box", "alert", text.into_any())
+    })
 }
 
 /// What was refused and why, what became of what was typed, what is possible now.

@@ -33,8 +33,20 @@ pub fn fields(draft: Draft, now: DateTime<Utc>) -> AnyView {
 /// All that is wrong.
 pub fn read(values: &Typed, photos: Vec<BlobRef>, now: DateTime<Utc>) -> Result<Command, Vec<FieldError>> {
     let mut wrong = Vec::new();
-    let done = keep_text(values, DONE, "jobs.partly_done_missing", &mut wrong);
-    let left = keep_text(values, LEFT, "jobs.partly_left_missing", &mut wrong);
+    let done = keep_text(
+        values,
+        DONE,
+        "jobs.partly_done",
+        "jobs.partly_done_missing",
+        &mut wrong,
+    );
+    let left = keep_text(
+        values,
+        LEFT,
+        "jobs.partly_left",
+        "jobs.partly_left_missing",
+        &mut wrong,
+    );
     let until = keep(again::read(values, now), &mut wrong);
     match (done, left, until) {
         (Some(done), Some(left), Some(until)) => Ok(Command::PartlyRepair {
@@ -69,6 +81,22 @@ mod tests {
         let fields: Vec<&str> = errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["done", "left", "until"]);
         assert_ne!(errors.first(), errors.get(1));
+    }
+
+    #[test]
+    fn what_is_too_long_is_named_as_the_form_names_it() {
+        let long = "修".repeat(1_001);
+        let typed = form(&[("done", &long), ("left", "软管"), ("until", "hours")]);
+        let errors = read(&typed, Vec::new(), now()).expect_err("too long");
+        let [error] = &errors[..] else {
+            panic!("{errors:?}")
+        };
+        assert_eq!(error.field, "done");
+        assert!(
+            error.message.starts_with("“已经修好了什么”太长"),
+            "{}",
+            error.message
+        );
     }
 
     #[test]

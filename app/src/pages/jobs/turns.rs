@@ -99,7 +99,7 @@ pub fn reopened(detail: &TicketDetail, now: DateTime<Utc>) -> Option<AnyView> {
     detail.ticket.stage.order().filter(|_| count > 0)?;
     let history = || detail.history.iter().rev().map(|entry| &entry.recorded);
     let reason = history().find_map(|recorded| match &recorded.event {
-        Event::Reopened { reason } => Some((reason, recorded)),
+        Event::Reopened { reason, .. } => Some((reason, recorded)),
         _ => None,
     });
     let reason = reason.map(|(reason, recorded)| {
@@ -125,6 +125,39 @@ pub fn reopened(detail: &TicketDetail, now: DateTime<Utc>) -> Option<AnyView> {
             <div class="banner__text">
                 <p><strong>{tf("jobs.reopened", &[("n", &count.to_string())])}</strong></p>
                 {reason} {before}
+            </div>
+        </div>
+    };
+    Some(text.into_any())
+}
+
+/// That it was urged 催办 since the worker's last step, by whom, and in what words.
+#[must_use]
+pub fn urged(detail: &TicketDetail, now: DateTime<Utc>) -> Option<AnyView> {
+    let count = detail.ticket.urges;
+    detail.ticket.stage.order().filter(|_| count > 0)?;
+    let urges = detail.history.iter().rev().map(|entry| &entry.recorded);
+    let urges = urges.filter_map(|recorded| match &recorded.event {
+        Event::Urged { note, .. } => Some((note, recorded)),
+        _ => None,
+    });
+    let lines = urges.take(count as usize).map(|(note, recorded)| {
+        let by = who(detail, recorded.by);
+        let meta = tf(
+            "jobs.urged_by",
+            &[("name", &by), ("time", &time::moment(recorded.at, now))],
+        );
+        let note = note
+            .as_ref()
+            .map(|note| view! { <p class="job-text">{note.as_str().to_owned()}</p> });
+        view! { {note} <p class="small">{meta}</p> }.into_any()
+    });
+    let text = view! {
+        <div class="banner banner--urgent banner--box" data-urged=count.to_string()>
+            {icon("alert")}
+            <div class="banner__text">
+                <p><strong>{tf("jobs.urged", &[("n", &count.to_string())])}</strong></p>
+                {lines.collect::<Vec<_>>()}
             </div>
         </div>
     };

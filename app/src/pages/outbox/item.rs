@@ -21,6 +21,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::LaneId;
 use domain::rejection::Rejection;
 use domain::sync::{Item, ItemState, PhotoFault};
+use domain::ticket::{CommandKind, Confirmed};
 use domain::view::TicketDetail;
 use domain::wire::{AnyKind, Envelope};
 use leptos::prelude::*;
@@ -208,6 +209,7 @@ fn saved(item: &Item, now: DateTime<Utc>, at: &str) -> String {
 /// Why it needs its author, what became of what came with it, and what to do next.
 fn reasons(item: &Item, job: Option<&TicketDetail>, all: &[Item]) -> Vec<String> {
     let mut reasons = Vec::new();
+    reasons.extend(wrong_code(item, job));
     if item.state == ItemState::Refused {
         let why = item.answer.as_ref().and_then(|answer| answer.reason.as_ref());
         reasons.push(why.map_or_else(
@@ -234,6 +236,14 @@ fn reasons(item: &Item, job: Option<&TicketDetail>, all: &[Item]) -> Vec<String>
         reasons.push(t("outbox.kept").to_owned());
     }
     reasons
+}
+
+/// That the reporter's code was wrong which came with this completion.
+fn wrong_code(item: &Item, job: Option<&TicketDetail>) -> Option<String> {
+    let completes = item.envelope.kind == CommandKind::Complete.as_str() && item.state == ItemState::Sent;
+    let completion = job.filter(|_| completes)?.ticket.stage.completion()?;
+    let wrong = completion.confirmed == Some(Confirmed::WrongCode {});
+    wrong.then(|| t("outbox.wrong_code").to_owned())
 }
 
 /// What became of notes and photos that were given beside a command that came too late: they are kept (F35).

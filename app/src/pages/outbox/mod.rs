@@ -19,7 +19,7 @@ use crate::offline::{Link, Outbox};
 use crate::page::{use_now, use_page};
 use crate::parts::nav;
 use crate::time;
-use crate::ui::{empty, icon};
+use crate::ui::{Toaster, empty, icon, use_toaster};
 use domain::sync::Item;
 use item::Asks;
 use leptos::prelude::*;
@@ -59,7 +59,16 @@ fn waits(item: &Item) -> bool {
     item.is_open() && !item.needs_author()
 }
 
+/// Sends and pulls now; where there is no network, says that it can't be.
+pub fn send_now(outbox: Outbox, toaster: Toaster) {
+    outbox.send_now();
+    if untrack(|| outbox.link()) == Link::Offline {
+        toaster.danger(t("outbox.still_offline"));
+    }
+}
+
 fn head(outbox: Outbox) -> AnyView {
+    let toaster = use_toaster();
     let lead = move || {
         let items = outbox.items();
         let refused = items.iter().filter(|item| item.needs_author()).count();
@@ -99,7 +108,7 @@ fn head(outbox: Outbox) -> AnyView {
         .into_any(),
         Link::Online | Link::Offline => view! {
             <button class="button button--primary" type="button" aria-busy=move || outbox.sending().then_some("true")
-                on:click=move |_| outbox.send_now()>
+                on:click=move |_| send_now(outbox, toaster)>
                 {send}
             </button>
         }
