@@ -2,6 +2,21 @@
 // An external file, because pages allow no script of their own text.
 const { entry, glue, wasm, css, smallGlue, smallWasm, smallCss } = document.getElementById("baoxiu-boot").dataset;
 
+// what a search leaves empty is not asked for, and does not stand in the address
+addEventListener("formdata", ({ target, formData }) => {
+  if (target.method !== "get") return;
+  for (const name of [...formData.keys()]) if (!formData.getAll(name).join("")) formData.delete(name);
+});
+
+// whoever goes back to the sign-in form and is signed in is led on, in the form's place in the history
+if (location.pathname === "/login") {
+  const query = new URLSearchParams(location.search);
+  const leadOn = () => (query.set("done", "1"), location.replace(`/login?${query}`));
+  const page = JSON.parse(document.getElementById("baoxiu-page")?.textContent || "{}");
+  if (page.me && performance.getEntriesByType("navigation")[0]?.type === "back_forward") leadOn();
+  addEventListener("pageshow", (event) => event.persisted && leadOn());
+}
+
 /** Loads a program; its style too, where the page names none. */
 async function load(glue, wasm, css) {
   if (css) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: css }));

@@ -226,9 +226,24 @@ file.addEventListener("change", async () => {
   else say("nothing");
 });
 
+/** Says that nothing was typed, or no longer. */
+function empty(is) {
+  part("empty").hidden = !is;
+  if (is) typed.q.setAttribute("aria-invalid", "true");
+  else typed.q.removeAttribute("aria-invalid");
+}
+
+typed.addEventListener("input", () => empty(false));
 typed.addEventListener("submit", (event) => {
+  const text = typed.q.value.trim();
+  empty(!text);
+  if (!text) {
+    event.preventDefault();
+    typed.q.focus();
+    return;
+  }
   // anything else is looked for among the places, as without script
-  const place = placeOf(new FormData(typed).get("q"));
+  const place = placeOf(text);
   if (!place?.includes("-")) return;
   event.preventDefault();
   stop();

@@ -91,6 +91,7 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/api/desk/at_place", Roles(&[DutyOfficer])),
     ("/api/desk/looking", Roles(&[DutyOfficer])),
     ("/api/dispatch/board", Roles(&[Manager, Administrator])),
+    ("/api/dispatch/staffing", Roles(OFFICE)),
     ("/api/dispatch/absence", Roles(&[Manager, Administrator])),
     ("/api/dispatch/absence_end", Roles(&[Manager, Administrator])),
     ("/api/dispatch/orders", Roles(&[DutyOfficer, Manager, Worker])),
@@ -101,6 +102,8 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/api/complaints", SignedIn),
     ("/api/complaints/counts", SignedIn),
     ("/api/complaints/detail", SignedIn),
+    ("/api/complaints/handlers", SignedIn),
+    ("/api/complaints/phone", SignedIn),
     ("/api/complaints/colleagues", Roles(&[DutyOfficer, Supervisor])),
     ("/api/tickets", Roles(OFFICE)),
     (
@@ -154,6 +157,7 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/sw.js", Public),
     ("/boot.js", Public),
     ("/scan.js", Public),
+    ("/form.js", Public),
     ("/manifest.webmanifest", Public),
     ("/favicon.ico", Public),
     ("/icon.svg", Public),
@@ -218,12 +222,18 @@ pub fn may_open(me: &Me, path: &str) -> bool {
     rule(path).is_some_and(|rule| admits(rule, Some(&me.roles)))
 }
 
-/// Whether navigation offers `path` to `me`: what is part of their work of every day. Whoever is only now and then given
-/// a complaint to handle comes to it by its number.
+/// Whether complaints are part of the work of every day of whoever holds one of `roles`.
+#[must_use]
+pub fn handles_daily(roles: &[Role]) -> bool {
+    let daily = [DutyOfficer, Manager, Supervisor];
+    daily.iter().any(|role| roles.contains(role))
+}
+
+/// Whether navigation offers `path` to `me`: what is part of their work of every day, and complaints to whoever was given
+/// one to handle.
 #[must_use]
 pub fn offers(me: &Me, path: &str) -> bool {
-    let daily = [DutyOfficer, Manager, Supervisor];
-    may_open(me, path) && (path != "/complaints" || daily.iter().any(|role| me.roles.contains(role)))
+    may_open(me, path) && (path != "/complaints" || handles_daily(&me.roles) || me.handles_complaints)
 }
 
 /// Where a person begins after signing in: the first page of their daily work.
@@ -268,6 +278,22 @@ mod tests {
         assert_eq!(rule("/"), Some(Public));
         assert_eq!(rule("/complaints/new"), Some(Roles(&[DutyOfficer])));
         assert_eq!(rule("/complaints/500001"), Some(SignedIn));
+    }
+
+    #[test]
+    fn complaints_are_offered_to_whoever_was_given_one() {
+        let me = |roles: &[Role], handles_complaints| Me {
+            id: domain::id::PersonId::mint(0, [1; 10]),
+            name: String::new(),
+            roles: roles.to_vec(),
+            departments: Vec::new(),
+            handles_complaints,
+        };
+        assert!(offers(&me(&[DutyOfficer], false), "/complaints"));
+        for role in [Storekeeper, Worker, Administrator] {
+            assert!(!offers(&me(&[role], false), "/complaints"), "{role:?}");
+            assert!(offers(&me(&[role], true), "/complaints"), "{role:?}");
+        }
     }
 
     #[test]

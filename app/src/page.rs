@@ -71,6 +71,10 @@ pub enum MyReports {
     Code {
         /// The number, its middle hidden.
         phone: String,
+        /// Whether it is not the first one.
+        anew: bool,
+        /// From when on another one can be sent; at once when absent.
+        again: Option<DateTime<Utc>>,
     },
     /// What was reported from there.
     List {

@@ -63,6 +63,7 @@ mod table {
             search: Signal::derive(search),
         };
         address.provide();
+        crate::parts::last_list::provide();
         view! {
             <Routes fallback=|| pages::refused::page(Refusal::NotFound)>
                 <Route path=path!("/jobs") view=pages::jobs::Jobs ssr=SsrMode::Async/>

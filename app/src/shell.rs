@@ -2,13 +2,15 @@
 
 use crate::access;
 use crate::host::{Assets, Program};
+use crate::i18n::{t, tf};
 use crate::page::PageInfo;
 use crate::routes::App;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 /// The document of the page at `path`. Its script carries on where the server stopped; without script the page works
-/// as it is. One that is not `alive` has none: a plain form, or a page under another address than its program expects.
+/// as it is. One that is not `alive` has no program: a plain form, or a page under another address than its program
+/// expects.
 #[must_use]
 pub fn shell(assets: &Assets, page: &PageInfo, path: &str, alive: bool) -> AnyView {
     let lang = page.lang.tag();
@@ -17,16 +19,17 @@ pub fn shell(assets: &Assets, page: &PageInfo, path: &str, alive: bool) -> AnyVi
         .unwrap_or_default()
         .replace('<', "\\u003c");
     let Program { glue, wasm, css } = assets.program(path).clone();
-    let program = alive.then(|| {
-        if path == access::SCAN {
-            return view! { <script type="module" src="/scan.js"></script> }.into_any();
-        }
+    let program = if !alive {
+        form_script()
+    } else if path == access::SCAN {
+        view! { <script type="module" src="/scan.js"></script> }.into_any()
+    } else {
         view! {
             <link rel="modulepreload" href=glue.clone()/>
             <script type="module" id="baoxiu-boot" src="/boot.js" data-glue=glue data-wasm=wasm data-entry="hydrate"></script>
         }
         .into_any()
-    });
+    };
     view! {
         <!DOCTYPE html>
         <html lang=lang>
@@ -46,6 +49,16 @@ pub fn shell(assets: &Assets, page: &PageInfo, path: &str, alive: bool) -> AnyVi
                 <App/>
             </body>
         </html>
+    }
+    .into_any()
+}
+
+/// The script of plain forms: where nothing can be sent the page stays, with all that was typed and picked. It speaks
+/// with the words of its own tag.
+fn form_script() -> AnyView {
+    view! {
+        <script type="module" id="baoxiu-form" src="/form.js" data-unsent=t("plain.unsent") data-failed=t("plain.failed")
+            data-alt=tf("photo.alt", &[("n", "{n}")]) data-remove=tf("photo.remove", &[("n", "{n}")])></script>
     }
     .into_any()
 }

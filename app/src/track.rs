@@ -38,6 +38,8 @@ pub struct TrackPage {
     pub steps: Vec<Said>,
     /// What else can be done: links.
     pub links: Vec<Said>,
+    /// That it was urged, and from when on it can be again; nothing when it can be now.
+    pub urged: Vec<Said>,
     /// What the reporter may ask of it now.
     pub may: Vec<CommandKind>,
     /// Said with the form that reopens it: until when that is possible.

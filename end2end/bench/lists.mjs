@@ -78,6 +78,7 @@ export async function lists() {
     "a channel": list({ channel: "walk_in" }),
     "words that many have": list({ text: "漏水" }),
     "a word that twenty have": list({ text: "罕见" }),
+    "four digits that few numbers end with": list({ text: "4711" }),
     "words and a status of few": list({ text: "水", stages: ["submitted"] }),
     "what is overdue": list({ overdue: true }),
     "what is overdue in a department": list({ overdue: true, department: "utilities" }),

@@ -1,13 +1,13 @@
 // A complaint on the staff's side: from the call to the closed case, and who never hears of it.
 import { expect, test, type Page } from "@playwright/test";
 import { signIn } from "../support/api.mjs";
-import { desktop, fitsItsWindow, open, phone, signedIn, unique } from "../support/people";
+import { alive, desktop, fitsItsWindow, open, phone, signedIn, unique } from "../support/people";
 
 const MANAGER = "赵国强"; // manager1
 const WORKER = "刘洋"; // worker2
 
-/** The officer registers a complaint by telephone, by keyboard as far as that is quick; gives its number. */
-async function registered(desk: Page, content: string, category: string): Promise<string> {
+/** The officer types a complaint by telephone in, by keyboard as far as that is quick, and sends it. */
+async function registers(desk: Page, content: string, category: string) {
   await open(desk, "/complaints/new");
   await expect(desk.locator("#content")).toBeFocused();
   await desk.keyboard.type(content);
@@ -17,6 +17,11 @@ async function registered(desk: Page, content: string, category: string): Promis
   await desk.locator("#remark").fill("来电人很生气,已安抚");
   await desk.keyboard.press("Control+Enter");
   await expect(desk.locator(".toast", { hasText: /投诉单号 \d+/ })).toBeVisible();
+}
+
+/** The officer registers a complaint by telephone; gives its number. */
+async function registered(desk: Page, content: string, category: string): Promise<string> {
+  await registers(desk, content, category);
   await desk.waitForURL(/\/complaints\/\d+$/);
   await expect(desk.getByText(content).first()).toBeVisible();
   return new URL(desk.url()).pathname.split("/").pop()!;
@@ -117,17 +122,31 @@ test("a complaint by telephone goes from registration over management and a hand
 
 test("whoever a complaint is about gets nothing of it, by no address", async ({ browser }) => {
   const content = unique("维修员说话很难听");
+  // about conduct of staff: supervisors look at it first, and not even the officer who registered it
   const desk = await signedIn(browser, "desk1", "/complaints");
-  const no = await registered(desk, content, "conduct");
-  await opens(desk, "classify");
-  await chooses(desk, "about", WORKER);
-  await sends(desk, "classify");
-  await expect(desk.getByText("被投诉人看不到这条投诉").first()).toBeVisible();
+  await registers(desk, content, "conduct");
+  const told = await desk.locator(".toast", { hasText: /投诉单号 \d+/ }).innerText();
+  const no = /单号 (\d+)/.exec(told)![1];
+  await desk.waitForURL(/\/complaints$/);
+  await open(desk, "/complaints?tab=all");
+  await expect(desk.locator(`tr[data-no="${no}"]`)).toHaveCount(0);
+  expect((await desk.goto(`/complaints/${no}`))!.status()).toBe(404);
+
+  const chief = await signedIn(browser, "chief", "/complaints");
+  await open(chief, `/complaints/${no}`);
+  await expect(chief.getByText("现在只有上级管理者看得到")).toBeVisible();
+  await opens(chief, "classify");
+  await chooses(chief, "about", WORKER);
+  await sends(chief, "classify");
+  await expect(chief.getByText("被投诉人看不到这条投诉").first()).toBeVisible();
+  await chief.context().close();
+  await open(desk, `/complaints/${no}`);
+  await expect(desk.getByText(content).first()).toBeVisible();
 
   // they are not offered as handler either
   await opens(desk, "assign");
   await desk.locator("#handler").fill(WORKER);
-  await expect(desk.locator("#handler-status")).toContainText("没有找到");
+  await expect(desk.locator("#handler-status")).toContainText("被投诉人不能处理");
 
   const worker = await signedIn(browser, "worker2", "/jobs");
   const answer = await worker.goto(`/complaints/${no}`);
@@ -187,4 +206,58 @@ test("list, form and one complaint fit a desk and a phone", async ({ browser }) 
     await fitsItsWindow(desk);
   }
   await desk.context().close();
+});
+
+test("a reply that is being written survives a reload, and is forgotten once it is given", async ({ browser }) => {
+  const desk = await signedIn(browser, "desk1", "/complaints");
+  const no = await registered(desk, unique("洗衣机收了钱不转"), "dormitory");
+  await opens(desk, "classify");
+  await sends(desk, "classify");
+  const reply = unique("已经退款");
+  await opens(desk, "reply");
+  await desk.locator("#remark").fill(reply);
+  await open(desk, "/complaints");
+  await open(desk, `/complaints/${no}`);
+  await expect(desk.locator(".nav__item[href='/complaints']")).toHaveAttribute("aria-current", "true");
+  await expect(desk.locator("form[data-form=reply]")).toBeVisible();
+  await expect(desk.locator("#remark")).toHaveValue(reply);
+  await sends(desk, "reply");
+  await desk.reload();
+  await expect(stage(desk, "已答复")).toBeVisible();
+  await expect(desk.locator("form[data-form=reply]")).toHaveCount(0);
+  await desk.context().close();
+});
+
+test("a supervisor asks for the complainant's number, which stands in the record, and finds complaints by handler and place", async ({ browser }) => {
+  const desk = await signedIn(browser, "desk1", "/complaints");
+  const no = await registered(desk, unique("食堂的碗没洗干净"), "canteen");
+  await opens(desk, "classify");
+  await sends(desk, "classify");
+  await opens(desk, "assign");
+  await chooses(desk, "handler", MANAGER);
+  await desk.getByRole("button", { name: "明天下班前" }).click();
+  await sends(desk, "assign");
+  const chief = await signedIn(browser, "chief", "/complaints");
+  await open(chief, `/complaints/${no}`);
+  await expect(chief.getByText("138****8000")).toBeVisible();
+  await expect(chief.getByText("13800138000")).toHaveCount(0);
+  await chief.getByRole("button", { name: "显示完整电话" }).click();
+  await expect(chief.getByRole("link", { name: "13800138000" })).toBeVisible();
+  await open(chief, `/admin/audit?no=${no}`);
+  await expect(chief.locator("tr[data-kind=phone]")).toHaveCount(1);
+  await expect(chief.locator("tr[data-kind=complaint]", { hasText: "电话打码" })).toHaveCount(1);
+
+  await open(chief, "/complaints?tab=all");
+  await chief.locator("#handler").selectOption({ label: MANAGER });
+  await chief.locator("form[role=search] button[type=submit]").click();
+  await chief.waitForURL((url) => url.searchParams.has("handler") && !url.searchParams.has("text"));
+  await alive(chief);
+  await chief.locator(`tr[data-no="${no}"] a`).first().click();
+  await chief.waitForURL(`**/complaints/${no}`);
+  await chief.locator(".page-head__back").click();
+  await chief.waitForURL((url) => url.searchParams.has("handler"));
+  await open(chief, "/complaints?tab=all&place=Z9-999");
+  await expect(chief.locator(".banner--warning", { hasText: "Z9-999" })).toBeVisible();
+  await expect(chief.locator("tbody tr")).toHaveCount(0);
+  for (const one of [desk, chief]) await one.context().close();
 });

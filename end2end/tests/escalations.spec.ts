@@ -17,7 +17,11 @@ test("a supervisor gives one to a manager, who sees only that and answers it", a
   const assign = chief.locator("details", { hasText: "交办" });
   await assign.locator("summary").click();
   await assign.getByRole("button", { name: "交办" }).click();
-  await expect(assign.getByText("请选择处理人")).toBeVisible();
+  await expect(assign.locator("#owner-error")).toContainText("请选由谁答复");
+  await chief.locator("#owner-due").fill("2020-01-01T08:00");
+  await assign.getByRole("button", { name: "交办" }).click();
+  await expect(assign.locator("#owner-due-error")).toContainText("答复期限已经过去了");
+  await chief.locator("#owner-due").fill("2099-01-01T08:00");
   const name = (await chief.locator("#owner option").allTextContents()).find((text) => /主管|经理|王|李|张|刘|陈/.test(text));
   const manager = await signIn("manager2");
   await chief.locator("#owner").selectOption(manager.person);
@@ -48,6 +52,9 @@ test("two supervisors answer at once: the second reads that it was answered and 
   await chief.context().setOffline(false);
   await chief.getByRole("button", { name: "提交批复" }).click().catch(() => {});
   await expect(chief.getByText("我来办").or(chief.getByText(/没有这条待批复的上报/)).first()).toBeVisible();
+  await expect(chief.locator(".left-over")).toContainText("已安排");
+  await chief.locator(".left-over").getByRole("button", { name: "不要了" }).click();
+  await expect(chief.locator(".left-over")).toHaveCount(0);
   await chief.context().close();
 });
 
@@ -67,5 +74,57 @@ test("several at once are given away from the list", async ({ browser }) => {
   await expect(chief.getByText("交办选中的 2 条")).toHaveCount(0);
   await chief.goto("/escalations?tab=mine");
   for (const { no } of tickets) await expect(chief.locator(`.ticket-row[data-no="${no}"]`)).toBeVisible();
+  await chief.context().close();
+});
+
+test("an answer that is being written survives a reload, and is forgotten once it is given", async ({ browser }) => {
+  const ticket = await escalated(unique("墙皮掉了"), "一周没人来");
+  const chief = await signedIn(browser, "chief", "/escalations");
+  const at = `/escalations?no=${ticket.no}&index=0`, words = unique("本周内安排");
+  await open(chief, at);
+  await chief.locator("#answer").fill(words);
+  await chief.getByLabel(/告知报修人/).check();
+  await chief.reload();
+  await expect(chief.locator("#answer")).toHaveValue(words);
+  await expect(chief.getByLabel(/告知报修人/)).toBeChecked();
+  await chief.getByRole("button", { name: "提交批复" }).click();
+  await expect(chief.locator(".toast--success")).toBeVisible();
+  await expect(chief.locator("#answer")).toHaveCount(0);
+  await open(chief, `/escalations?tab=answered&no=${ticket.no}&index=0`);
+  await expect(chief.locator(`.ticket-row[data-no="${ticket.no}"]`)).toContainText(`批复：${words}`);
+  await expect(chief.locator(".left-over")).toHaveCount(0);
+  await chief.context().close();
+});
+
+test("an answer without a network is shown as given, not asked for again", async ({ browser }) => {
+  const ticket = await escalated(unique("地砖翘起"), "绊倒过人");
+  const chief = await signedIn(browser, "chief", "/escalations", phone);
+  await open(chief, `/escalations?no=${ticket.no}&index=0`);
+  await chief.locator("#answer").fill("今天封住，明天换");
+  await chief.context().setOffline(true);
+  await chief.getByRole("button", { name: "提交批复" }).click();
+  await expect(chief.getByText("你的批复已存在这台设备上")).toBeVisible();
+  await expect(chief.locator("#answer")).toHaveCount(0);
+  await expect(chief.getByText("已批复，待发送")).toBeVisible();
+  await chief.context().setOffline(false);
+  await expect(chief.getByText("你的批复已存在这台设备上")).toHaveCount(0, { timeout: 20_000 });
+  await chief.context().close();
+});
+
+test("one that is not the reader's is said not to be there", async ({ browser }) => {
+  const ticket = await escalated(unique("水泵响"), "半夜响");
+  const manager = await signedIn(browser, "manager2", "/escalations");
+  await manager.goto(`/escalations?no=${ticket.no}&index=0`);
+  await expect(manager.getByText("没有这条上报")).toBeVisible();
+  await manager.context().close();
+});
+
+test("on a phone what is ticked can be given away without scrolling past the rows", async ({ browser }) => {
+  await escalated(unique("栏杆松了"), "多次催促");
+  const chief = await signedIn(browser, "chief", "/escalations", phone);
+  await chief.locator(".escalation__tick input").first().check({ force: true });
+  await chief.locator(".escalation__many").getByRole("button", { name: "交办" }).first().click();
+  await expect(chief.locator("#owners")).toBeInViewport();
+  await fitsItsWindow(chief);
   await chief.context().close();
 });

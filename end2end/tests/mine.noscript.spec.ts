@@ -93,14 +93,35 @@ test("after five wrong codes the right one is worth nothing, and another one can
   await type(page, wrongFor(code));
   await type(page, code);
   await expect(page.locator("#code-error")).toContainText(say("mine.over"));
-  await page.getByRole("button", { name: say("mine.again") }).click();
+  const again = page.getByRole("button", { name: say("mine.again") });
+  await again.click();
+  await expect(page.locator("main")).toContainText(say("mine.sent_anew"));
+  await expect(page.locator("#again-at")).toContainText(/之后可以再要/);
   await expect.poll(async () => (await codes(number)).length, { timeout: 20_000 }).toBe(2);
   await type(page, (await codes(number))[0]);
   await expect(page.locator(".pick__item")).toHaveCount(1);
 });
 
+test("the button for another code rests, and without script the server says so", async ({ page, javaScriptEnabled }) => {
+  await page.goto("/mine");
+  await page.locator("input[name=phone]").fill(fresh());
+  await page.locator("form[action='/mine'] button[type=submit]").click();
+  const again = page.getByRole("button", { name: say("mine.again") });
+  await again.click();
+  await expect(page.locator("#again-at")).toBeVisible();
+  if (javaScriptEnabled) {
+    await expect(again).toBeDisabled();
+  } else {
+    await again.click();
+    await expect(page.locator(".error-summary")).toContainText(say("mine.too_soon"));
+    await expect(page.locator("input[name=code]")).toBeVisible();
+  }
+});
+
 test("a number that reported nothing is answered alike, and one that is none is refused", async ({ page }) => {
   await page.goto("/mine");
+  await page.locator("form[action='/mine'] button[type=submit]").click();
+  await expect(page.locator("#phone-error")).toContainText(say("mine.empty_phone"));
   await page.locator("input[name=phone]").fill("12345678901");
   await page.locator("form[action='/mine'] button[type=submit]").click();
   await expect(page.locator(".error-summary a[href='#phone']")).toBeVisible();
@@ -123,6 +144,7 @@ test("codes are not sent again and again to one number", async ({ page }) => {
     await page.locator("input[name=phone]").fill(number);
     await page.locator("form[action='/mine'] button[type=submit]").click();
     await page.getByRole("button", { name: say("mine.other") }).click();
+    await expect(page.locator("input[name=phone]")).toBeVisible();
   }
   await page.locator("input[name=phone]").fill(number);
   const answer = page.waitForResponse((response) => response.request().method() === "POST");

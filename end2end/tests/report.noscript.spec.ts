@@ -1,6 +1,7 @@
 // The QR form is plain HTML first: this file runs with and without JavaScript switched off.
 import { expect, test, type Page } from "@playwright/test";
 import { ticketNo, unique } from "../support/people";
+import { say } from "../support/queue";
 
 test.use({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
 
@@ -106,4 +107,16 @@ test("the reporter withdraws a report that nobody took yet", async ({ page }) =>
   await page.locator("summary", { hasText: "不用修了" }).click();
   await page.getByRole("button", { name: /撤销/ }).last().click();
   await expect(page.getByText("已撤销").first()).toBeVisible();
+});
+
+test("a place is found as people call it, a list that is cut says so, and a floor is called by its building", async ({ page }) => {
+  for (const [typed, code] of [["一号楼101", "D1-101"], ["1公寓101", "D1-101"], ["二食堂", "C2-1HALL"], ["2食堂", "C2-1HALL"]]) {
+    await page.goto(`/report?q=${encodeURIComponent(typed)}`);
+    await expect(page.locator(`main .pick a[href="/r/${code}"]`), typed).toBeVisible();
+  }
+  await page.goto("/report?q=gy1");
+  await expect(page.locator("main .pick a")).toHaveCount(12);
+  await expect(page.locator("main [role=status]")).toHaveText(say("report.found_first", { n: 12 }));
+  await page.goto("/report?at=D1-F1");
+  await expect(page.getByRole("heading", { name: "学生公寓1号楼 1层" })).toBeVisible();
 });

@@ -93,8 +93,10 @@ test("without a camera, or without leave to use it, the page says what to do and
   await page.locator("#q").fill("d1-101");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/r/D1-101");
-  // what is no code is looked for among the places
+  // nothing is said to be nothing; what is no code is looked for among the places
   await page.goto("/scan");
+  await page.locator("#q").press("Enter");
+  await expect(page.locator("#q-error")).toBeVisible();
   await page.locator("#q").fill("公寓1号楼");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/report\?q=/);

@@ -131,7 +131,7 @@ test("complaints have views and are taken along as well; what can't be understoo
   await expect(chief.locator(".chip[aria-label^=去掉]", { hasText: "投诉类别" })).toBeVisible();
   const began = chief.waitForEvent("download");
   await chief.getByRole("link", { name: "导出 CSV" }).click();
-  expect((await began).suggestedFilename()).toMatch(/^complaints-\d{4}-\d\d-\d\d\.csv$/);
+  expect((await began).suggestedFilename()).toMatch(/^投诉-\d{4}-\d\d-\d\d\.csv$/);
   const wrong = await chief.request.get("/complaints/export.csv?category=weather");
   expect(wrong.status()).toBe(400);
   await chief.context().close();

@@ -114,6 +114,11 @@ test("what is not repaired is reopened at once from the thanks", async ({ page }
   await mark(page, 2);
   await send(page);
   await expect(page.locator("main")).toContainText(say("rate.not_fixed_text"));
+  await page.goto(`/t/${ticket.token}`);
+  await expect(page.locator("main .banner--warning", { hasText: say("track.not_fixed") })).toBeVisible();
+  await expect(page.locator("main").getByText(say("track.repaired"), { exact: true })).toHaveCount(0);
+  await expect(page.locator(".receipt .stage")).toHaveAttribute("data-stage", "rejected");
+  await page.goto(`/t/${ticket.token}/rate`);
   await page.locator("textarea[name=reason]").fill("还在滴水");
   await page.getByRole("button", { name: say("track.reopen_do") }).click();
   await page.waitForURL((url) => url.pathname === `/t/${ticket.token}`);
@@ -183,6 +188,10 @@ test("what is already reported at the place is joined, told without anybody's wo
   await act(await signIn("desk1"), other.lane, "ticket.accept/1", {});
   await page.reload();
   await expect(note).toContainText(say("stage.accepted"));
+  // it is still to be repaired: whoever joined may urge, and not yet say that it was not
+  await expect(page.locator("form[action$='/reopen']")).toHaveCount(0);
+  await page.locator("form[action$='/urge'] button[type=submit]").click();
+  await expect(page.locator(".stage-steps")).toContainText(say("event.urged"));
 
   // others wait for it now, so that its own reporter can't withdraw it any more
   await page.goto(`/t/${other.token}`);

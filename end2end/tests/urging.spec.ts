@@ -2,6 +2,7 @@
 import { expect, test } from "@playwright/test";
 import { act, dispatched, reported } from "../support/office.mjs";
 import { signIn } from "../support/api.mjs";
+import { say } from "../support/queue";
 import { alive, fitsItsWindow, open, phone, signedIn, unique } from "../support/people";
 
 /** Urges on the ticket's page. */
@@ -10,7 +11,7 @@ async function urge(page: import("@playwright/test").Page, no: string, note = ""
   await page.getByRole("button", { name: "催办" }).first().click();
   await page.locator("#act-text").fill(note);
   await page.locator("#act form button[type=submit]").click();
-  await expect(page.locator(".toast--success")).toBeVisible();
+  await expect(page.locator(".toast--success")).toContainText(`${no} 已催办`);
 }
 
 test("a supervisor urges the desk: on top of the open inbox at once, and written to", async ({ browser }) => {
@@ -51,22 +52,40 @@ test("a manager urges the worker, on whose phone the job stands on top", async (
   const worker = await signedIn(browser, "worker3", "/jobs", phone);
   await expect(worker.locator(`[data-no="${ticket.no}"]`)).toBeVisible();
   const manager = await signedIn(browser, "manager1", "/dispatch");
-  await urge(manager, ticket.no);
+  await urge(manager, ticket.no, "学生催了两次");
   const top = worker.locator("section[data-group=urged]");
   await expect(top.locator(`[data-no="${ticket.no}"] .urgency[data-urgency=urged]`)).toHaveText("催 1");
   await expect(worker.locator(".ticket-list").first().locator(`[data-no="${ticket.no}"]`)).toBeVisible();
   await fitsItsWindow(worker);
+  // the opened job says it before anything else, in the words of whoever urged
+  await open(worker, `/jobs/${ticket.no}`);
+  await expect(worker.locator("[data-urged]")).toContainText("被催办 1 次");
+  await expect(worker.locator("[data-urged]")).toContainText("学生催了两次");
+  await fitsItsWindow(worker);
   for (const page of [worker, manager]) await page.context().close();
 });
 
-test("a reporter urges once and reads when it is possible again", async ({ page }) => {
+test("a reporter urges once and reads when it is possible again, in the place of the button", async ({ page, context }) => {
   const ticket = await reported(unique("空调不制冷"));
   await page.setViewportSize(phone);
   await open(page, `/t/${ticket.token}`);
+  // a second window that hears of nothing
+  const other = await context.newPage();
+  await other.setViewportSize(phone);
+  await open(other, `/t/${ticket.token}`);
   const button = page.getByRole("button", { name: "催办" });
   await button.click();
   await expect(page.locator(".stage-steps").getByText("催办")).toBeVisible();
-  await button.click();
-  await expect(page.locator(".error-summary, .banner--danger").getByText(/刚刚催过，.+ 之后可以再催/).first()).toBeVisible();
-  await fitsItsWindow(page);
+  await expect(page.locator(".banner--success", { hasText: /已催办，.+ 之后可以再催/ })).toBeVisible();
+  await expect(button).toHaveCount(0);
+  await page.reload();
+  await expect(page.locator(".banner--success", { hasText: /之后可以再催/ })).toBeVisible();
+
+  const summary = other.locator(".error-summary");
+  await other.evaluate(() => document.querySelector<HTMLFormElement>("form[action$='/urge']")?.requestSubmit());
+  await expect(summary.getByText(/刚刚催过，.+ 之后可以再催/)).toBeVisible();
+  await expect(summary.locator(".error-summary__title")).toHaveText(say("common.refused"));
+  await expect(other.locator("details[open]")).toHaveCount(0);
+  await expect(other.locator(".toast")).toHaveCount(0);
+  await fitsItsWindow(other);
 });

@@ -43,7 +43,11 @@ test("nobody answers: the next call waits under later, with the times that the o
   await form.locator("#reached-no").check({ force: true });
   await form.getByRole("button", { name: "保存回访" }).click();
   await expect(desk.locator(".error-summary").getByText("请选择下一次的时间")).toBeVisible();
-  await form.getByRole("button", { name: "2 小时后" }).click();
+  // nobody is called at night, whenever this test runs
+  await form.locator("#until").fill("2099-01-01T02:00");
+  await form.getByRole("button", { name: "保存回访" }).click();
+  await expect(desk.locator(".error-summary").getByText(/9:00 到 20:00/)).toBeVisible();
+  await form.getByRole("button", { name: "明天 10:00" }).click();
   await form.getByRole("button", { name: "保存回访" }).click();
   await expect(desk.locator(".toast--success")).toBeVisible();
   await desk.goto("/visits?tab=later");
@@ -68,4 +72,54 @@ test("what the reporter rated online is read before the call; a complaint is ope
   await desk.getByRole("link", { name: /投诉/ }).last().click();
   await expect(desk).toHaveURL(/\/complaints\/new/);
   for (const one of [page, desk]) await one.context().close();
+});
+
+test("what is typed about a call survives going back and reloading, and is forgotten once it is saved", async ({ browser }) => {
+  const ticket = await completed(unique("纱窗破了"));
+  const desk = await signedIn(browser, "desk1", "/visits");
+  await desk.goto(`/visits?no=${ticket.no}`);
+  const form = desk.getByRole("form", { name: "回访记录" });
+  const said = unique("报修人说还要换一扇");
+  await form.locator("#reached").check({ force: true });
+  await form.locator("#fixed").check({ force: true });
+  await form.locator("input[name=quality][value='3']").check({ force: true });
+  await form.locator("#remark").fill(said);
+  await desk.getByRole("link", { name: /投诉/ }).last().click();
+  await expect(desk).toHaveURL(/\/complaints\/new/);
+  await desk.goBack();
+  await expect(form.locator("#remark")).toHaveValue(said);
+  await desk.reload();
+  await expect(form.locator("#remark")).toHaveValue(said);
+  await expect(form.locator("input[name=quality][value='3']")).toBeChecked();
+  // whoever gives no marks is not asked to have some made up
+  await form.locator("#declined").check();
+  await expect(form.locator("input[name=quality]")).toHaveCount(0);
+  await form.getByRole("button", { name: "保存回访" }).click();
+  await expect(desk.locator(".toast--success")).toBeVisible();
+  await desk.goto(`/visits?no=${ticket.no}`);
+  await expect(desk.getByText(/回访过/)).toBeVisible();
+  await expect(desk.locator(".left-over")).toHaveCount(0);
+  await desk.context().close();
+});
+
+test("two officers see each other at one call, and whoever is second keeps what was typed", async ({ browser }) => {
+  const ticket = await completed(unique("晾衣架掉了"));
+  const [first, second] = [await signedIn(browser, "desk1", "/visits"), await signedIn(browser, "desk2", "/visits")];
+  for (const page of [first, second]) await page.goto(`/visits?no=${ticket.no}`);
+  await expect(second.getByText(/打开了这张回访/)).toBeVisible();
+  const form = (page: typeof first) => page.getByRole("form", { name: "回访记录" });
+  const said = unique("第二个电话也打通了");
+  await form(second).locator("#reached").check({ force: true });
+  await form(second).locator("#remark").fill(said);
+  await form(first).locator("#reached").check({ force: true });
+  await form(first).locator("#fixed-no").check({ force: true });
+  await form(first).locator("#declined").check();
+  await form(first).locator("#again").check();
+  await form(first).getByRole("button", { name: /保存并上报/ }).click();
+  await expect(first.locator(".toast--success", { hasText: "已返修" })).toBeVisible();
+  const left = second.locator(".left-over");
+  await expect(left).toContainText(said);
+  await left.getByRole("button", { name: "不要了" }).click();
+  await expect(left).toHaveCount(0);
+  for (const page of [first, second]) await page.context().close();
 });

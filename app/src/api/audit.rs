@@ -2,7 +2,7 @@
 
 use crate::codec::Json;
 use crate::error::AppError;
-use domain::id::TicketNo;
+use domain::id::{ComplaintNo, TicketNo};
 use domain::phone::Phone;
 use domain::view::{AccessFilter, AccessRow, Page};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::host::{Host, host, staff};
 #[cfg(feature = "ssr")]
 use domain::{
     people::Staff,
-    view::{AccessDetails, AccessKind},
+    view::{AccessDetails, AccessKind, ListName},
 };
 #[cfg(feature = "ssr")]
 use store::{StoreError, access_record::Subject};
@@ -42,6 +42,17 @@ pub async fn reporter_phone(no: TicketNo) -> Result<Option<Phone>, AppError> {
     Ok(store::ticket::reveal(&host.db, no, &staff, (host.now)()).await?)
 }
 
+/// The whole number of a complainant; that it was asked for is recorded. None when it is not for the reader.
+///
+/// # Errors
+/// When the database fails.
+#[server(name = ReadComplainantPhone, prefix = "/api", endpoint = "complaints/phone", input = Json, output = Json)]
+pub async fn complainant_phone(no: ComplaintNo) -> Result<Option<Phone>, AppError> {
+    let staff = staff("/api/complaints/phone")?;
+    let host = host();
+    Ok(store::complaint::reveal(&host.db, no, &staff, (host.now)()).await?)
+}
+
 /// Records that `staff` reads personal data.
 #[cfg(feature = "ssr")]
 pub(super) async fn note(
@@ -54,10 +65,15 @@ pub(super) async fn note(
     store::access_record::note(&host.db, staff.id, kind, subject, &details, (host.now)()).await
 }
 
-/// Records that `staff` searches a list by a number, when that is what was typed.
+/// Records that `staff` searches a list by a telephone number, when that is what was typed.
 #[cfg(feature = "ssr")]
-pub(super) async fn searched(host: &Host, staff: &Staff, typed: Option<&str>) -> Result<(), StoreError> {
-    let text = store::access_record::number(typed);
+pub(super) async fn searched(
+    host: &Host,
+    staff: &Staff,
+    list: ListName,
+    typed: Option<&str>,
+) -> Result<(), StoreError> {
+    let text = store::access_record::sought(&host.db, staff, list, typed).await?;
     if text.is_none() {
         return Ok(());
     }

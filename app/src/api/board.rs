@@ -39,15 +39,15 @@ pub async fn escalations(
     Ok(store::escalation::list(&host.db, &staff, &filter, (host.now)(), after.as_deref(), PAGE).await?)
 }
 
-/// How many escalations there are, of those that the reader may see.
+/// How many escalations there are, of those that the reader may see; by cause, those of the filter's tab and department.
 ///
 /// # Errors
 /// When the database fails.
 #[server(name = CountEscalations, prefix = "/api", endpoint = "escalations/counts", input = Json, output = Json)]
-pub async fn escalation_counts() -> Result<EscalationCounts, AppError> {
+pub async fn escalation_counts(filter: EscalationFilter) -> Result<EscalationCounts, AppError> {
     let staff = staff("/api/escalations/counts")?;
     let host = host();
-    Ok(store::escalation::counts(&host.db, &staff, (host.now)()).await?)
+    Ok(store::escalation::counts(&host.db, &staff, &filter, (host.now)()).await?)
 }
 
 /// Who may be told to answer an escalation.

@@ -14,7 +14,11 @@ use super::{
 #[cfg(feature = "ssr")]
 use crate::host::{host, staff};
 #[cfg(feature = "ssr")]
-use domain::view::{AccessDetails, AccessKind};
+use domain::{
+    people::Actor,
+    privacy::sees_complainant,
+    view::{AccessDetails, AccessKind, ListName},
+};
 #[cfg(feature = "ssr")]
 use store::access_record::Subject;
 
@@ -35,7 +39,7 @@ pub async fn complaint_list(
     let host = host();
     let after = after.and_then(|key| key.parse::<ComplaintNo>().ok());
     let (zone, now) = (host.settings.zone, (host.now)());
-    searched(&host, &staff, filter.text.as_deref()).await?;
+    searched(&host, &staff, ListName::Complaints, filter.text.as_deref()).await?;
     Ok(store::complaint::list(&host.db, &staff, &filter, zone, now, after, PAGE).await?)
 }
 
@@ -50,6 +54,16 @@ pub async fn complaint_counts() -> Result<ComplaintCounts, AppError> {
     Ok(store::complaint::counts(&host.db, &staff, (host.now)()).await?)
 }
 
+/// Who handles or handled complaints that the reader may see, for filters.
+///
+/// # Errors
+/// When the database fails.
+#[server(prefix = "/api", endpoint = "complaints/handlers", input = Json, output = Json)]
+pub async fn handlers() -> Result<Vec<PersonLabel>, AppError> {
+    let staff = staff("/api/complaints/handlers")?;
+    Ok(store::complaint::handlers(&host().db, &staff).await?)
+}
+
 /// A complaint in full; none when there is none, or when the reader may not know of it.
 ///
 /// # Errors
@@ -61,14 +75,13 @@ pub async fn complaint_detail(no: ComplaintNo) -> Result<Option<ComplaintDetail>
     let found = store::complaint::detail(&host.db, no, &staff).await?;
     if let Some(found) = &found {
         let subject = Subject::Complaint(found.complaint.id);
-        note(
-            &host,
-            &staff,
-            AccessKind::Complaint,
-            subject,
-            AccessDetails::default(),
-        )
-        .await?;
+        let sight = sees_complainant(&Actor::Staff(staff.clone()), &found.complaint);
+        let named = found.complaint.filing.complainant.is_some();
+        let details = AccessDetails {
+            phone: Some(if named { sight.as_str() } else { "none" }.to_owned()),
+            ..AccessDetails::default()
+        };
+        note(&host, &staff, AccessKind::Complaint, subject, details).await?;
     }
     Ok(found)
 }

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::qr::Code;
 use domain::absence::{Absence, NewAbsence};
 use domain::id::{PersonId, TicketNo};
-use domain::view::{DispatchBoard, TicketDetail};
+use domain::view::{DispatchBoard, Staffing, TicketDetail};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,16 @@ pub async fn dispatch_board() -> Result<DispatchBoard, AppError> {
     let staff = staff("/api/dispatch/board")?;
     let host = host();
     Ok(store::dispatch::board(&host.db, &staff, (host.now)()).await?)
+}
+
+/// How many managers and workers each department has.
+///
+/// # Errors
+/// When the database fails.
+#[server(name = ReadStaffing, prefix = "/api", endpoint = "dispatch/staffing", input = Json, output = Json)]
+pub async fn staffing() -> Result<Vec<Staffing>, AppError> {
+    staff("/api/dispatch/staffing")?;
+    Ok(store::dispatch::staffing(&host().db).await?)
 }
 
 /// Enters an absence of a worker; it takes the place of those that it overlaps.

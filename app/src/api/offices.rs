@@ -5,7 +5,7 @@ use crate::codec::Json;
 use crate::error::AppError;
 use domain::admin::{CategoryDraft, DepartmentDraft, Ruling};
 use domain::place::{CategoryCode, DepartmentCode};
-use domain::view::{Catalogue, CategoryRow, DepartmentRow};
+use domain::view::{Catalogue, CategoryRow, Department, DepartmentRow};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -27,8 +27,8 @@ async fn after(host: &Host, ruling: Result<Ruling<()>, StoreError>) -> Result<Ru
 }
 
 #[cfg(feature = "ssr")]
-const fn saving(new: bool) -> Saving {
-    if new { Saving::Add } else { Saving::Edit }
+const fn saving<T>(new: bool, read: Option<&T>) -> Saving<'_, T> {
+    if new { Saving::Add } else { Saving::Edit(read) }
 }
 
 /// All departments, with what refers to them.
@@ -41,16 +41,20 @@ pub async fn departments() -> Result<Vec<DepartmentRow>, AppError> {
     Ok(offices::departments(&host().db).await?)
 }
 
-/// Adds a department, or renames the one of that code.
+/// Adds a department, or renames the one of that code, as long as it is what was `read`.
 ///
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/api", endpoint = "admin/departments/save", input = Json, output = Json)]
-pub async fn save_department(new: bool, draft: DepartmentDraft) -> Result<Ruling<Catalogue>, AppError> {
+pub async fn save_department(
+    new: bool,
+    draft: DepartmentDraft,
+    read: Option<Department>,
+) -> Result<Ruling<Catalogue>, AppError> {
     let (admin, host) = admin("/api/admin/departments/save")?;
     match draft.read() {
         Ok(entry) => {
-            let ruling = offices::save_department(&host.db, admin, &entry, saving(new)).await;
+            let ruling = offices::save_department(&host.db, admin, &entry, saving(new, read.as_ref())).await;
             after(&host, ruling).await
         }
         Err(wrong) => Ok(Err(wrong)),
@@ -89,16 +93,20 @@ pub async fn categories() -> Result<Vec<CategoryRow>, AppError> {
     Ok(offices::categories(&host().db).await?)
 }
 
-/// Adds a category, or changes the one of that code.
+/// Adds a category, or changes the one of that code, as long as it is what was `read`.
 ///
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/api", endpoint = "admin/categories/save", input = Json, output = Json)]
-pub async fn save_category(new: bool, draft: CategoryDraft) -> Result<Ruling<Catalogue>, AppError> {
+pub async fn save_category(
+    new: bool,
+    draft: CategoryDraft,
+    read: Option<CategoryRow>,
+) -> Result<Ruling<Catalogue>, AppError> {
     let (admin, host) = admin("/api/admin/categories/save")?;
     match draft.read() {
         Ok(entry) => {
-            let ruling = offices::save_category(&host.db, admin, &entry, saving(new)).await;
+            let ruling = offices::save_category(&host.db, admin, &entry, saving(new, read.as_ref())).await;
             after(&host, ruling).await
         }
         Err(wrong) => Ok(Err(wrong)),

@@ -40,6 +40,7 @@ pub async fn of(
     use super::places;
     use domain::id::TrackingToken;
     use domain::place::PlaceCode;
+    use domain::view::PLACES_FOUND;
     let asked = |name| crate::address::value_of(search, name).unwrap_or_default();
     let mut parts = path.trim_matches('/').split('/');
     Ok(Some(match (parts.next(), parts.next()) {
@@ -60,10 +61,16 @@ pub async fn of(
         (Some("report"), None) => {
             let typed = asked("q");
             if !typed.trim().is_empty() {
-                return Ok(Some(Shown::Found(store::place::search(&host.db, &typed).await?)));
+                // one more than is shown says that there are more
+                let found = store::place::search(&host.db, &typed, PLACES_FOUND + 1).await?;
+                return Ok(Some(Shown::Found(found)));
             }
             let at = PlaceCode::parse(&asked("at")).ok();
             let (node, children) = places::inside(host, at.as_ref()).await?;
+            let node = match node {
+                Some(node) => Some(places::of_its_building(host, node).await?),
+                None => None,
+            };
             Shown::Menu { node, children }
         }
         _ => return Ok(None),

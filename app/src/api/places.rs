@@ -14,6 +14,10 @@ use super::PAGE;
 use crate::error::ErrorCode;
 #[cfg(feature = "ssr")]
 use crate::host::{Host, admitted, host, staff};
+#[cfg(feature = "ssr")]
+use domain::place::PlaceKind;
+#[cfg(feature = "ssr")]
+use domain::view::Bilingual;
 
 /// The place of a code, when reports can be made about it.
 #[cfg(feature = "ssr")]
@@ -35,6 +39,26 @@ pub(super) async fn inside(
         None => None,
     };
     Ok((node, store::place::children(&host.db, parent).await?))
+}
+
+/// The same place; a floor is called by its building too, since every building has a first floor.
+#[cfg(feature = "ssr")]
+pub(super) async fn of_its_building(
+    host: &Host,
+    mut node: PlaceNode,
+) -> Result<PlaceNode, store::StoreError> {
+    let above = node.parent.as_ref().filter(|_| node.kind == PlaceKind::Floor);
+    let building = match above {
+        Some(code) => store::place::node(&host.db, code).await?,
+        None => None,
+    };
+    if let Some(building) = building {
+        node.name = Bilingual {
+            zh: [&building.name.zh, " ", &node.name.zh].concat(),
+            en: [&building.name.en, " ", &node.name.en].concat(),
+        };
+    }
+    Ok(node)
 }
 
 /// The place of a code, when reports can be made about it.
@@ -66,7 +90,7 @@ pub async fn place_children(
 #[server(prefix = "/api", endpoint = "places/search", input = Json, output = Json)]
 pub async fn place_search(typed: String) -> Result<Vec<PlaceLabel>, AppError> {
     admitted("/api/places/search")?;
-    Ok(store::place::search(&host().db, &typed).await?)
+    Ok(store::place::search(&host().db, &typed, domain::view::PLACES_FOUND).await?)
 }
 
 /// A place as the administrator sees it, with a page of what lies directly in it; the top without a place.

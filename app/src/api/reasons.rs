@@ -31,19 +31,23 @@ pub async fn all_reasons() -> Result<Vec<ReasonTemplate>, AppError> {
     Ok(store::reason::all(&host().db).await?)
 }
 
-/// Adds a template, or changes the one of that number.
+/// Adds a template, or changes the one of that number, as long as it is what was `read`.
 ///
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/api", endpoint = "admin/reasons/save", input = Json, output = Json)]
-pub async fn save_reason(id: Option<i64>, draft: ReasonDraft) -> Result<Ruling<()>, AppError> {
+pub async fn save_reason(
+    id: Option<i64>,
+    draft: ReasonDraft,
+    read: Option<ReasonTemplate>,
+) -> Result<Ruling<()>, AppError> {
     let (admin, host) = admin("/api/admin/reasons/save")?;
     let entry = match draft.read() {
         Ok(entry) => entry,
         Err(wrong) => return Ok(Err(wrong)),
     };
     Ok(match id {
-        Some(id) => store::reason::edit(&host.db, admin, id, &entry).await?,
+        Some(id) => store::reason::edit(&host.db, admin, id, &entry, read.as_ref()).await?,
         None => store::reason::add(&host.db, admin, &entry).await?,
     })
 }

@@ -13,10 +13,22 @@ use crate::{
     error::ErrorCode,
     host::{host, staff},
 };
+#[cfg(feature = "ssr")]
+use domain::admin::Newer;
+#[cfg(feature = "ssr")]
+use domain::setting::{Slip, SlipKind};
+#[cfg(feature = "ssr")]
+use store::rules::TimesSet;
 
 #[cfg(feature = "ssr")]
-fn checked(slips: Vec<domain::setting::Slip>) -> Verdict {
+fn checked(slips: Vec<Slip>) -> Verdict {
     if slips.is_empty() { Ok(()) } else { Err(slips) }
+}
+
+/// What came of it: somebody may have set it since it was read.
+#[cfg(feature = "ssr")]
+fn told(newer: Option<Newer>) -> Verdict {
+    newer.map_or(Ok(()), |newer| Err(vec![Slip::at("", SlipKind::Newer(newer))]))
 }
 
 /// All departments with their times and those of their categories, and the working hours.
@@ -33,38 +45,45 @@ pub async fn service_times() -> Result<(Vec<DepartmentTimes>, Calendar), AppErro
     ))
 }
 
-/// Sets the times of a department or category; without, it has none of its own any more.
+/// Sets the times of a department or category, as long as its own are those that were `read`; without, it has none of
+/// its own any more.
 ///
 /// # Errors
 /// `not_found` when there is none of that code; when the database fails.
 #[server(prefix = "/api", endpoint = "admin/times/set", input = Json, output = Json)]
-pub async fn set_service_times(of: TimesOf, times: Option<ServiceTimes>) -> Result<Verdict, AppError> {
+pub async fn set_service_times(
+    of: TimesOf,
+    times: Option<ServiceTimes>,
+    read: Option<ServiceTimes>,
+) -> Result<Verdict, AppError> {
     let staff = staff("/api/admin/times/set")?;
     if let Err(slips) = checked(times.as_ref().map(ServiceTimes::slips).unwrap_or_default()) {
         return Ok(Err(slips));
     }
     let host = host();
-    let known = store::rules::set_times(&host.db, &of, times.as_ref(), staff.id, (host.now)()).await?;
-    if known {
-        Ok(Ok(()))
-    } else {
-        Err(AppError::new(ErrorCode::NotFound).sent())
+    let now = (host.now)();
+    match store::rules::set_times(&host.db, &of, times.as_ref(), Some(read), staff.id, now).await? {
+        TimesSet::Done => Ok(Ok(())),
+        TimesSet::Newer(newer) => Ok(told(Some(newer))),
+        TimesSet::Gone => Err(AppError::new(ErrorCode::NotFound).sent()),
     }
 }
 
-/// Sets the working hours.
+/// Sets the working hours, as long as they are what was `read`.
 ///
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/api", endpoint = "admin/times/calendar", input = Json, output = Json)]
-pub async fn set_calendar(calendar: Calendar) -> Result<Verdict, AppError> {
+pub async fn set_calendar(calendar: Calendar, read: Option<Calendar>) -> Result<Verdict, AppError> {
     let staff = staff("/api/admin/times/calendar")?;
-    let set = checked(calendar.slips());
-    if set.is_ok() {
-        let host = host();
-        store::rules::set_calendar(&host.db, &calendar, staff.id, (host.now)()).await?;
+    if let Err(slips) = checked(calendar.slips()) {
+        return Ok(Err(slips));
     }
-    Ok(set)
+    let host = host();
+    let now = (host.now)();
+    Ok(told(
+        store::rules::set_calendar(&host.db, &calendar, read.as_ref(), staff.id, now).await?,
+    ))
 }
 
 /// The rules as they stand.
@@ -77,17 +96,19 @@ pub async fn office_rules() -> Result<Rules, AppError> {
     Ok(store::rules::rules(&host().db).await?)
 }
 
-/// Sets the rules.
+/// Sets the rules, as long as they are what was `read`.
 ///
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/api", endpoint = "admin/rules/set", input = Json, output = Json)]
-pub async fn set_rules(rules: Rules) -> Result<Verdict, AppError> {
+pub async fn set_rules(rules: Rules, read: Option<Rules>) -> Result<Verdict, AppError> {
     let staff = staff("/api/admin/rules/set")?;
-    let set = checked(rules.slips());
-    if set.is_ok() {
-        let host = host();
-        store::rules::set_rules(&host.db, &rules, staff.id, (host.now)()).await?;
+    if let Err(slips) = checked(rules.slips()) {
+        return Ok(Err(slips));
     }
-    Ok(set)
+    let host = host();
+    let now = (host.now)();
+    Ok(told(
+        store::rules::set_rules(&host.db, &rules, read.as_ref(), staff.id, now).await?,
+    ))
 }

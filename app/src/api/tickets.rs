@@ -20,7 +20,7 @@ use crate::{
 use domain::{
     people::{Actor, Staff},
     privacy::sees,
-    view::{AccessDetails, AccessKind},
+    view::{AccessDetails, AccessKind, ListName},
 };
 #[cfg(feature = "ssr")]
 use store::access_record::Subject;
@@ -94,7 +94,7 @@ pub async fn open_at_place(
 pub async fn ticket_list(filter: TicketFilter, after: Option<String>) -> Result<Page<TicketRow>, AppError> {
     let staff = staff("/api/tickets")?;
     let host = host();
-    searched(&host, &staff, filter.text.as_deref()).await?;
+    searched(&host, &staff, ListName::Tickets, filter.text.as_deref()).await?;
     Ok(store::ticket::list(
         &host.db,
         &staff,

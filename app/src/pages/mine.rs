@@ -18,7 +18,7 @@ pub fn Mine() -> impl IntoView {
     let body = match use_first() {
         Some(Shown::Mine(shown)) => match *shown {
             MyReports::Number => number(),
-            MyReports::Code { phone } => code(&phone),
+            MyReports::Code { phone, anew, again } => code(&phone, anew, again),
             MyReports::List { phone, rows, until } => list(&phone, &rows, until),
         },
         // only the server knows who asks; without it there is nothing to show
@@ -76,8 +76,9 @@ fn number() -> AnyView {
     .into_any()
 }
 
-/// Asks for the code.
-fn code(phone: &str) -> AnyView {
+/// Asks for the code. Another one is offered only after a while: each counts against the number.
+fn code(phone: &str, anew: bool, again: Option<DateTime<Utc>>) -> AnyView {
+    let now = use_now();
     let errors = RwSignal::new(use_page().form.errors);
     let error = ui::error_of(errors, "code");
     let control = view! {
@@ -92,8 +93,20 @@ fn code(phone: &str) -> AnyView {
         error,
         ..Field::default()
     };
+    let anew = anew.then(|| {
+        let text = t("mine.sent_anew").into_any();
+        view! { <div role="status">{ui::banner("banner banner--box banner--success", "check", text)}</div> }
+    });
+    let again = again.filter(|again| *again > now);
+    let rests = again.map(|again| (again - now).num_seconds());
+    let described = again.map(|_| "again-at");
+    let when = again.map(|again| {
+        let text = tf("mine.again_at", &[("when", &time::moment(again, now))]);
+        view! { <p class="muted" id="again-at">{text}</p> }
+    });
     view! {
         {head(tf("mine.sent", &[("phone", phone)]))}
+        {anew}
         {ui::error_summary(errors.into())}
         <form class="card" method="post" action="/mine/code" novalidate>
             <div class="card__body stack">
@@ -102,8 +115,11 @@ fn code(phone: &str) -> AnyView {
             </div>
         </form>
         <p class="muted">{t("mine.no_code")}</p>
+        {when}
         <div class="button-row">
-            <form method="post" action="/mine/again"><button class="button" type="submit">{t("mine.again")}</button></form>
+            <form method="post" action="/mine/again">
+                <button class="button" type="submit" data-rests=rests aria-describedby=described>{t("mine.again")}</button>
+            </form>
             <form method="post" action="/mine/end"><button class="button button--quiet" type="submit">{t("mine.other")}</button></form>
         </div>
         {help()}

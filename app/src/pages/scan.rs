@@ -67,11 +67,12 @@ pub fn page() -> AnyView {
                 <label class="button button--block button--large" for="photo">{icon("photo")} {t("scan.photo")}</label>
                 <input class="visually-hidden" type="file" id="photo" accept="image/*"/>
             </div>
-            <form class="find" method="get" action="/report" data-part="typed">
+            <form class="find" method="get" action="/report" data-part="typed" novalidate>
                 <label class="find__label" for="q">{t("scan.typed")}</label>
+                <p class="field__error" id="q-error" role="alert" data-part="empty" hidden>{t("scan.empty")}</p>
                 <div class="input-group">
                     <input class="input" id="q" name="q" required maxlength="60" placeholder="D1-101" autocomplete="off"
-                        autocapitalize="characters" spellcheck="false" enterkeyhint="go"/>
+                        autocapitalize="characters" spellcheck="false" enterkeyhint="go" aria-describedby="q-error"/>
                     <button class="button" type="submit">{t("scan.open")}</button>
                 </div>
             </form>

@@ -14,6 +14,9 @@ use serde_json::{Value, json};
 /// How long a table can be applied after it was uploaded.
 const KEPT: TimeDelta = TimeDelta::hours(24);
 
+/// So many places of a table are named in the record of changes; its own page names all.
+const NAMED: usize = 20;
+
 /// A table and what it does now.
 #[derive(Clone, Debug)]
 pub struct Upload {
@@ -67,12 +70,14 @@ struct UploadColumns {
     rows: Value,
     uploaded_at: DateTime<Utc>,
     applied_at: Option<DateTime<Utc>>,
+    done: Option<Value>,
 }
 
-const SELECT: &str = "select name, rows, uploaded_at, applied_at from place_upload \
-     where id = $1 and person = $2 and (expires_at > $3 or applied_at is not null)";
+/// What was applied is everybody's who looks after places; what was not is of who uploaded it.
+const SELECT: &str = "select name, rows, uploaded_at, applied_at, done from place_upload \
+     where id = $1 and (applied_at is not null or person = $2 and expires_at > $3)";
 
-/// The table that `by` uploaded, and what it would do now.
+/// The table of that number, and what it did, or would do now; one that is not applied as long as `by` uploaded it.
 ///
 /// # Errors
 /// When the database fails.
@@ -106,8 +111,15 @@ pub fn upload_line_page(upload: &Upload, step: Step, after: u32, limit: u32) -> 
 
 impl Upload {
     fn of(id: UploadId, row: UploadColumns, tree: &Tree) -> Result<Self, StoreError> {
-        let rows: Vec<Row> = json::read("place_upload", id, row.rows)?;
-        let plan = plan(tree, &rows);
+        let is_done = row.done.is_some();
+        let plan = if let Some(lines) = row.done {
+            Plan {
+                lines: json::read("place_upload", id, lines)?,
+            }
+        } else {
+            let rows: Vec<Row> = json::read("place_upload", id, row.rows)?;
+            plan(tree, &rows)
+        };
         let count = |step: &Step| (*step, u32::try_from(plan.count(*step)).unwrap_or(u32::MAX));
         let table = PlaceTable {
             id,
@@ -115,7 +127,7 @@ impl Upload {
             uploaded_at: row.uploaded_at,
             applied_at: row.applied_at,
             counts: Step::ALL.iter().map(count).collect(),
-            can_be_done: plan.can_be_done(),
+            can_be_done: !is_done && plan.can_be_done(),
             fingerprint: Sha256Hex::of(json::write(&plan).to_string().as_bytes()),
         };
         Ok(Self { table, plan })
@@ -158,20 +170,16 @@ pub async fn apply_upload(
     let changes = plan.changes();
     write::write(&mut tx, &tree, &changes).await?;
     let old: Vec<&Place> = changes.iter().filter_map(|place| tree.get(&place.code)).collect();
-    let sql = "update place_upload set applied_at = $2, before = $3 where id = $1";
+    let done: Vec<&Line> = plan.lines.iter().filter(|line| line.step != Step::Same).collect();
+    let sql = "update place_upload set applied_at = $2, before = $3, done = $4 where id = $1";
     sqlx::query(sql)
         .bind(id.0)
         .bind(at)
         .bind(json::write(&old))
+        .bind(json::write(&done))
         .execute(&mut *tx)
         .await?;
-    let done: serde_json::Map<String, Value> = table
-        .counts
-        .iter()
-        .filter(|(step, count)| *count > 0 && *step != Step::Same)
-        .map(|(step, count)| (step.as_str().to_owned(), (*count).into()))
-        .collect();
-    let (before, after) = (json!({}), Value::Object(done));
+    let (before, after) = recorded(&table, &done);
     admin_change::record(
         &mut tx,
         by,
@@ -184,6 +192,23 @@ pub async fn apply_upload(
     .await?;
     tx.commit().await?;
     Ok(Applied::Done)
+}
+
+/// How a table stands in the record of changes: how many places it added, changed, took out of use, brought back; its first
+/// places as they were and as they are; and its number, by which all of them are found.
+fn recorded(table: &PlaceTable, done: &[&Line]) -> (Value, Value) {
+    let places = |place: fn(&Line) -> Option<&Place>| -> Vec<&Place> {
+        let first = done.iter().take(NAMED);
+        first.filter_map(|line| place(line)).collect()
+    };
+    let before = json!({ "places": places(|line| line.before.as_ref()) });
+    let mut after = json!({ "upload": table.id, "places": places(|line| line.after.as_ref()) });
+    for (step, count) in &table.counts {
+        if *count > 0 && *step != Step::Same {
+            after[step.as_str()] = (*count).into();
+        }
+    }
+    (before, after)
 }
 
 /// Removes tables that were never applied and can't be any more. How many they were.

@@ -1,5 +1,6 @@
 //! The page of a ticket in words, for its reporter.
 
+mod ended;
 mod steps;
 
 use crate::host::Host;
@@ -10,6 +11,7 @@ use chrono::{DateTime, Utc};
 use domain::place::PlaceCode;
 use domain::ticket::{CommandKind, StageName};
 use domain::view::{Department, OpenAt, TrackMerged, TrackOutcome, TrackView};
+use ended::ended_badly;
 use leptos::prelude::{Owner, provide_context};
 use steps::{outcome_lines, partly};
 
@@ -109,14 +111,22 @@ fn unrepaired(outcome: Option<&TrackOutcome>) -> bool {
 
 impl Words {
     fn page(&self, view: TrackView) -> TrackPage {
-        let look = if unrepaired(view.outcome.as_ref()) && reached(view.stage).1 == "done" {
+        let look = if ended_badly(&view) && reached(view.stage).1 == "done" {
             StageName::Rejected
         } else {
             view.stage
         };
         let late = |until: Option<DateTime<Utc>>| until.is_some_and(|until| until < self.now);
         let (no_rating, no_reopening) = (late(view.rate_until), late(view.reopen_until));
-        let fits = |kind: &CommandKind| !(*kind == CommandKind::Reopen && no_reopening);
+        let may = |kind: CommandKind| view.may.contains(&kind);
+        let urged = view
+            .urged_until
+            .filter(|until| *until > self.now && may(CommandKind::Urge));
+        let fits = |kind: &CommandKind| match kind {
+            CommandKind::Reopen => !no_reopening,
+            CommandKind::Urge => urged.is_none(),
+            _ => true,
+        };
         TrackPage {
             id: view.id,
             no: view.no,
@@ -132,6 +142,7 @@ impl Words {
             links: self.links(&view),
             reopen: self.reopening(&view),
             rating: self.rated(&view, no_rating),
+            urged: urged.map(|until| self.urged(until)).into_iter().collect(),
             may: view.may.iter().copied().filter(fits).collect(),
             report: view.report,
             place: view.place,
@@ -184,6 +195,15 @@ impl Words {
         }
     }
 
+    /// That it was urged, in the place of the button.
+    fn urged(&self, until: DateTime<Utc>) -> Said {
+        Said {
+            text: tf("track.urged", &[("when", &self.moment(until))]),
+            look: "success".to_owned(),
+            ..Said::default()
+        }
+    }
+
     fn notes(&self, view: &TrackView, no_rating: bool, no_reopening: bool) -> Vec<Said> {
         let mut notes = Vec::new();
         notes.extend(view.question.as_ref().map(|question| Said {
@@ -194,14 +214,15 @@ impl Words {
             label: t("track.answer").to_owned(),
             ..Said::default()
         }));
-        notes.extend(view.merged.as_ref().map(|other| self.other(other)));
+        notes.extend(view.merged.as_ref().map(|other| self.other(view, other)));
         notes.extend(view.partly.as_ref().map(|(done, left)| Said {
             text: t("track.partly").to_owned(),
             look: "info".to_owned(),
             more: partly(done, left),
             ..Said::default()
         }));
-        notes.extend(self.ended(view));
+        notes.extend(ended::ended(view, no_reopening));
+        notes.extend(self.answered(view));
         notes.extend(self.rating(view, no_rating));
         if no_reopening && view.outcome.is_some() {
             notes.push(self.too_late(view));
@@ -215,8 +236,8 @@ impl Words {
         notes
     }
 
-    /// How the ticket stands of which this is a part.
-    fn other(&self, other: &TrackMerged) -> Said {
+    /// How the ticket stands of which this is a part, and what its reporter can count on or do.
+    fn other(&self, view: &TrackView, other: &TrackMerged) -> Said {
         let stage = word("stage", other.stage.as_str());
         let mut more = vec![tf(
             "track.merged_stage",
@@ -229,96 +250,18 @@ impl Words {
                 .map(|due| tf("track.due", &[("when", &self.moment(due))])),
         );
         more.extend(other.outcome.iter().flat_map(outcome_lines));
-        more.push(t("track.merged_text").to_owned());
+        if !other.open {
+            let can_reopen = view.reopen_until.is_some_and(|until| until >= self.now);
+            more.extend(can_reopen.then(|| t("track.merged_over").to_owned()));
+        } else if view.report.reporter.phone.is_landline() {
+            more.push(t("track.merged_landline").to_owned());
+        } else {
+            more.push(t("track.merged_text").to_owned());
+        }
         Said {
             text: tf("track.merged", &[("no", &other.no.to_string())]),
             look: "info".to_owned(),
             more,
-            ..Said::default()
-        }
-    }
-
-    /// Why it was rejected, or how the repair ended, with what to do next.
-    fn ended(&self, view: &TrackView) -> Option<Said> {
-        let said = |text: &str, look: &str, more: Vec<String>| Said {
-            text: text.to_owned(),
-            look: look.to_owned(),
-            more,
-            ..Said::default()
-        };
-        if let Some(reason) = &view.reject_reason {
-            let more = vec![reason.clone(), t("track.rejected_next").to_owned()];
-            return Some(said(t("track.rejected"), "danger", more));
-        }
-        if view.stage == StageName::Cancelled {
-            return Some(Said {
-                href: ["/r/", view.place.code.as_str()].concat(),
-                label: t("track.new_report").to_owned(),
-                ..Said::default()
-            });
-        }
-        let outcome = view.outcome.as_ref()?;
-        if outcome.success {
-            return Some(said(
-                t("track.repaired"),
-                "success",
-                vec![t("track.repaired_next").to_owned()],
-            ));
-        }
-        let mut lines = outcome_lines(outcome);
-        let head = lines.remove(0);
-        lines.push(t("track.failed_next").to_owned());
-        Some(said(&head, "warning", lines))
-    }
-
-    /// The way to rate the work, or thanks for that.
-    fn rating(&self, view: &TrackView, no_rating: bool) -> Option<Said> {
-        let (text, label) = match view.rated {
-            Some(_) => ("track.rated", "track.rated_link"),
-            None if view.rate_until.is_some() && !no_rating => ("track.rate", "track.rate_link"),
-            None => return None,
-        };
-        Some(Said {
-            text: t(text).to_owned(),
-            look: "info".to_owned(),
-            href: [&self.home, "/rate"].concat(),
-            label: t(label).to_owned(),
-            ..Said::default()
-        })
-    }
-
-    /// Thanks for the rating, or why the work can't be rated; empty while it can.
-    fn rated(&self, view: &TrackView, no_rating: bool) -> Said {
-        let said = |text: &str, look: &str, more: String| Said {
-            text: text.to_owned(),
-            look: look.to_owned(),
-            more: vec![more],
-            ..Said::default()
-        };
-        match (view.rated, view.rate_until) {
-            (Some(true), _) => said(t("rate.thanks"), "success", t("rate.thanks_text").to_owned()),
-            (Some(false), _) => said(t("rate.thanks"), "warning", t("rate.not_fixed_text").to_owned()),
-            (None, None) => said(t("rate.not_yet"), "info", t("rate.not_yet_text").to_owned()),
-            (None, Some(until)) if no_rating => {
-                let text = tf("rate.over", &[("when", &self.moment(until))]);
-                said(&text, "info", t("rate.over_text").to_owned())
-            }
-            (None, Some(_)) => Said::default(),
-        }
-    }
-
-    /// The days in which it could be reopened are over.
-    fn too_late(&self, view: &TrackView) -> Said {
-        let until = view
-            .reopen_until
-            .map(|until| self.moment(until))
-            .unwrap_or_default();
-        Said {
-            text: tf("track.reopen_over", &[("when", &until)]),
-            look: "info".to_owned(),
-            more: vec![t("track.reopen_over_text").to_owned()],
-            href: ["/r/", view.place.code.as_str()].concat(),
-            label: t("track.new_report").to_owned(),
             ..Said::default()
         }
     }
@@ -339,6 +282,9 @@ impl Words {
 
 /// What happens now.
 fn happening(view: &TrackView) -> &'static str {
+    if view.merged.as_ref().is_some_and(|other| !other.open) {
+        return t("track.part_over");
+    }
     match (view.stage, view.departed_at, &view.partly) {
         (StageName::Acknowledged, Some(_), _) => t("track.on_the_way"),
         (StageName::OnHold, _, Some(_)) => t("track.rest_follows"),
@@ -348,15 +294,15 @@ fn happening(view: &TrackView) -> &'static str {
 
 fn chain(view: &TrackView) -> Vec<Said> {
     // a part goes the way of the whole
-    let (stage, outcome) = match &view.merged {
-        Some(other) => (other.stage, &other.outcome),
-        None => (view.stage, &view.outcome),
+    let (stage, badly) = match &view.merged {
+        Some(other) => (other.stage, unrepaired(other.outcome.as_ref())),
+        None => (view.stage, ended_badly(view)),
     };
     let (done, next) = reached(stage);
     let end = match next {
         // what was rejected or withdrawn goes no further
         "failed" => Some((1, word("stage", stage.as_str()))),
-        _ if unrepaired(outcome.as_ref()) => Some((CHAIN.len() - 1, t("event.failure"))),
+        _ if badly => Some((CHAIN.len() - 1, t("event.failure"))),
         _ => None,
     };
     let steps = end.map_or(&CHAIN[..], |(steps, _)| &CHAIN[..steps]);

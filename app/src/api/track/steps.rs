@@ -88,7 +88,7 @@ pub(super) fn outcome_lines(outcome: &TrackOutcome) -> Vec<String> {
 fn look(step: &TrackStep, last: bool) -> &'static str {
     match step.what.as_str() {
         "rejected" | "cancelled" => "failed",
-        _ if unrepaired(step.outcome.as_ref()) => "failed",
+        _ if unrepaired(step.outcome.as_ref()) || step.fixed == Some(false) => "failed",
         "held" | "partly_repaired" => "held",
         _ if last => "current",
         _ => "done",

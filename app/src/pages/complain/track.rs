@@ -8,6 +8,7 @@ use crate::page::{Shown, use_now};
 use crate::pages::refused::hotline;
 use crate::pages::track::{Tracking, acts as asked, mine, seen::chain_step, waiting as any};
 use crate::parts::complaint::{self, category};
+use crate::parts::copy::copy_button;
 use crate::parts::shown::use_shown;
 use crate::parts::{complaint_form, nav, photos, ticket};
 use crate::time;
@@ -56,7 +57,8 @@ fn seen(page: acts::Complaining, view: &ComplaintTrack) -> AnyView {
         </section>
         {acts::acts(page, view, &[Ask::Note, Ask::Withdraw])}
         <footer class="stack stack--tight">
-            <p class="small">{t("complain.keep")} " " <a class="track-link" href=href rel="external">{here}</a></p>
+            <p class="small">{t("complain.keep")} " " <a class="track-link" href=href rel="external">{here.clone()}</a></p>
+            <div class="button-row">{copy_button(here)}</div>
             <p class="muted small">{t("complain.private")}</p>
             <div class="button-row">
                 {hotline("button")}
@@ -180,7 +182,7 @@ pub(super) fn told(filing: &Filing) -> AnyView {
     let anonymous = filing
         .complainant
         .is_none()
-        .then(|| ticket::fact(t("complain.complainant"), t("complain.anonymous").into_any()));
+        .then(|| ticket::fact(t("complain.complainant"), t("complain.without_name").into_any()));
     view! { {subject} {anonymous} }.into_any()
 }
 

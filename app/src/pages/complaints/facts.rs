@@ -5,7 +5,8 @@ use crate::i18n::{t, tf};
 use crate::pages::tickets::{card, signed};
 use crate::parts::complaint::{self, who};
 use crate::parts::complaint_history::history;
-use crate::parts::{photos, reporter, ticket};
+use crate::parts::reporter::{self, Reveal};
+use crate::parts::{photos, ticket};
 use crate::time;
 use chrono::{DateTime, Utc};
 use domain::complaint::{Complaint, StageName};
@@ -13,8 +14,8 @@ use domain::view::ComplaintDetail;
 use leptos::prelude::*;
 
 /// All that is read of a complaint.
-pub fn all(detail: &ComplaintDetail, now: DateTime<Utc>) -> AnyView {
-    let left = view! { {filed(detail)} {complainant(detail, now)} };
+pub fn all(detail: &ComplaintDetail, now: DateTime<Utc>, reveal: Reveal) -> AnyView {
+    let left = view! { {filed(detail)} {complainant(detail, now, reveal)} };
     let right = view! { {standing(detail, now)} {upwards(detail, now)} {replies(detail, now)} };
     view! {
         <div class="grid-2"><div class="stack">{left}</div> <div class="stack">{right}</div></div>
@@ -66,13 +67,13 @@ fn kind(complaint: &Complaint) -> AnyView {
 }
 
 /// Who complains, when, and what the desk noted.
-fn complainant(detail: &ComplaintDetail, now: DateTime<Utc>) -> AnyView {
+fn complainant(detail: &ComplaintDetail, now: DateTime<Utc>, reveal: Reveal) -> AnyView {
     let complaint = &detail.complaint;
     let person = match &complaint.filing.complainant {
         None => ticket::fact(t("complaints.name"), complaint::anonymous(true)),
         Some(person) => view! {
             {ticket::fact(t("complaints.name"), text(reporter::person(person.name.as_str())))}
-            {ticket::fact(t("complaints.phone"), reporter::phone(&person.phone))}
+            {ticket::fact(t("complaints.phone"), reveal.complainant(detail, &person.phone))}
         }
         .into_any(),
     };
@@ -119,10 +120,12 @@ fn standing(detail: &ComplaintDetail, now: DateTime<Utc>) -> AnyView {
         .filter_map(|person| detail.name_of(*person))
         .collect();
     let about = (!complaint.about.is_empty()).then(|| {
-        ticket::fact(
-            t("complaints.about"),
-            names.join(t("common.list_comma")).into_any(),
-        )
+        // before it is classified they are only named in it
+        let words = match complaint.classified {
+            Some(_) => "complaints.about",
+            None => "complaints.mentioned",
+        };
+        ticket::fact(t(words), names.join(t("common.list_comma")).into_any())
     });
     let contested = (complaint.contested > 0).then(|| {
         let times = tf("tickets.times", &[("n", &complaint.contested.to_string())]);

@@ -6,11 +6,12 @@ use crate::parts::pager::address;
 use crate::time::read_date;
 use domain::complaint::{Category, Channel, StageName};
 use domain::people::Role;
+use domain::place::PlaceCode;
 use domain::view::{ComplaintCounts, ComplaintFilter};
 use leptos_router::params::ParamsMap;
 
 /// The names in the address beside the tab, in the order of the form.
-const NAMES: [&str; 5] = ["text", "from", "to", "category", "channel"];
+const NAMES: [&str; 7] = ["text", "from", "to", "category", "channel", "place", "handler"];
 
 /// A tab of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,9 +149,23 @@ impl Query {
         address("/complaints", &other.list())
     }
 
-    /// The address of everything that fits as a file.
-    pub fn export(&self, path: &str) -> String {
-        address(path, &self.asked())
+    /// The address with another place.
+    pub fn with_place(&self, code: &PlaceCode) -> String {
+        address("/complaints", &Self::at(self.list(), code))
+    }
+
+    /// The address of everything that fits as a file, with the place that was found for what was typed.
+    pub fn export(&self, path: &str, place: Option<&PlaceCode>) -> String {
+        match place {
+            Some(code) => address(path, &Self::at(self.asked(), code)),
+            None => address(path, &self.asked()),
+        }
+    }
+
+    fn at(mut pairs: Vec<(&'static str, String)>, code: &PlaceCode) -> Vec<(&'static str, String)> {
+        pairs.retain(|(name, _)| *name != "place");
+        pairs.push(("place", code.to_string()));
+        pairs
     }
 
     /// The address of this page of the list.
@@ -175,7 +190,7 @@ impl Query {
         address("/complaints", &[("tab", self.tab.as_str().to_owned())])
     }
 
-    /// The filter; and what could not be understood, which is left out.
+    /// The filter, without the place, which must be looked up; and what could not be understood, which is left out.
     pub fn read(&self) -> (ComplaintFilter, Vec<FieldError>) {
         let mut wrong = Vec::new();
         let mut filter = ComplaintFilter {
@@ -183,6 +198,7 @@ impl Query {
             to: self.parsed("to", &mut wrong, read_date),
             category: self.parsed("category", &mut wrong, Category::parse),
             channel: self.parsed("channel", &mut wrong, Channel::parse),
+            handler: self.parsed("handler", &mut wrong, |id| id.parse().ok()),
             text: Some(self.value("text").to_owned()).filter(|text| !text.is_empty()),
             ..of_tab(self.tab)
         };

@@ -4,6 +4,7 @@ use super::filter::{Query, Tab};
 use crate::i18n::{t, word};
 use crate::page::use_now;
 use crate::parts::pager::pager;
+use crate::parts::place_found::PlaceFound;
 use crate::parts::{complaint, ticket};
 use crate::time;
 use crate::ui::{empty, icon};
@@ -11,29 +12,46 @@ use chrono::{DateTime, Utc};
 use domain::complaint::StageName;
 use domain::view::{ComplaintRow, Page};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// The complaints.
+    pub page: Page<ComplaintRow>,
+    /// What came of the place.
+    pub place: PlaceFound,
+}
 
 /// The list, or what it means that there is none.
-pub fn results(page: &Page<ComplaintRow>, query: &Query) -> AnyView {
-    let list = if page.rows.is_empty() {
+pub fn results(found: &Found, query: &Query) -> AnyView {
+    let page = &found.page;
+    let list = if !found.place.is_clear() {
+        // the note says why nothing is listed
+        ().into_any()
+    } else if page.rows.is_empty() {
         nothing(query)
     } else {
         table(&page.rows)
     };
+    let note = found
+        .place
+        .note(query.value("place"), |code| query.with_place(code));
     view! {
         <div class="stack">
-            {list} {take_along(page, query)} {pager("/complaints", &query.list(), query.after.as_deref(), page.next.as_deref())}
+            {note} {list} {take_along(found, query)} {pager("/complaints", &query.list(), query.after.as_deref(), page.next.as_deref())}
         </div>
     }
     .into_any()
 }
 
 /// All that was found, not only this page of it, as a file.
-fn take_along(page: &Page<ComplaintRow>, query: &Query) -> AnyView {
-    if page.rows.is_empty() {
+fn take_along(found: &Found, query: &Query) -> AnyView {
+    if found.page.rows.is_empty() {
         return ().into_any();
     }
     let link = |path: &'static str, name: &'static str| {
-        let href = query.export(path);
+        let href = query.export(path, found.place.code());
         view! { <a class="button" href=href rel="external" download="">{icon("download")} {name}</a> }
     };
     view! {
@@ -100,11 +118,11 @@ fn line(row: &ComplaintRow, now: DateTime<Utc>) -> AnyView {
                 <a class="ticket-no" href=href>{no}</a> " " {complaint::anonymous(row.anonymous)} " "
                 {complaint::open_upwards(row.open_upwards)}
             </th>
-            <td class="table__full">{row.excerpt.clone()}</td>
+            <td class="table__full table__free">{row.excerpt.clone()}</td>
             <td class="num">{complaint::stage_plain(row.stage)}</td>
             <td class="num" data-label=t("complaints.category")>{complaint::category(row.category)}</td>
             <td class="num" data-label=t("complaints.channel")>{complaint::channel(row.channel)}</td>
-            <td class="num" data-label=t("complaints.handler")>{handler}</td>
+            <td class="table__free" data-label=t("complaints.handler")>{handler}</td>
             <td class="num" data-label=t("complaints.filed")>
                 <time datetime=row.filed_at.to_rfc3339()>{time::ago(row.filed_at, now)}</time>
             </td>

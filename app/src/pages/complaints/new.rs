@@ -2,12 +2,13 @@
 
 use super::new_send;
 use crate::i18n::{t, tf, word};
-use crate::offline::drafts;
+use crate::offline::{self, drafts};
 use crate::page::use_page;
-use crate::pages::desk::{Intake, Pane};
+use crate::pages::desk::{Again, Intake, Pane};
 use crate::parts::nav;
 use crate::parts::photo_picker::Picked;
 use domain::complaint::Channel;
+use domain::id::LaneId;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -17,6 +18,12 @@ const FIRST: &str = "content";
 
 /// The fields of which one must be filled in for the form to be more than empty.
 const TEXTS: &[&str] = &["content", "subject", "phone", "name", "remark"];
+
+/// The complaint that a draft becomes, whichever window sends it: its id is as old as the draft.
+pub(super) const LANE: &str = "lane";
+
+/// Where a complaint is shown, before its number.
+const AT: &str = "/complaints/";
 
 /// The ways that the desk registers.
 pub(super) const CHANNELS: [Channel; 3] = [Channel::Telephone, Channel::WalkIn, Channel::Letter];
@@ -39,8 +46,10 @@ pub(super) struct Entry {
     pub photos: RwSignal<Vec<Picked>>,
     /// How many photos are not ready yet.
     pub working: RwSignal<usize>,
-    /// Whether one was saved on this device, to get its number later.
-    pub saved: RwSignal<bool>,
+    /// The one that was saved on this device, to get its number later.
+    pub saved: RwSignal<Option<LaneId>>,
+    /// The photos that stood in the form before it was emptied.
+    cleared: StoredValue<Vec<Picked>>,
     asked: StoredValue<Asked>,
     go: Callback<String>,
 }
@@ -66,7 +75,8 @@ pub fn NewComplaint() -> impl IntoView {
         intake: Intake::new(FIRST, TEXTS, draft_key(&asked.phone)),
         photos: RwSignal::new(Vec::new()),
         working: RwSignal::new(0),
-        saved: RwSignal::new(false),
+        saved: RwSignal::new(None),
+        cleared: StoredValue::new(Vec::new()),
         asked: StoredValue::new(asked),
         go: Callback::new(move |path: String| navigate(&path, NavigateOptions::default())),
     };
@@ -86,6 +96,7 @@ pub fn NewComplaint() -> impl IntoView {
 impl Entry {
     /// Puts back what an earlier visit left behind, else what a link knew, unless something is typed already.
     fn put_back(self) {
+        self.begin_another();
         if !self.intake.is_blank() {
             return;
         }
@@ -117,15 +128,49 @@ impl Entry {
         }
     }
 
-    /// Goes to the complaint that was registered.
-    pub(super) fn leave_for(self, no: &str) {
-        self.go.run(["/complaints/", no].concat());
+    /// Goes to the complaint that was registered, or to the list when the officer may not look at it.
+    pub(super) fn leave_for(self, no: Option<&str>) {
+        let path = no.map_or_else(|| "/complaints".to_owned(), |no| ["/complaints/", no].concat());
+        self.go.run(path);
+    }
+
+    /// What stands in the form is another complaint from now on.
+    fn begin_another(self) {
+        let (lane, _) = offline::new_lane();
+        self.intake.touched();
+        self.intake.typed.write(LANE, &lane.to_string());
+    }
+
+    /// The complaint that the form becomes; none on the server.
+    pub(super) fn lane(self) -> Option<LaneId> {
+        self.intake.typed.get(LANE).parse().ok()
     }
 
     /// An empty form, for the next one.
     pub(super) fn clear(self) {
         self.photos.set(Vec::new());
         self.intake.clear();
+        self.begin_another();
+    }
+
+    /// The same; what stood there can be had back.
+    fn clear_to_undo(self) {
+        let photos = self.photos.with_untracked(|photos| !photos.is_empty());
+        let was = self.intake.to_undo();
+        let was = was.or_else(|| photos.then(|| self.intake.values()));
+        self.cleared.set_value(self.photos.get_untracked());
+        self.clear();
+        self.intake.cleared.set(was);
+    }
+
+    /// Puts back what stood there.
+    fn undo(self) {
+        self.intake.undo();
+        self.photos.update(|photos| {
+            let before = self.cleared.get_value();
+            photos.splice(0..0, before);
+        });
+        self.cleared.set_value(Vec::new());
     }
 
     /// How it came in, as the form says.
@@ -140,12 +185,19 @@ impl Entry {
             title: t("complaints.new_title"),
             send: t("complaints.send"),
             above: ().into_any(),
-            has_news: Signal::derive(move || self.intake.restored.get() || self.saved.get()),
-            news: (move || self.intake.told(self.saved.get())).into_any(),
+            has_news: Signal::derive(move || self.intake.restored.get() || self.saved.get().is_some()),
+            news: (move || self.intake.told(self.saved.get(), AT)).into_any(),
             fields: self.fields(),
             rests: Signal::derive(move || self.intake.act.busy() || self.working.get() > 0),
             submit: Callback::new(move |()| new_send::send(self)),
-            clear: Callback::new(move |()| self.clear()),
+            clear: Callback::new(move |()| self.clear_to_undo()),
+            undo: Callback::new(move |()| self.undo()),
+            again: Again {
+                lane: Signal::derive(move || self.lane()),
+                at: AT,
+                drop: Callback::new(move |()| self.clear()),
+                anew: Callback::new(move |()| self.begin_another()),
+            },
         })
     }
 

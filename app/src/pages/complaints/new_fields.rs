@@ -1,6 +1,6 @@
 //! The fields of a complaint that the desk registers, in the order in which people tell.
 
-use super::new::{CHANNELS, Entry};
+use super::new::{CHANNELS, Entry, LANE};
 use crate::i18n::{t, word};
 use crate::pages::desk::focus;
 use crate::parts::complaint;
@@ -43,6 +43,7 @@ impl Entry {
             <div class="field-grid">{intake.called_at(t("complaints.called_at"))}</div>
             {self.remark()}
             {photo_picker::watched(self.photos, self.working)}
+            <input type="hidden" name=LANE/>
         }
         .into_any()
     }

@@ -4,11 +4,11 @@ use super::new::{CHANNELS, Entry};
 use crate::i18n::{t, tf};
 use crate::offline::{self, Given};
 use crate::page::FieldError;
-use crate::pages::desk::{called_at, focus_summary};
-use crate::parts::complaint_form::{self, told};
+use crate::pages::desk::{called_at, focus, focus_summary};
+use crate::parts::complaint_form;
 use chrono::{DateTime, Utc};
 use domain::blob::BlobRef;
-use domain::complaint::{Channel, Command, Filing};
+use domain::complaint::{Category, Channel, Command, Filing};
 use domain::rejection::{Field, Rejection};
 use domain::sync::{NewCommand, PhotoBytes};
 use domain::text::Remark;
@@ -40,9 +40,24 @@ pub(super) fn send(entry: Entry) {
         Ok(filing) => filing,
         Err(wrong) => return refuse(entry, &wrong),
     };
+    // the complaint was begun with the draft: another window may have registered it
+    let lane = untrack(move || entry.lane());
+    if untrack(move || intake.sent_before(lane)).is_some() {
+        return focus("again-drop");
+    }
+    // a letter may have lain for long
+    if filing.channel != Channel::Letter
+        && let Some(question) = intake.long_ago()
+    {
+        intake.errors.set(vec![question]);
+        return focus_summary();
+    }
     intake.errors.set(Vec::new());
+    // what is about conduct of staff is for supervisors first: the officer may not look at it
+    let up = filing.category == Category::Conduct;
     // the token is the complainant's: the office sends it to their phone
-    let (lane, token) = offline::new_lane();
+    let (fresh, token) = offline::new_lane();
+    let lane = lane.unwrap_or(fresh);
     let photos: Vec<PhotoBytes> = entry
         .photos
         .with_untracked(|all| all.iter().map(|picked| picked.photo.clone()).collect());
@@ -53,26 +68,50 @@ pub(super) fn send(entry: Entry) {
         base_version: None,
         photos,
     };
-    let done = |given: &Given| match given {
-        Given::Answered(answer) if let Some(no) = answer.no => {
-            tf("complaints.registered", &[("no", &no.to_string())])
-        }
+    let words = if up {
+        "complaints.registered_up"
+    } else {
+        "complaints.registered"
+    };
+    let done = move |given: &Given| match given {
+        Given::Answered(answer) if let Some(no) = answer.no => tf(words, &[("no", &no.to_string())]),
         _ => t("desk.registered").to_owned(),
     };
     intake
         .act
         .give_for(command, None, done, move |heard| match heard {
             Ok(given) => {
-                entry.saved.set(matches!(given, Given::Saved(_)));
+                entry.saved.set(matches!(given, Given::Saved(_)).then_some(lane));
                 entry.clear();
                 if let Given::Answered(answer) = given
                     && let Some(no) = answer.no
                 {
-                    entry.leave_for(&no.to_string());
+                    entry.leave_for((!up).then(|| no.to_string()).as_deref());
                 }
             }
-            Err(why) => refuse(entry, &[why]),
+            Err(why) => {
+                if why == Rejection::AlreadyExists {
+                    intake.known.set(Some(lane));
+                }
+                refuse(entry, &[why]);
+            }
         });
+}
+
+/// What is wrong, in the words of this form: who stays unknown is chosen, not ticked.
+fn told(why: &Rejection) -> FieldError {
+    let error = complaint_form::told(why);
+    let own = match why {
+        Rejection::Empty { field: Field::Name } => "complaints.ask_name",
+        Rejection::Empty {
+            field: Field::Phone,
+        } => "complaints.ask_phone",
+        _ => return error,
+    };
+    FieldError {
+        message: t(own).to_owned(),
+        ..error
+    }
 }
 
 /// What is still wrong with what is typed.

@@ -12,11 +12,12 @@ use crate::i18n::t;
 use crate::page::{use_live, use_now};
 use crate::pages::refused;
 use crate::pages::tickets::{Read, failed};
-use crate::parts::{complaint, nav};
+use crate::parts::reporter::Reveal;
+use crate::parts::{complaint, last_list, nav};
 use crate::ui::{banner, empty, icon, skeleton};
 use domain::complaint::Category;
 use domain::id::ComplaintNo;
-use domain::view::ComplaintDetail;
+use domain::view::{ComplaintDetail, ListName};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -28,12 +29,12 @@ pub fn ComplaintPage() -> impl IntoView {
         params.with(|map| map.get_str("no").and_then(|no| no.parse::<ComplaintNo>().ok()))
     });
     let read: Read<Option<ComplaintDetail>> = reading(move || (no.get(), use_live()), |(no, _)| by_no(no));
-    let case = Case::new(no, read);
+    let (case, reveal) = (Case::new(no, read), Reveal::new());
     let content = view! {
         <div class="content content--wide">
             <Transition fallback=skeleton><Top case/></Transition>
             <Transition fallback=|| ()><Bar case/></Transition>
-            <Transition fallback=|| ()><Rest case/></Transition>
+            <Transition fallback=|| ()><Rest case reveal/></Transition>
         </div>
     };
     nav::staff(t("complaints.one_title"), "app", content.into_any())
@@ -61,12 +62,12 @@ fn Top(case: Case) -> impl IntoView {
 
 /// What it says and what became of it.
 #[component]
-fn Rest(case: Case) -> impl IntoView {
+fn Rest(case: Case, reveal: Reveal) -> impl IntoView {
     let last = case.last();
     move || {
         last.with(|last| {
             let detail = last.as_ref()?.value()?.as_ref()?;
-            Some(facts::all(detail, use_now()))
+            Some(facts::all(detail, use_now(), reveal))
         })
     }
 }
@@ -82,7 +83,7 @@ fn head(detail: &ComplaintDetail) -> AnyView {
     ];
     view! {
         <div class="page-head">
-            <a class="page-head__back" href="/complaints">{icon("arrow-left")} {t("complaints.back")}</a>
+            <a class="page-head__back" href=last_list::back(ListName::Complaints)>{icon("arrow-left")} {t("complaints.back")}</a>
             <h1 class="page-head__title">
                 {t("complaints.one_title")} " " <span class="num ticket-no">{detail.no.to_string()}</span>
             </h1>
@@ -104,6 +105,10 @@ fn head(detail: &ComplaintDetail) -> AnyView {
 /// Who does not see it: whoever reads it must know, so that nothing is said across the table.
 fn hidden(detail: &ComplaintDetail) -> AnyView {
     let complaint = &detail.complaint;
+    if complaint.is_sealed() {
+        let text = view! { <p>{t("complaints.sealed")}</p> };
+        return banner("banner banner--box banner--warning", "lock", text.into_any());
+    }
     if !complaint.about.is_empty() {
         let text = view! { <p>{t("complaints.hidden")}</p> };
         return banner("banner banner--box banner--info", "lock", text.into_any());
@@ -117,7 +122,8 @@ fn hidden(detail: &ComplaintDetail) -> AnyView {
 
 fn missing() -> AnyView {
     refused::missing();
-    let action = view! { <a class="button button--primary" href="/complaints">{t("complaints.back")}</a> };
+    let href = last_list::back(ListName::Complaints);
+    let action = view! { <a class="button button--primary" href=href>{t("complaints.back")}</a> };
     view! {
         <h1 class="visually-hidden">{t("complaints.missing")}</h1>
         {empty("search", t("complaints.missing"), t("complaints.missing_text"), action.into_any())}

@@ -7,6 +7,7 @@ use crate::pages::tickets::sheet::Cell;
 use crate::parts::complaint;
 use crate::time;
 use domain::people::Role;
+use domain::place::PlaceCode;
 use domain::view::{ComplaintFilter, ComplaintRow};
 use leptos_router::params::ParamsMap;
 
@@ -21,6 +22,12 @@ const COLUMNS: [(&str, u8); 8] = [
     ("handler", 14),
     ("due", 18),
 ];
+
+/// What the file is called.
+#[must_use]
+pub fn name() -> &'static str {
+    t("complaints.file")
+}
 
 /// The columns' names and widths.
 #[must_use]
@@ -47,7 +54,7 @@ pub fn cells(row: &ComplaintRow) -> Vec<Cell> {
     ]
 }
 
-/// What is asked for in an address that the page made.
+/// What is asked for in an address that the page made: places are codes there.
 ///
 /// # Errors
 /// What could not be understood; a file that leaves it out would pass for something that it is not.
@@ -56,6 +63,14 @@ pub fn asked(pairs: Vec<(String, String)>, roles: &[Role]) -> Result<ComplaintFi
     for (name, value) in pairs {
         map.insert(name, value);
     }
-    let (filter, wrong) = Query::of(&map, Tab::home(roles)).read();
+    let query = Query::of(&map, Tab::home(roles));
+    let (mut filter, mut wrong) = query.read();
+    let place = query.value("place");
+    if !place.is_empty() {
+        match PlaceCode::parse(place) {
+            Ok(code) => filter.place = Some(code),
+            Err(why) => wrong.push(FieldError::of(&why)),
+        }
+    }
     if wrong.is_empty() { Ok(filter) } else { Err(wrong) }
 }

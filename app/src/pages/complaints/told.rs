@@ -5,6 +5,7 @@ use crate::pages::tickets::{card, signed};
 use crate::parts::complaint::{cause, who};
 use chrono::{DateTime, Utc};
 use domain::complaint::{Direction, Reply, Upward};
+use domain::people::By;
 use domain::view::ComplaintDetail;
 use leptos::prelude::*;
 
@@ -20,10 +21,9 @@ pub fn upwards(detail: &ComplaintDetail, now: DateTime<Utc>) -> AnyView {
 }
 
 fn upward(one: &Upward, detail: &ComplaintDetail, now: DateTime<Utc>) -> AnyView {
-    let note = one
-        .note
-        .as_ref()
-        .map(|note| view! { <p>{note.as_str().to_owned()}</p> });
+    // what the system reports is said by its cause
+    let note = one.note.as_ref().filter(|_| one.by != By::System);
+    let note = note.map(|note| view! { <p>{note.as_str().to_owned()}</p> });
     let answer = match &one.answer {
         Some(answer) => direction(answer, detail, now),
         None => view! { <p><span class="tag">{t("complaints.undirected")}</span></p> }.into_any(),

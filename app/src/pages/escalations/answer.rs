@@ -1,163 +1,63 @@
-//! The chosen escalation with what a supervisor needs to know of its ticket, and the answer.
+//! The chosen escalation with what a supervisor needs to know of its ticket.
 
-use super::Reads;
-use super::own::{Own, Which as One};
+use super::form::{chosen, queued};
+use super::own::{Own, Which};
 use super::spot::Spot;
 use crate::i18n::{pick, t, tf, word};
+use crate::offline::Outbox;
 use crate::page::use_now;
-use crate::pages::tickets::{card, escalation, outcome, visits};
-use crate::parts::act::{Act, on, use_act};
+use crate::pages::tickets::{card, outcome, raised, visits};
 use crate::parts::pager::address;
-use crate::parts::{reject, ticket};
+use crate::parts::ticket;
 use crate::time;
-use crate::ui::{Field, empty, field, icon};
+use crate::ui::{empty, icon};
 use chrono::{DateTime, Utc};
-use domain::id::TicketNo;
-use domain::rejection::Field as Place;
-use domain::text::Remark;
-use domain::ticket::{Command, CommandKind, Escalation};
+use domain::ticket::Escalation;
 use domain::view::TicketDetail;
-use leptos::html::Textarea;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
-/// Which escalation: the ticket's number and its place in the ticket's list.
-type Which = (TicketNo, usize);
-
-/// What is typed; kept for each escalation, so that looking at another one loses nothing.
-#[derive(Clone, Copy)]
-pub struct Form {
-    drafts: RwSignal<BTreeMap<Which, String>>,
-    /// What is wrong with which.
-    error: RwSignal<Option<(Which, String)>>,
-    area: NodeRef<Textarea>,
-    act: Act,
-    reads: Reads,
-}
-
-impl Form {
-    /// To be made while the page is built.
-    pub fn new(reads: Reads) -> Self {
-        Self {
-            drafts: RwSignal::new(BTreeMap::new()),
-            error: RwSignal::new(None),
-            area: NodeRef::new(),
-            act: use_act(),
-            reads,
-        }
-    }
-
-    fn view(self, which: Which, detail: &TicketDetail) -> AnyView {
-        let (lane, version) = (detail.ticket.id, detail.ticket.version);
-        let text = move || {
-            self.drafts
-                .with(|drafts| drafts.get(&which).cloned().unwrap_or_default())
-        };
-        let error = move || {
-            self.error
-                .with(|error| error.clone().filter(|(of, _)| *of == which).map(|(_, text)| text))
-        };
-        let spec = Field {
-            id: "answer",
-            label: t("escalations.answer"),
-            hint: t("escalations.answer_hint"),
-            error: Signal::derive(move || error().unwrap_or_default()),
-            ..Field::default()
-        };
-        let area = view! {
-            <textarea class="input" id="answer" name="answer" rows="4" aria-describedby="answer-hint answer-error"
-                node_ref=self.area aria-invalid=move || error().map(|_| "true")
-                prop:value=text on:input:target=move |event| {
-                    let typed = event.target().value();
-                    self.drafts.update(|drafts| { drafts.insert(which, typed); });
-                }>
-            </textarea>
-        };
-        let send = move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
-            let typed = self
-                .drafts
-                .with_untracked(|drafts| drafts.get(&which).cloned().unwrap_or_default());
-            match Remark::parse(Place::Remark, &typed) {
-                Ok(text) => {
-                    self.error.set(None);
-                    let command = on(
-                        lane,
-                        version,
-                        Command::AnswerEscalation {
-                            escalation: which.1,
-                            text,
-                        },
-                    );
-                    let done = tf("escalations.done", &[("no", &which.0.to_string())]);
-                    self.act
-                        .give(command, done, move |result| self.heard(which, result.is_ok()));
-                }
-                Err(domain::rejection::Rejection::Empty { .. }) => {
-                    self.refuse(which, t("escalations.empty").to_owned())
-                }
-                Err(reason) => self.refuse(which, reject::sentence(&reason)),
-            }
-        };
-        view! {
-            <form class="card" on:submit=send novalidate>
-                <div class="card__body stack">
-                    {field(spec, area.into_any())}
-                    <div class="button-row">
-                        <button class="button button--primary" type="submit" disabled=move || self.act.busy()
-                            aria-busy=move || self.act.busy().then_some("true")>
-                            {t("escalations.submit")}
-                        </button>
-                    </div>
-                </div>
-            </form>
-        }
+fn back(spot: &Spot) -> AnyView {
+    let list = address("/escalations", &spot.list());
+    view! { <a class="page-head__back only-phone" href=list>{icon("arrow-left")} {t("escalations.title")}</a> }
         .into_any()
-    }
-
-    fn refuse(self, which: Which, why: String) {
-        self.error.set(Some((which, why)));
-        if let Some(area) = self.area.get_untracked() {
-            let _ = area.focus();
-        }
-    }
-
-    fn heard(self, which: Which, answered: bool) {
-        if answered {
-            self.drafts.update(|drafts| {
-                drafts.remove(&which);
-            });
-        }
-        self.reads.again();
-    }
 }
 
-/// The right pane.
-pub fn pane(detail: &TicketDetail, spot: &Spot, form: Form, own: Own) -> AnyView {
+/// There is no such escalation, or it is not the reader's.
+pub fn gone(spot: &Spot) -> AnyView {
+    let none = empty(
+        "flag",
+        t("escalations.gone_title"),
+        t("escalations.gone_text"),
+        ().into_any(),
+    );
+    view! { {back(spot)} {none} }.into_any()
+}
+
+/// The right pane, above the answer.
+pub fn pane(detail: &TicketDetail, spot: &Spot, own: Own) -> AnyView {
     let now = use_now();
-    let list = &detail.ticket.escalations;
-    let waiting = list.iter().position(|one| one.answer.is_none());
-    let index = spot.index.or(waiting).or(list.len().checked_sub(1));
-    let back = address("/escalations", &spot.list());
-    let back = view! { <a class="page-head__back only-phone" href=back>{icon("arrow-left")} {t("escalations.title")}</a> };
-    let Some((index, one)) = index.and_then(|index| Some((index, list.get(index)?))) else {
-        let none = empty(
-            "flag",
-            t("escalations.gone_title"),
-            t("escalations.gone_text"),
-            ().into_any(),
-        );
-        return view! { {back} {none} }.into_any();
+    let Some((index, one)) = chosen(detail, spot) else {
+        return gone(spot);
     };
-    let open = one.answer.is_none() && detail.may.contains(&CommandKind::AnswerEscalation);
-    let answer = open.then(|| form.view((detail.no, index), detail));
     let given = one.answer.is_none().then(|| given(one, detail, now));
-    let which = One {
+    let which = Which {
         lane: detail.ticket.id,
         no: detail.no,
         index,
     };
     let assign = one.answer.is_none().then(|| own.one(which)).flatten();
+    let outbox = expect_context::<Outbox>();
+    let waits = move || {
+        let sent = queued(outbox, which.lane, index).is_some();
+        t(if sent {
+            "escalations.on_device"
+        } else {
+            "tickets.unanswered"
+        })
+    };
+    let unanswered = view! { <p><span class="tag">{waits}</span></p> };
+    let title = word("cause", one.cause.as_str());
+    let one = raised(one, detail, now, unanswered.into_any());
     let no = detail.no.to_string();
     let report = &detail.ticket.report;
     let sub = [
@@ -168,8 +68,8 @@ pub fn pane(detail: &TicketDetail, spot: &Spot, form: Form, own: Own) -> AnyView
     view! {
         <div class="content content--wide">
             <div class="page-head">
-                {back}
-                <h2 class="page-head__title">{word("cause", one.cause.as_str())}</h2>
+                {back(spot)}
+                <h2 class="page-head__title">{title}</h2>
                 <p class="page-head__sub cluster">
                     {ticket::stage(detail.ticket.stage.name())} {ticket::urgency(report.urgency)} <span>{sub.join(" · ")}</span>
                 </p>
@@ -183,11 +83,10 @@ pub fn pane(detail: &TicketDetail, spot: &Spot, form: Form, own: Own) -> AnyView
                             <p><a href=["/tickets/", &no].concat()>{tf("escalations.whole", &[("no", &no)])}</a></p>
                         </div>
                     </div>
-                    {card(t("escalations.one"), vec![escalation(one, detail, now)])} {given} {assign}
+                    {card(t("escalations.one"), vec![one])} {given} {assign}
                 </div>
                 <div class="stack">{outcome(detail, now)} {visits(detail, now)}</div>
             </div>
-            {answer}
         </div>
     }
     .into_any()

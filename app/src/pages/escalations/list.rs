@@ -38,7 +38,7 @@ pub fn head(counts: Read<EscalationCounts>, spot: Memo<Spot>) -> AnyView {
     };
     let causes = move || causes(&spot.get(), &known());
     view! {
-        <header class="pane__head">
+        <header class="pane__head pane__head--tall">
             <h1 class="pane__title">{t("escalations.title")}</h1>
             <nav class="tabs" aria-label=t("escalations.tabs")><Transition fallback=|| ()>{tabs}</Transition></nav>
             <Transition fallback=|| ()>{causes}</Transition>
@@ -48,7 +48,7 @@ pub fn head(counts: Read<EscalationCounts>, spot: Memo<Spot>) -> AnyView {
     .into_any()
 }
 
-/// Why they were raised, each with how many wait: a click leaves only those, another one all.
+/// Why they were raised, each with how many there are in this tab: a click leaves only those, another one all.
 fn causes(at: &Spot, counts: &EscalationCounts) -> AnyView {
     let chosen = at.filter.cause;
     let mut shown: Vec<(EscalationCause, i64)> = counts.causes.clone();
@@ -126,6 +126,15 @@ pub fn list(page: &Page<EscalationRow>, spot: Memo<Spot>, own: Own) -> AnyView {
 }
 
 fn none(at: &Spot) -> AnyView {
+    if at.filter.cause.is_some() || at.filter.department.is_some() {
+        let all = at.other(|filter| {
+            filter.cause = None;
+            filter.department = None;
+        });
+        let all = view! { <a class="button" href=all>{t("escalations.show_all")}</a> };
+        let (title, text) = (t("escalations.no_hits_title"), t("escalations.no_hits_text"));
+        return empty("search", title, text, all.into_any());
+    }
     let (mark, title, text) = match at.filter.tab {
         EscalationTab::Open => ("check", "escalations.none_title", "escalations.none_text"),
         EscalationTab::Mine => (
@@ -144,15 +153,7 @@ fn none(at: &Spot) -> AnyView {
             "escalations.none_answered_text",
         ),
     };
-    let filtered = at.filter.cause.is_some() || at.filter.department.is_some();
-    let all = filtered.then(|| {
-        let href = at.other(|filter| {
-            filter.cause = None;
-            filter.department = None;
-        });
-        view! { <a class="button" href=href>{t("escalations.show_all")}</a> }
-    });
-    empty(mark, t(title), t(text), all.into_any())
+    empty(mark, t(title), t(text), ().into_any())
 }
 
 fn line(row: &EscalationRow, spot: Memo<Spot>, own: Own, now: DateTime<Utc>) -> AnyView {
@@ -163,7 +164,7 @@ fn line(row: &EscalationRow, spot: Memo<Spot>, own: Own, now: DateTime<Utc>) -> 
         raised_by,
         owner,
         due,
-        ..
+        answered_by,
     } = row;
     let (no, index) = (of.no, *index);
     let href = spot.with_untracked(|spot| spot.choose(row));
@@ -191,6 +192,11 @@ fn line(row: &EscalationRow, spot: Memo<Spot>, own: Own, now: DateTime<Utc>) -> 
         let class = if late { "due due--late" } else { "due" };
         view! { <span class=class>{text}</span> }
     });
+    let answer = escalation.answer.as_ref().map(|answer| {
+        let name = answered_by.as_deref().unwrap_or(t("reject.colleague"));
+        let words = [("name", name), ("text", answer.text.as_str())];
+        view! { <span class="ticket-row__sub">{tf("escalations.answered_by", &words)}</span> }
+    });
     view! {
         <div class="escalation">
             {own.tick(row)}
@@ -203,7 +209,7 @@ fn line(row: &EscalationRow, spot: Memo<Spot>, own: Own, now: DateTime<Utc>) -> 
                 </span>
                 <span class="ticket-row__title">{short(&note)}</span>
                 <span class="ticket-row__sub">{sub.join(" · ")}</span>
-                {waits}
+                {waits} {answer}
             </a>
         </div>
     }

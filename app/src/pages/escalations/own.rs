@@ -35,7 +35,14 @@ pub struct Own {
     ticked: RwSignal<Vec<Which>>,
     to: RwSignal<String>,
     due: RwSignal<String>,
-    error: RwSignal<String>,
+    /// What is wrong with who was chosen.
+    to_error: RwSignal<String>,
+    /// What is wrong with the deadline.
+    due_error: RwSignal<String>,
+    /// Whether the form for several is open on a phone, where it covers what is ticked.
+    wide: RwSignal<bool>,
+    /// Whether the form for the one that is open is unfolded; it stays so when what is around it is drawn anew.
+    unfolded: RwSignal<bool>,
     act: Act,
     reads: Reads,
     /// Whether whoever looks may say who answers.
@@ -44,13 +51,16 @@ pub struct Own {
 
 impl Own {
     /// To be made while the page is built.
-    pub fn new(reads: Reads, assigns: bool) -> Self {
+    pub(super) fn new(reads: Reads, assigns: bool) -> Self {
         Self {
             ticked: RwSignal::new(Vec::new()),
             to: RwSignal::new(String::new()),
             due: RwSignal::new(String::new()),
-            error: RwSignal::new(String::new()),
-            act: use_act(),
+            to_error: RwSignal::new(String::new()),
+            due_error: RwSignal::new(String::new()),
+            wide: RwSignal::new(false),
+            unfolded: RwSignal::new(false),
+            act: use_act().beside_fields(),
             reads,
             assigns,
         }
@@ -96,27 +106,38 @@ impl Own {
         })
     }
 
-    /// The form for what is ticked, below the list.
+    /// The form for what is ticked, below the list. On a phone it stands over the rows, and opens with a click.
     pub fn bar(self) -> AnyView {
         let some = move || self.ticked.with(|ticked| !ticked.is_empty());
-        let form = move || {
-            some().then(|| {
-                let count = Signal::derive(move || self.ticked.with(Vec::len));
-                let title = move || tf("escalations.assign_many", &[("n", &count.get().to_string())]);
-                let body = self.fields("many", Callback::new(move |()| self.ticked.get_untracked()));
-                view! { <div class="pane__foot stack"><p><b>{title}</b></p> {body}</div> }
-            })
-        };
-        view! { <div role="status">{form}</div> }.into_any()
+        let count = move || self.ticked.with(Vec::len).to_string();
+        let title = move || tf("escalations.assign_many", &[("n", &count())]);
+        let open = move || if self.wide.get() { "true" } else { "false" };
+        let form =
+            move || some().then(|| self.fields("many", Callback::new(move |()| self.ticked.get_untracked())));
+        view! {
+            <section class="pane__foot escalation__many" data-open=open hidden=move || !some() aria-label=t("escalations.assign")>
+                <p role="status"><b>{title}</b></p>
+                <button class="button button--small only-phone" type="button" aria-expanded=open
+                    on:click=move |_| self.wide.update(|wide| *wide = !*wide)>
+                    {move || t(if self.wide.get() { "common.close" } else { "escalations.assign" })}
+                </button>
+                <div class="escalation__fields">{form}</div>
+            </section>
+        }
+        .into_any()
     }
 
     /// The form for the one that is open.
     pub fn one(self, which: Which) -> Option<AnyView> {
         self.assigns.then(|| {
             let body = self.fields("one", Callback::new(move |()| vec![which]));
+            let fold = move |event: leptos::ev::MouseEvent| {
+                event.prevent_default();
+                self.unfolded.update(|unfolded| *unfolded = !*unfolded);
+            };
             view! {
-                <details class="card">
-                    <summary class="card__head"><b>{t("escalations.assign")}</b></summary>
+                <details class="card card--folds" open=move || self.unfolded.get()>
+                    <summary class="card__head" on:click=fold><b>{t("escalations.assign")}</b></summary>
                     <div class="card__body">{body}</div>
                 </details>
             }
@@ -145,24 +166,27 @@ impl Own {
         };
         let select = view! {
             <select class="select" id=to_id aria-describedby=[to_id, "-error"].concat()
+                aria-invalid=move || self.to_error.with(|error| !error.is_empty()).then_some("true")
                 on:change:target=move |event| self.to.set(event.target().value())>
                 <option value="" prop:selected=move || self.to.with(String::is_empty)>{t("escalations.choose_owner")}</option>
                 <Transition fallback=|| ()>{options}</Transition>
             </select>
         };
         let input = view! {
-            <input class="input" type="datetime-local" id=due_id prop:value=move || self.due.get()
+            <input class="input" type="datetime-local" id=due_id aria-describedby=[due_id, "-error"].concat()
+                aria-invalid=move || self.due_error.with(|error| !error.is_empty()).then_some("true") prop:value=move || self.due.get()
                 on:input:target=move |event| self.due.set(event.target().value())/>
         };
         let to = Field {
             id: to_id,
             label: t("escalations.owner"),
-            error: self.error.into(),
+            error: self.to_error.into(),
             ..Field::default()
         };
         let due = Field {
             id: due_id,
             label: t("escalations.deadline"),
+            error: self.due_error.into(),
             ..Field::default()
         };
         let send = move |event: leptos::ev::SubmitEvent| {
@@ -171,7 +195,7 @@ impl Own {
         };
         view! {
             <form class="stack" on:submit=send novalidate>
-                <div class="grid-2">{field(to, select.into_any())} {field(due, input.into_any())}</div>
+                <div class="escalation__own">{field(to, select.into_any())} {field(due, input.into_any())}</div>
                 <div class="button-row">
                     <button class="button" type="submit" disabled=move || self.act.busy()
                         aria-busy=move || self.act.busy().then_some("true")>{t("escalations.assign")}</button>
@@ -181,32 +205,51 @@ impl Own {
         .into_any()
     }
 
-    /// What was filled in, as the command wants it.
-    fn read(self, clock: Now) -> Result<(PersonId, DateTime<Utc>), Rejection> {
+    /// What was filled in, as the command wants it; all that is wrong is said, each beside its field.
+    fn read(self, clock: Now) -> Option<(PersonId, DateTime<Utc>)> {
+        let field = Place::Handler;
         let owner = self.to.get_untracked().parse::<PersonId>();
-        let owner = owner.map_err(|_| Rejection::Empty {
-            field: Place::Handler,
-        })?;
-        let due =
-            time::read_input(&self.due.get_untracked()).ok_or(Rejection::Empty { field: Place::Due })?;
-        if due <= clock.0.get_untracked() {
-            return Err(Rejection::InPast { field: Place::Due });
+        let owner = owner.map_err(|_| Rejection::Empty { field });
+        let field = Place::Due;
+        let due = time::read_input(&self.due.get_untracked()).ok_or(Rejection::Empty { field });
+        let now = clock.0.get_untracked();
+        let due = due.and_then(|due| {
+            if due > now {
+                Ok(due)
+            } else {
+                Err(Rejection::InPast { field })
+            }
+        });
+        self.to_error.set(String::new());
+        self.due_error.set(String::new());
+        for why in [owner.as_ref().err(), due.as_ref().err()].into_iter().flatten() {
+            self.refuse(why);
         }
-        Ok((owner, due))
+        owner.ok().zip(due.ok())
+    }
+
+    /// Says what is wrong beside its field, in its words.
+    fn refuse(self, why: &Rejection) {
+        match why {
+            Rejection::Empty { field: Place::Due } => {
+                self.due_error.set(t("escalations.ask_deadline").to_owned())
+            }
+            Rejection::InPast { .. } => self.due_error.set(t("escalations.past_deadline").to_owned()),
+            Rejection::Empty { .. } => self.to_error.set(t("escalations.ask_owner").to_owned()),
+            _ if why.field().is_some() => self.to_error.set(reject::sentence(why)),
+            // a toast says the rest
+            _ => {}
+        }
     }
 
     fn send(self, all: Vec<Which>, clock: Now) {
-        match self.read(clock) {
-            Ok((owner, due)) => {
-                self.error.set(String::new());
-                self.give(all, owner, due);
-            }
-            Err(why) => self.error.set(reject::sentence(&why)),
+        if let Some((owner, due)) = self.read(clock) {
+            self.give(self.act, all, owner, due);
         }
     }
 
     /// One after the other; what was refused stays ticked.
-    fn give(self, mut all: Vec<Which>, owner: PersonId, due: DateTime<Utc>) {
+    fn give(self, act: Act, mut all: Vec<Which>, owner: PersonId, due: DateTime<Utc>) {
         let Some(which) = all.pop() else { return };
         let Which { lane, no, index } = which;
         let command = Command::OwnEscalation {
@@ -219,12 +262,13 @@ impl Own {
             ..on(lane, 0, command)
         };
         let done = tf("escalations.assigned", &[("no", &no.to_string())]);
-        self.act.give(command, done, move |heard| {
-            if heard.is_ok() {
-                self.ticked.update(|ticked| ticked.retain(|one| *one != which));
+        act.give(command, done, move |heard| {
+            match heard {
+                Ok(()) => self.ticked.update(|ticked| ticked.retain(|one| *one != which)),
+                Err(why) => self.refuse(&why),
             }
             self.reads.again();
-            self.give(all, owner, due);
+            self.give(self.act.going_on(), all, owner, due);
         });
     }
 }

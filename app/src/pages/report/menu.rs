@@ -8,7 +8,7 @@ use crate::parts::nav;
 use crate::parts::shown::use_shown;
 use crate::ui::{self, icon, icon_small};
 use domain::place::{PlaceCode, PlaceKind};
-use domain::view::{PlaceLabel, PlaceNode};
+use domain::view::{PLACES_FOUND, PlaceLabel, PlaceNode};
 use leptos::prelude::*;
 
 /// Kinds of buildings and areas in the order shown, with their icon and name.
@@ -73,7 +73,7 @@ fn results(labels: &[PlaceLabel]) -> AnyView {
             back.into_any(),
         );
     }
-    let items = labels.iter().map(|label| {
+    let items = labels.iter().take(PLACES_FOUND).map(|label| {
         let floor = label
             .floor
             .as_ref()
@@ -87,9 +87,15 @@ fn results(labels: &[PlaceLabel]) -> AnyView {
             Some(sub),
         )
     });
+    let found = if labels.len() > PLACES_FOUND {
+        "report.found_first"
+    } else {
+        "report.found"
+    };
+    let shown = labels.len().min(PLACES_FOUND).to_string();
     view! {
         <nav class="stack stack--tight" aria-label=t("report.where")>
-            <p class="section-title" role="status">{tf("report.found", &[("n", &labels.len().to_string())])}</p>
+            <p class="section-title" role="status">{tf(found, &[("n", &shown)])}</p>
             <ul class="pick">{items.collect::<Vec<_>>()}</ul>
         </nav>
         <p>{back}</p>

@@ -107,13 +107,8 @@ impl Acts {
             let (no, lane, version, may) = detail.get_value();
             let kind = self.open.get().filter(|kind| may.contains(kind))?;
             let give = move |command| {
-                let done = tf(
-                    "tickets.done",
-                    &[
-                        ("no", &no),
-                        ("what", word("tickets", &["do_", name(kind)].concat())),
-                    ],
-                );
+                // as at the desk: what was done to the ticket, not that the ticket is done
+                let done = tf(&["desk.", name(kind), "_done"].concat(), &[("no", &no)]);
                 self.act.give(on(lane, version, command), done, move |result| {
                     self.heard(&result)
                 });

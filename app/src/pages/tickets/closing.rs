@@ -107,7 +107,7 @@ fn completed(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
 fn word_of_reporter(detail: &TicketDetail, confirmed: &Confirmed) -> AnyView {
     let (class, image) = match confirmed {
         Confirmed::Signature { image } => ("", Some(image)),
-        Confirmed::Code {} => ("", None),
+        Confirmed::Code {} | Confirmed::UncheckedCode {} => ("", None),
         Confirmed::WrongCode {} => ("due due--late", None),
     };
     let photos = || detail.ticket.photos.iter().map(|photo| &photo.blob);
@@ -136,9 +136,9 @@ pub(in crate::pages) fn visits(detail: &TicketDetail, now: DateTime<Utc>) -> Any
                 let marks = desk.as_ref().map(|desk| table(desk.named()));
                 (view! { <p class="section-title">{accepts}</p> {marks} }.into_any(), remark)
             }
-            VisitResult::Reached { repair, desk, fixed, remark } => {
+            VisitResult::Reached { repair, desk, fixed, remark, .. } => {
                 let fixed = t(if *fixed { "event.fixed" } else { "event.not_fixed" });
-                (view! { <p class="section-title">{fixed}</p> {scores(repair, desk.as_ref())} }.into_any(), remark)
+                (view! { <p class="section-title">{fixed}</p> {scores(repair.as_ref(), desk.as_ref())} }.into_any(), remark)
             }
         };
         let remark = remark.as_ref().map(|remark| view! { <p>{remark.as_str().to_owned()}</p> });
@@ -149,7 +149,10 @@ pub(in crate::pages) fn visits(detail: &TicketDetail, now: DateTime<Utc>) -> Any
 }
 
 /// Marks of a visit by name: the repair's, and the desk's where they were asked for.
-fn scores(repair: &RepairScores, desk: Option<&DeskScores>) -> AnyView {
+fn scores(repair: Option<&RepairScores>, desk: Option<&DeskScores>) -> AnyView {
+    let Some(repair) = repair else {
+        return view! { <p>{t("event.declined")}</p> }.into_any();
+    };
     let desk = desk.map(DeskScores::named).into_iter().flatten();
     table(repair.named().into_iter().chain(desk))
 }
@@ -187,7 +190,18 @@ pub(in crate::pages) fn escalations(detail: &TicketDetail, now: DateTime<Utc>) -
 }
 
 /// A report to management with its answer.
-pub(in crate::pages) fn escalation(one: &Escalation, detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
+fn escalation(one: &Escalation, detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
+    let unanswered = view! { <p><span class="tag">{t("tickets.unanswered")}</span></p> };
+    raised(one, detail, now, unanswered.into_any())
+}
+
+/// The same; `unanswered` stands where the answer will.
+pub(in crate::pages) fn raised(
+    one: &Escalation,
+    detail: &TicketDetail,
+    now: DateTime<Utc>,
+    unanswered: AnyView,
+) -> AnyView {
     let note = one
         .note
         .as_ref()
@@ -201,7 +215,7 @@ pub(in crate::pages) fn escalation(one: &Escalation, detail: &TicketDetail, now:
             </div>
         }
         .into_any(),
-        None => view! { <p><span class="tag">{t("tickets.unanswered")}</span></p> }.into_any(),
+        None => unanswered,
     };
     view! {
         <div class="stack stack--tight">

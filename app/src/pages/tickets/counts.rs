@@ -1,10 +1,11 @@
 //! How many tickets each condition would give. They are counted after the list is there, and never keep it waiting.
 
-use super::filter::{OVERDUE, PlaceFound, Query};
+use super::filter::{OVERDUE, Query};
 use super::list::Found;
 use super::load::Read;
 use crate::api::views::ticket_facets;
 use crate::i18n::{t, tf};
+use crate::parts::place_found::PlaceFound;
 use crate::ui::live;
 use domain::view::{COUNT_BOUND, Catalogue, Count, Facets};
 use leptos::prelude::*;
@@ -66,7 +67,9 @@ impl Counts {
         if matches!(name, "worker") {
             return ().into_any();
         }
-        live(move || self.get(name, &value).map(said).into_any())
+        // a space keeps words and number apart
+        let text = move || Some([" ", &said(self.get(name, &value)?)].concat());
+        live(move || text().into_any())
     }
 
     /// All that fit, and how many of them are overdue, with the way to those.

@@ -8,12 +8,12 @@ use crate::page::{use_now, use_page};
 use crate::parts::history::{history, outcome_lines};
 use crate::parts::pager::address;
 use crate::parts::reporter::{Reveal, person};
-use crate::parts::{due, photos, ticket};
+use crate::parts::{due, last_list, photos, ticket};
 use crate::time;
 use crate::ui::icon;
 use chrono::{DateTime, Utc};
 use domain::ticket::{Stage, Urgency};
-use domain::view::TicketDetail;
+use domain::view::{ListName, TicketDetail};
 use leptos::prelude::*;
 
 /// The page of one ticket.
@@ -39,7 +39,7 @@ fn head(detail: &TicketDetail) -> AnyView {
     };
     view! {
         <div class="page-head">
-            <a class="page-head__back" href="/tickets">{icon("arrow-left")} {t("tickets.back")}</a>
+            <a class="page-head__back" href=last_list::back(ListName::Tickets)>{icon("arrow-left")} {t("tickets.back")}</a>
             <h1 class="page-head__title">
                 {t("tickets.one_title")} " " <span class="num">{detail.no.to_string()}</span>
             </h1>

@@ -1,7 +1,5 @@
 //! What to look for, as it stands in the address.
 
-use crate::api::places::{place_by_code, place_children, place_search};
-use crate::error::AppError;
 use crate::i18n::{tf, word};
 use crate::page::FieldError;
 use crate::parts::pager::address;
@@ -9,9 +7,8 @@ use crate::parts::saved_views::EVERYTHING;
 use crate::time::read_date;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
 use domain::ticket::{Channel, StageName};
-use domain::view::{Bilingual, Catalogue, ListName, TicketFilter};
+use domain::view::{Catalogue, ListName, TicketFilter};
 use leptos_router::params::ParamsMap;
-use serde::{Deserialize, Serialize};
 
 /// The value in the address of what is overdue.
 pub const OVERDUE: &str = "yes";
@@ -186,65 +183,6 @@ fn unknown(name: &'static str, value: &str) -> FieldError {
         field: name.to_owned(),
         message,
     }
-}
-
-/// What came of a place that was typed as a code or in words.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub enum PlaceFound {
-    /// None was asked for.
-    #[default]
-    Any,
-    /// This one; with all that lies in it.
-    One(PlaceCode, Bilingual),
-    /// One of these.
-    Several(Vec<(PlaceCode, Bilingual)>),
-    /// There is none.
-    Nowhere,
-}
-
-/// Looks a place up: by code, by the name of a building, by words that its rooms are found by.
-///
-/// # Errors
-/// When the server can't be asked.
-pub async fn find_place(typed: &str) -> Result<PlaceFound, AppError> {
-    if typed.is_empty() {
-        return Ok(PlaceFound::Any);
-    }
-    if let Ok(code) = PlaceCode::parse(typed) {
-        if let Some(label) = place_by_code(typed.to_owned()).await? {
-            return Ok(PlaceFound::One(label.code.clone(), label.short()));
-        }
-        if let Some(node) = place_children(Some(code)).await?.0 {
-            return Ok(PlaceFound::One(node.code, node.name));
-        }
-    }
-    let wanted = typed.to_lowercase();
-    let mut found: Vec<(PlaceCode, Bilingual)> = place_children(None)
-        .await?
-        .1
-        .into_iter()
-        .filter(|node| {
-            [&node.name.zh, &node.name.en]
-                .iter()
-                .any(|name| name.to_lowercase().contains(&wanted))
-        })
-        .map(|node| (node.code, node.name))
-        .collect();
-    if found.is_empty() {
-        let rooms = place_search(typed.to_owned()).await?;
-        found = rooms
-            .into_iter()
-            .map(|label| (label.code.clone(), label.short()))
-            .collect();
-    }
-    Ok(match found.len() {
-        0 => PlaceFound::Nowhere,
-        1 => found
-            .into_iter()
-            .next()
-            .map_or(PlaceFound::Nowhere, |(code, name)| PlaceFound::One(code, name)),
-        _ => PlaceFound::Several(found),
-    })
 }
 
 #[cfg(test)]

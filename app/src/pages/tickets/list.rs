@@ -1,10 +1,11 @@
 //! Tickets that were found.
 
-use super::filter::{PlaceFound, Query, everything};
-use crate::i18n::{pick, t, tf, word};
+use super::filter::{Query, everything};
+use crate::i18n::{pick, t, word};
 use crate::page::{use_now, use_page};
 use crate::parts::pager::pager;
-use crate::parts::{reporter, ticket};
+use crate::parts::place_found::PlaceFound;
+use crate::parts::{due, reporter, ticket};
 use crate::time;
 use crate::ui::{empty, icon};
 use chrono::{DateTime, Utc};
@@ -24,53 +25,21 @@ pub struct Found {
 /// The list, or what to do when nothing fits.
 pub fn results(found: &Found, query: &Query) -> AnyView {
     let Page { rows, next } = &found.page;
-    let list = if rows.is_empty() {
+    let list = if !found.place.is_clear() {
+        // the note says why nothing is listed
+        ().into_any()
+    } else if rows.is_empty() {
         nothing(query)
     } else {
         table(rows)
     };
+    let note = found
+        .place
+        .note(query.first("place"), |code| query.with_place(code));
     view! {
         <div class="stack">
-            {place_note(&found.place, query)} {list} {take_along(found, query)}
+            {note} {list} {take_along(found, query)}
             {pager("/tickets", &query.list(), query.after.as_deref(), next.as_deref())}
-        </div>
-    }
-    .into_any()
-}
-
-/// Says which place is meant, or asks when it could be several.
-fn place_note(place: &PlaceFound, query: &Query) -> AnyView {
-    let typed = query.first("place").to_owned();
-    let (text, links) = match place {
-        PlaceFound::Any => return ().into_any(),
-        PlaceFound::One(code, _) if typed.eq_ignore_ascii_case(code.as_str()) => return ().into_any(),
-        PlaceFound::One(code, name) => (
-            tf(
-                "tickets.place_one",
-                &[("place", pick(name)), ("code", code.as_str())],
-            ),
-            Vec::new(),
-        ),
-        PlaceFound::Several(places) => {
-            let links = places.iter().map(|(code, name)| {
-                let href = query.with_place(code);
-                view! { <a class="chip" href=href rel="external">{pick(name).to_owned()}</a> }
-            });
-            (
-                tf("tickets.place_several", &[("value", &typed)]),
-                links.collect::<Vec<_>>(),
-            )
-        }
-        PlaceFound::Nowhere => (tf("tickets.place_none", &[("value", &typed)]), Vec::new()),
-    };
-    let class = match place {
-        PlaceFound::One(..) => "banner banner--info banner--box",
-        _ => "banner banner--warning banner--box",
-    };
-    let chips = (!links.is_empty()).then(|| view! { <div class="chips">{links}</div> });
-    view! {
-        <div class=class role="status">
-            {icon("pin")} <div class="banner__text stack stack--tight"><p>{text}</p> {chips}</div>
         </div>
     }
     .into_any()
@@ -81,10 +50,7 @@ fn take_along(found: &Found, query: &Query) -> AnyView {
     if found.page.rows.is_empty() {
         return ().into_any();
     }
-    let place = match &found.place {
-        PlaceFound::One(code, _) => Some(code),
-        _ => None,
-    };
+    let place = found.place.code();
     let link = |path: &'static str, name: &'static str| {
         let href = query.export(path, place);
         view! { <a class="button" href=href rel="external" download="">{icon("download")} {name}</a> }
@@ -119,7 +85,7 @@ fn nothing(query: &Query) -> AnyView {
 fn table(rows: &[TicketRow]) -> AnyView {
     let (now, catalogue) = (use_now(), use_page().catalogue);
     let heads = [
-        "no", "content", "stage", "place", "category", "reporter", "crew", "reported", "due",
+        "no", "content", "stage", "place", "category", "reporter", "crew", "reported", "limit",
     ];
     let heads = heads.map(|name| view! { <th scope="col">{word("tickets", name)}</th> });
     let lines: Vec<AnyView> = rows.iter().map(|row| line(row, now, &catalogue)).collect();
@@ -142,32 +108,24 @@ fn line(row: &TicketRow, now: DateTime<Utc>, catalogue: &Catalogue) -> AnyView {
         .category(&row.category)
         .map_or(row.category.as_str(), |one| pick(&one.name))
         .to_owned();
-    let reporter = [
-        reporter::person(&row.reporter),
-        " · ",
-        word("channel", row.channel.as_str()),
-    ]
-    .concat();
-    let due = row
-        .due
-        .filter(|_| row.stage.as_str() != "closed")
-        .map(|at| ticket::due(at, now));
+    let reporter = reporter::person(&row.reporter).to_owned();
+    let channel = word("channel", row.channel.as_str());
     let crew: Vec<AnyView> = names(&row.crew);
     view! {
         <tr data-urgency=row.urgency.as_str() data-no=row.no.to_string()>
             <th scope="row">
                 <a class="ticket-no" href=href>{no}</a> " " {ticket::urged(row.urges)} {ticket::urgency(row.urgency)}
             </th>
-            <td class="table__full">{short(&row.content)}</td>
+            <td class="table__full table__free">{short(&row.content)}</td>
             <td class="num">{ticket::stage_plain(row.stage)} {marks(row)}</td>
-            <td data-label=t("tickets.place")>{ticket::place(&row.place)}</td>
+            <td class="table__free" data-label=t("tickets.place")>{ticket::place(&row.place)}</td>
             <td class="only-desk">{category}</td>
-            <td class="num" data-label=t("tickets.reporter")>{reporter}</td>
-            <td data-label=t("tickets.crew")>{crew}</td>
+            <td class="table__free" data-label=t("tickets.reporter")>{reporter} " · " <span class="num">{channel}</span></td>
+            <td class="table__free" data-label=t("tickets.crew")>{crew}</td>
             <td class="num" data-label=t("tickets.reported")>
                 <time datetime=row.reported_at.to_rfc3339()>{time::moment(row.reported_at, now)}</time>
             </td>
-            <td class="num" data-label=t("tickets.due")>{due}</td>
+            <td class="table__free" data-label=t("tickets.limit")>{due::next(row, now)}</td>
         </tr>
     }
     .into_any()
@@ -186,7 +144,7 @@ fn names(names: &[String]) -> Vec<AnyView> {
         .iter()
         .enumerate()
         .map(|(index, name)| [name, comma(index)].concat());
-    each.map(|name| view! { <span class="num">{name}</span> " " }.into_any())
+    each.map(|name| view! { <span class="table__name">{name}</span> " " }.into_any())
         .collect()
 }
 

@@ -11,7 +11,7 @@ mod load;
 #[cfg(feature = "ssr")]
 pub mod sheet;
 
-pub(in crate::pages) use closing::{card, escalation, outcome, signed, visits, who};
+pub(in crate::pages) use closing::{card, outcome, raised, signed, visits, who};
 pub(in crate::pages) use list::short;
 pub(in crate::pages) use load::{Last, Read, failed, known, lasting, loaded, stale};
 
@@ -20,14 +20,15 @@ use crate::codec::reading;
 use crate::error::AppError;
 use crate::i18n::t;
 use crate::page::{use_live, use_page};
-use crate::parts::nav;
+use crate::parts::place_found::PlaceFound;
 use crate::parts::reporter::Reveal;
 use crate::parts::saved_views::{self, Asked};
+use crate::parts::{last_list, nav};
 use crate::ui::empty;
 use counts::Counts;
 use domain::id::TicketNo;
 use domain::view::{ListName, Page, TicketDetail, TicketFilter};
-use filter::{PlaceFound, Query, find_place};
+use filter::Query;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use list::Found;
@@ -53,9 +54,19 @@ pub fn Tickets() -> impl IntoView {
         let form = form::form(&query, &wrong, &workers, counts);
         view! { <div class="stack">{form} {form::chips(&query, &workers)}</div> }.into_any()
     });
+    let unclear = RwSignal::new(false);
+    Effect::new(move |_| {
+        if let Some(Ok(found)) = found.get() {
+            unclear.set(!found.place.is_clear());
+        }
+    });
+    last_list::remember(ListName::Tickets, move || query.with(Query::address));
     let views = saved_views::bar(ListName::Tickets, move || {
-        let Query { pairs, view, after } = query.get();
+        let asked = query.get();
+        let (_, wrong) = catalogue.with_value(|catalogue| asked.read(catalogue));
+        let Query { pairs, view, after } = asked;
         Asked {
+            valid: wrong.is_empty() && !unclear.get(),
             bare: pairs.is_empty() && view.is_none() && after.is_none(),
             pairs: pairs
                 .into_iter()
@@ -79,16 +90,14 @@ pub fn Tickets() -> impl IntoView {
 
 /// Tickets that fit; none as long as it is not known which place is meant.
 async fn look(query: Query, mut filter: TicketFilter) -> Result<Found, AppError> {
-    let place = find_place(query.first("place")).await?;
-    let page = match &place {
-        PlaceFound::Nowhere | PlaceFound::Several(_) => Page {
+    let place = PlaceFound::of(query.first("place")).await?;
+    filter.place = place.code().cloned();
+    let page = if place.is_clear() {
+        ticket_list(filter, query.after).await?
+    } else {
+        Page {
             rows: Vec::new(),
             next: None,
-        },
-        PlaceFound::Any => ticket_list(filter, query.after).await?,
-        PlaceFound::One(code, _) => {
-            filter.place = Some(code.clone());
-            ticket_list(filter, query.after).await?
         }
     };
     Ok(Found { page, place })
@@ -125,7 +134,8 @@ pub fn TicketPage() -> impl IntoView {
 fn missing() -> AnyView {
     crate::pages::refused::missing();
     let action =
-        view! { <a class="button button--primary" href="/tickets">{t("tickets.back")}</a> }.into_any();
+        view! { <a class="button button--primary" href=last_list::back(ListName::Tickets)>{t("tickets.back")}</a> }
+            .into_any();
     view! {
         <h1 class="visually-hidden">{t("tickets.missing_title")}</h1>
         {empty("search", t("tickets.missing_title"), t("tickets.missing_text"), action)}

@@ -4,7 +4,7 @@ use super::filter::Query;
 use crate::i18n::{pick, t, word};
 use crate::page::FieldError;
 use crate::time;
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::place::PlaceCode;
 use domain::view::{Catalogue, TicketFilter, TicketRow};
 use leptos_router::params::ParamsMap;
@@ -23,7 +23,7 @@ pub enum Cell {
 }
 
 /// The columns: their sentences, and how wide they are in characters.
-const COLUMNS: [(&str, u8); 12] = [
+const COLUMNS: [(&str, u8); 13] = [
     ("no", 10),
     ("reported", 18),
     ("stage", 10),
@@ -36,7 +36,14 @@ const COLUMNS: [(&str, u8); 12] = [
     ("channel", 10),
     ("crew", 20),
     ("due", 18),
+    ("completed", 18),
 ];
+
+/// What the file is called.
+#[must_use]
+pub fn name() -> &'static str {
+    t("tickets.file")
+}
 
 /// The columns' names and widths.
 #[must_use]
@@ -47,10 +54,11 @@ pub fn columns() -> Vec<(&'static str, u8)> {
         .collect()
 }
 
-/// The cells of a ticket, one for each of [`columns`].
+/// The cells of a ticket, one for each of [`columns`]; `completed` is when its work was done, once it is.
 #[must_use]
-pub fn cells(row: &TicketRow, catalogue: &Catalogue) -> Vec<Cell> {
+pub fn cells(row: &TicketRow, completed: Option<DateTime<Utc>>, catalogue: &Catalogue) -> Vec<Cell> {
     let text = |text: &str| Cell::Text(text.to_owned());
+    let time = |at: Option<DateTime<Utc>>| at.map_or(Cell::Empty, |at| Cell::Time(time::campus(at)));
     let category = catalogue.category(&row.category).map(|one| pick(&one.name));
     let department = catalogue.department(&row.department).map(|one| pick(&one.name));
     vec![
@@ -65,7 +73,8 @@ pub fn cells(row: &TicketRow, catalogue: &Catalogue) -> Vec<Cell> {
         text(crate::parts::reporter::person(&row.reporter)),
         text(word("channel", row.channel.as_str())),
         text(&row.crew.join(t("common.list_comma"))),
-        row.due.map_or(Cell::Empty, |due| Cell::Time(time::campus(due))),
+        time(row.due),
+        time(completed),
     ]
 }
 

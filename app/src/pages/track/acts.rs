@@ -113,8 +113,13 @@ fn form(page: Tracking, lane: TicketId, ask: Ask, (words, reopen): (&'static str
         </button>
     };
     if ask == Ask::Cancel {
-        // it can't be undone: one tap opens it, a second one does it
-        let wrong = move || page.errors.with(|errors| !errors.is_empty());
+        // it can't be undone: one tap opens it, a second one does it. What is wrong with another form does not open it.
+        let sent = use_page().form.value("act") == name;
+        let wrong = move || {
+            sent || page
+                .errors
+                .with(|errors| errors.iter().any(|error| error.field == "reason"))
+        };
         return view! {
             <details class="more" open=wrong>
                 <summary class="more__summary">{icon("chevron-down")} {title}</summary>
@@ -317,6 +322,8 @@ pub(in crate::pages) mod with_program {
 
     /// Says what is wrong, and leads there.
     pub fn refuse(page: Tracking, error: FieldError) {
+        // what went well before would cover it
+        page.toaster.clear();
         page.errors.try_set(vec![error]);
         request_animation_frame(|| {
             if let Ok(Some(summary)) = document().query_selector(".error-summary") {

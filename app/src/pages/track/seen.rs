@@ -29,6 +29,7 @@ pub fn seen(page: Tracking, view: &TrackPage) -> AnyView {
             <h2 class="section-title">{t("track.steps")}</h2>
             <ol class="stage-steps">{each(&view.steps, step)}</ol>
         </section>
+        {each(&view.urged, note)}
         {acts::acts(page, view, &[Ask::Urge, Ask::Cancel])}
         <footer class="stack stack--tight">
             <p class="small">{t("track.keep")} " " <a class="track-link" href=href>{here}</a></p>

@@ -39,10 +39,18 @@ pub struct CallForm {
     pub repair: [RwSignal<Option<u8>>; 4],
     /// Marks of the desk, in the order of [`DESK`].
     pub desk: [RwSignal<Option<u8>>; 3],
+    /// Whether the reporter gives no marks at all 不愿评分: invented ones are worse than none.
+    pub declined: RwSignal<bool>,
     /// In words.
     pub remark: RwSignal<String>,
     /// When to try again.
     pub retry: RwSignal<String>,
+    /// Whether it shall be reopened 返修 as soon as this is saved.
+    pub again: RwSignal<bool>,
+    /// Whether something came back from an earlier time.
+    pub restored: RwSignal<bool>,
+    /// Whether the call is about a rejection, and not about a repair.
+    pub rejection: StoredValue<bool>,
     /// What is wrong.
     pub errors: RwSignal<Vec<FieldError>>,
 }
@@ -55,8 +63,12 @@ impl CallForm {
             fixed: RwSignal::new(None),
             repair: [(); 4].map(|()| RwSignal::new(None)),
             desk: [(); 3].map(|()| RwSignal::new(None)),
+            declined: RwSignal::new(false),
             remark: RwSignal::new(String::new()),
             retry: RwSignal::new(String::new()),
+            again: RwSignal::new(false),
+            restored: RwSignal::new(false),
+            rejection: StoredValue::new(false),
             errors: RwSignal::new(Vec::new()),
         }
     }
@@ -68,6 +80,7 @@ impl CallForm {
             marks.for_each(|mark| mark.track());
             self.reached.track();
             self.fixed.track();
+            self.declined.track();
             self.remark.track();
             self.retry.track();
             ui::mended(self.errors, || {
@@ -79,11 +92,8 @@ impl CallForm {
     /// Why saving this goes to management; empty when it does not.
     pub fn warnings(self, due: &Due) -> Vec<&'static str> {
         let mut why = Vec::new();
-        let ends = self.reached.get() == Some(true) || self.reached.get() == Some(false) && due.is_last();
-        if due.about == About::Failure && ends {
-            why.push("visits.up_failed");
-        }
-        if self.reached.get() == Some(true) {
+        // of a failure management has heard when the work ended
+        if due.about != About::Failure && self.reached.get() == Some(true) {
             match (self.fixed.get(), due.about) {
                 (Some(false), About::Success) => why.push("visits.up_not_fixed"),
                 (Some(false), About::Rejection) => why.push("visits.up_contested"),
@@ -91,7 +101,8 @@ impl CallForm {
             }
             let low = |mark: &RwSignal<Option<u8>>| mark.get().is_some_and(|mark| mark <= Score::LOW);
             let repaired = due.about != About::Rejection;
-            if repaired && self.repair.iter().any(low) || self.desk.iter().any(low) {
+            let marked = !(repaired && self.declined.get());
+            if marked && (repaired && self.repair.iter().any(low) || self.desk.iter().any(low)) {
                 why.push("visits.up_low");
             }
         }
@@ -114,41 +125,46 @@ impl CallForm {
                 .retry_at(due.is_last(), now)
                 .map_err(|why| wrong.push(FieldError::of(&why)))
                 .ok();
+            if !due.is_last() && retry_at.is_some_and(|at| !in_daytime(at)) {
+                wrong.push(about("until", t("visits.ask_daytime")));
+            }
             return match retry_at {
                 Some(retry_at) if wrong.is_empty() => Ok(VisitResult::NotReached { retry_at, remark }),
                 _ => Err(wrong),
             };
         }
         let fixed = self.fixed.get_untracked();
+        let repaired = due.about != About::Rejection;
+        if fixed.is_none() {
+            let ask = if repaired {
+                "visits.ask_fixed"
+            } else {
+                "visits.ask_accepts"
+            };
+            wrong.push(about("fixed", t(ask)));
+        }
+        let declined = repaired && self.declined.get_untracked();
+        let marks = self.repair.map(|mark| mark.get_untracked());
+        let repair = repair_scores(marks).filter(|_| !declined);
+        if repaired && !declined {
+            wrong.extend(unmarked(&REPAIR, &marks));
+        }
         let marks = self.desk.map(|mark| mark.get_untracked());
-        let desk = desk_scores(marks);
+        let desk = if declined { Some(None) } else { desk_scores(marks) };
         if desk.is_none() {
             wrong.extend(unmarked(&DESK, &marks));
         }
-        if due.about == About::Rejection {
-            if fixed.is_none() {
-                wrong.insert(0, about("fixed", t("visits.ask_accepts")));
-            }
-            return match (desk, fixed) {
-                (Some(desk), Some(accepts)) if wrong.is_empty() => Ok(VisitResult::Explained {
-                    desk,
-                    accepts,
-                    remark,
-                }),
-                _ => Err(wrong),
-            };
-        }
-        if fixed.is_none() {
-            wrong.insert(0, about("fixed", t("visits.ask_fixed")));
-        }
-        let marks = self.repair.map(|mark| mark.get_untracked());
-        wrong.extend(unmarked(&REPAIR, &marks));
-        let repair = repair_scores(marks);
-        match (repair, desk, fixed) {
-            (Some(repair), Some(desk), Some(fixed)) if wrong.is_empty() => Ok(VisitResult::Reached {
+        match (fixed, desk) {
+            (Some(accepts), Some(desk)) if wrong.is_empty() && !repaired => Ok(VisitResult::Explained {
+                desk,
+                accepts,
+                remark,
+            }),
+            (Some(fixed), Some(desk)) if wrong.is_empty() => Ok(VisitResult::Reached {
                 repair,
                 desk,
                 fixed,
+                declined,
                 remark,
             }),
             _ => Err(wrong),
@@ -171,6 +187,25 @@ impl CallForm {
         } else {
             Err(Rejection::InPast { field })
         }
+    }
+
+    /// Why the ticket is reopened with the record of the call, when it shall be: in the reporter's words where the
+    /// officer wrote them down.
+    pub fn reopening(self, due: &Due) -> Option<Remark> {
+        let wanted = self.again.get_untracked() && untrack(|| self.can_reopen(due));
+        let said = self.remark.get_untracked();
+        let words = if said.trim().is_empty() {
+            t("visits.again_reason")
+        } else {
+            said.as_str()
+        };
+        wanted.then(|| Remark::parse(Asked::Reason, words).ok()).flatten()
+    }
+
+    /// Whether what is answered so far gives a reason to reopen the ticket, and whoever asks may.
+    pub fn can_reopen(self, due: &Due) -> bool {
+        let reached = self.reached.get() == Some(true);
+        due.reopens && due.about != About::Rejection && reached && self.fixed.get() == Some(false)
     }
 }
 
@@ -213,12 +248,24 @@ fn desk_scores(marks: [Option<u8>; 3]) -> Option<Option<DeskScores>> {
     }
 }
 
+/// Nobody is called before this hour of the campus' day…
+const FROM_HOUR: u32 = 9;
+/// … nor after this one, also not when the next call is agreed on by hand.
+const UNTIL_HOUR: u32 = 20;
+
+/// Whether people are called at that time of the day.
+fn in_daytime(at: DateTime<Utc>) -> bool {
+    let local = time::campus(at).time();
+    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+    (hour(FROM_HOUR)..=hour(UNTIL_HOUR)).contains(&local)
+}
+
 /// Times to try again that a click chooses: after the office's interval, this evening, tomorrow, the next working day.
 pub fn retry_choices(now: DateTime<Utc>, rules: &VisitRules) -> Vec<(&'static str, DateTime<Utc>)> {
     let local = time::campus(now);
     let at = |days: i64, hour: u32| {
         let day = local.date() + TimeDelta::days(days);
-        day.and_time(NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default())
+        time::instant(day.and_time(NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default()))
     };
     let to_monday = match local.weekday() {
         Weekday::Fri => 3,
@@ -230,14 +277,16 @@ pub fn retry_choices(now: DateTime<Utc>, rules: &VisitRules) -> Vec<(&'static st
             "visits.retry_span",
             now + TimeDelta::minutes(i64::from(rules.retry_minutes)),
         ),
-        ("visits.retry_evening", time::instant(at(0, 19))),
-        ("visits.retry_tomorrow", time::instant(at(1, 10))),
-        ("visits.retry_working_day", time::instant(at(to_monday, 10))),
+        ("visits.retry_evening", at(0, 19)),
+        ("visits.retry_tomorrow", at(1, 10)),
+        ("visits.retry_afternoon", at(1, 15)),
+        ("visits.retry_working_day", at(to_monday, 10)),
     ];
     let soonest = now + TimeDelta::minutes(1);
     choices
         .into_iter()
         .filter(|(key, at)| *at > soonest && (*key != "visits.retry_working_day" || to_monday > 1))
+        .filter(|(_, at)| in_daytime(*at))
         .collect()
 }
 
@@ -267,5 +316,27 @@ mod tests {
             assert!(choices.len() >= 2, "at hour {hour}");
             assert!(choices.iter().all(|(_, at)| *at > now), "at hour {hour}");
         }
+    }
+
+    #[test]
+    fn nobody_is_called_at_night() {
+        let at = |hour| {
+            time::instant(
+                time::campus(DateTime::UNIX_EPOCH)
+                    .date()
+                    .and_hms_opt(hour, 30, 0)
+                    .expect("a time"),
+            )
+        };
+        assert!(in_daytime(at(9)) && in_daytime(at(19)));
+        assert!(!in_daytime(at(8)) && !in_daytime(at(20)) && !in_daytime(at(2)));
+        let choices = retry_choices(at(23), &VisitRules::default());
+        assert!(
+            choices
+                .iter()
+                .all(|(key, at)| *key != "visits.retry_span" && in_daytime(*at))
+        );
+        let choices = retry_choices(at(10), &VisitRules::default());
+        assert!(choices.iter().any(|(key, _)| *key == "visits.retry_span"));
     }
 }

@@ -1,19 +1,18 @@
 //! The call on the right: whom to call, what was repaired, what to say, and the form.
 
 use super::answers::CallForm;
+use super::draft::Of;
 use super::{Visits, form, href, script};
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_now;
-use crate::pages::tickets::failed;
+use crate::pages::tickets::{failed, who};
 use crate::parts::pager::address;
 use crate::parts::{history, photos, ticket};
 use crate::time;
 use crate::ui::{self, icon, icon_small};
 use chrono::{DateTime, Utc};
-use domain::id::TicketNo;
-use domain::people::By;
 use domain::rules::VisitRules;
-use domain::ticket::{CommandKind, Outcome, Stage, StageName, VisitResult};
+use domain::ticket::{CommandKind, Outcome, Stage, StageName, Visit, VisitResult};
 use domain::view::TicketDetail;
 use leptos::prelude::*;
 
@@ -63,12 +62,14 @@ fn Background(visits: Visits) -> impl IntoView {
 /// What of the ticket the form depends on. As long as it stays the same, the form is not drawn anew.
 #[derive(Clone, PartialEq)]
 pub struct Due {
-    /// The ticket.
-    pub no: TicketNo,
+    /// Which call.
+    pub of: Of,
     /// Calls without an answer so far.
     pub attempts: u32,
     /// What about.
     pub about: About,
+    /// Whether whoever asks may have the ticket reopened 返修.
+    pub reopens: bool,
     /// The office's rules.
     pub rules: VisitRules,
 }
@@ -91,22 +92,37 @@ impl Due {
     }
 }
 
-fn due(detail: &TicketDetail, rules: VisitRules) -> Option<Due> {
-    let plan = detail.ticket.stage.visit()?;
-    let about = match detail.ticket.stage.completion() {
+/// What is to be called about. What is not rejected was worked on.
+fn about(detail: &TicketDetail) -> About {
+    match detail.ticket.stage.completion() {
         Some(completion) if matches!(completion.outcome, Outcome::Failure { .. }) => About::Failure,
         Some(_) => About::Success,
         None => About::Rejection,
-    };
+    }
+}
+
+fn due(detail: &TicketDetail, rules: VisitRules) -> Option<Due> {
+    let plan = detail.ticket.stage.visit()?;
     detail.may.contains(&CommandKind::RecordVisit).then_some(Due {
-        no: detail.no,
+        of: Of::now(detail),
         attempts: plan.attempts,
-        about,
+        about: about(detail),
+        reopens: detail.may.contains(&CommandKind::Reopen),
         rules,
     })
 }
 
-/// The form of the visit that is open, as long as it is due.
+/// What is asked of the officer.
+#[derive(Clone, PartialEq)]
+enum Asking {
+    /// The call.
+    Call(Due),
+    /// Nothing any more: a colleague may have been first.
+    Over(Of),
+}
+
+/// The form of the visit that is open, as long as it is due. What was typed into it stays to be read when a colleague
+/// was first.
 #[component]
 fn Asked(visits: Visits) -> impl IntoView {
     let page = Owner::current().unwrap_or_default();
@@ -115,37 +131,54 @@ fn Asked(visits: Visits) -> impl IntoView {
         let wanted = visits.no.get();
         let detail = last.with(|last| last.as_ref()?.value()?.clone())?;
         let rules = list.with(|list| Some(list.as_ref()?.value()?.rules.clone()));
-        (Some(detail.no) == wanted)
-            .then(|| due(&detail, rules.unwrap_or_default()))
-            .flatten()
+        (Some(detail.no) == wanted).then(|| match due(&detail, rules.unwrap_or_default()) {
+            Some(due) => Asking::Call(due),
+            None => Asking::Over(Of::now(&detail)),
+        })
     });
-    move || {
-        let due = asked.get()?;
-        let call = visits.form_of(due.no, &page);
-        Some(form::view(visits, call, due))
+    move || match asked.get()? {
+        Asking::Call(due) => {
+            let call = visits.form_of(due.of, &page);
+            Some(form::view(visits, call, due))
+        }
+        Asking::Over(of) => {
+            // whoever was first may have had the ticket reopened at once
+            let calls = [Some(of), of.before()].into_iter().flatten();
+            let left = calls.map(|of| {
+                let call = visits.form_of(of, &page);
+                // the answer to what was just sent is still to come
+                let left = move || (!visits.act.busy()).then(|| call.left(of));
+                view! { <div class="pane__body" hidden=move || call.is_blank()>{left}</div> }
+            });
+            Some(left.collect::<Vec<_>>().into_any())
+        }
     }
 }
 
 impl Visits {
     /// What was typed about a call so far. The signals live as long as the page.
-    fn form_of(self, no: TicketNo, page: &Owner) -> CallForm {
+    fn form_of(self, of: Of, page: &Owner) -> CallForm {
         let known = self.forms.with_value(|forms| {
-            forms
-                .iter()
-                .find(|(other, _)| *other == no)
-                .map(|(_, form)| *form)
+            let mut known = forms.iter().filter(|(other, _)| *other == of);
+            known.next().map(|(_, form)| *form)
         });
         known.unwrap_or_else(|| {
-            let form = page.with(CallForm::new);
-            self.forms.update_value(|forms| forms.push((no, form)));
+            let form = page.with(|| {
+                let form = CallForm::new();
+                form.keep(of);
+                form
+            });
+            self.forms.update_value(|forms| forms.push((of, form)));
             form
         })
     }
 
     /// Forgets what was typed about a call that is recorded.
-    pub(super) fn forget(self, no: TicketNo) {
+    pub(super) fn forget(self, of: Of, call: CallForm) {
         self.forms
-            .update_value(|forms| forms.retain(|(other, _)| *other != no));
+            .update_value(|forms| forms.retain(|(other, _)| *other != of));
+        call.clear();
+        of.forget();
     }
 }
 
@@ -167,19 +200,23 @@ fn summary(visits: Visits, detail: &TicketDetail, now: DateTime<Utc>) -> AnyView
     let no = detail.no.to_string();
     let full = ["/tickets/", &no].concat();
     let reporter = &detail.ticket.report.reporter;
-    let phone = reporter.phone.as_str().to_owned();
-    let call = ["tel:", &phone].concat();
+    let phone = reporter.phone.shown();
+    let call = ["tel:", reporter.phone.as_str()].concat();
     let body = match due(detail, VisitRules::default()) {
         Some(due) => view! {
             <a class="button button--accent button--large" href=call>
                 {icon("phone")} {tf("visits.call", &[("name", reporter.name.as_str()), ("phone", &phone)])}
             </a>
+            {visits.presence_note(detail.no, now)}
             {facts(detail, &due, now)}
             {rating(detail, now)}
             {script::script(detail, due.about, now)}
         }
         .into_any(),
-        None => settled(detail, now),
+        None => {
+            let answers = answers(detail, now).map(|fact| view! { <dl class="facts">{fact}</dl> });
+            view! { {settled(detail, now)} {answers} {reopening(detail)} }.into_any()
+        }
     };
     view! {
         <header class="pane__head">
@@ -217,7 +254,7 @@ fn rating(detail: &TicketDetail, now: DateTime<Utc>) -> Option<AnyView> {
         .iter()
         .rfind(|rating| rating.at >= completed)?;
     let lines = history::judged(
-        &rating.repair,
+        Some(&rating.repair),
         rating.desk.as_ref(),
         rating.fixed,
         rating.remark.as_ref(),
@@ -259,16 +296,57 @@ fn facts(detail: &TicketDetail, due: &Due, now: DateTime<Utc>) -> AnyView {
         0 => t("visits.first_try").to_owned(),
         n => tf("visits.tried", &[("n", &n.to_string())]),
     };
+    // who chose a call of a later day sees which
+    let plan = detail.ticket.stage.visit().filter(|plan| plan.due > now);
+    let next = plan.map(|plan| ticket::fact(t("visits.next"), time::moment(plan.due, now).into_any()));
     view! {
         <dl class="facts">
             {ticket::fact(t("visits.what"), report.content.as_str().to_owned().into_any())}
             {ticket::fact(t("desk.label_place"), ticket::place(&detail.place).into_any())}
             {ticket::fact(t("desk.label_category"), pick(&detail.category.name).to_owned().into_any())}
             {ended(detail, now)}
-            {ticket::fact(t("visits.tries"), tries.into_any())}
+            {answers(detail, now)}
+            {ticket::fact(t("visits.tries"), tries.into_any())} {next}
         </dl>
     }
     .into_any()
+}
+
+/// What management answered, the newest first: the reporter may ask for it.
+fn answers(detail: &TicketDetail, now: DateTime<Utc>) -> Option<AnyView> {
+    let answered = detail.ticket.escalations.iter().rev();
+    let answered = answered.filter_map(|one| Some((one.cause, one.answer.as_ref()?)));
+    let lines = answered.map(|(cause, answer)| {
+        let by = [
+            word("cause", cause.as_str()),
+            &who(detail, answer.by),
+            &time::moment(answer.at, now),
+        ]
+        .join(" · ");
+        view! { <p>{answer.text.as_str().to_owned()}</p> <p class="muted small">{by}</p> }.into_any()
+    });
+    let lines: Vec<AnyView> = lines.collect();
+    (!lines.is_empty()).then(|| ticket::fact(t("visits.answered"), lines.into_any()))
+}
+
+/// The way to reopen what the reporter says is not repaired, for those who may.
+fn reopening(detail: &TicketDetail) -> Option<AnyView> {
+    let completed = detail.ticket.stage.completion()?.at;
+    let not_fixed = |visit: &Visit| {
+        visit.at >= completed && matches!(visit.result, VisitResult::Reached { fixed: false, .. })
+    };
+    let may = detail.may.contains(&CommandKind::Reopen);
+    let wanted = may && detail.ticket.visits.last().is_some_and(not_fixed);
+    let href = ["/tickets/", &detail.no.to_string()].concat();
+    wanted.then(|| {
+        view! {
+            <p class="cluster">
+                <span>{t("visits.again_text")}</span>
+                <a class="button button--small" href=href>{icon_small("undo")} {t("visits.again_link")}</a>
+            </p>
+        }
+        .into_any()
+    })
 }
 
 /// The visit is not due, or no longer: who did what.
@@ -276,18 +354,14 @@ fn settled(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
     let last = detail.ticket.visits.last();
     let text = match last {
         Some(visit) => {
-            let who = match visit.by {
-                By::Person(id) => detail.name_of(id).unwrap_or(t("reject.colleague")),
-                By::Reporter => word("reject", "reporter"),
-                By::System => word("reject", "system"),
-            };
+            let who = who(detail, visit.by);
             let reached = !matches!(visit.result, VisitResult::NotReached { .. });
             let key = if reached {
                 "visits.recorded_by"
             } else {
                 "visits.tried_by"
             };
-            tf(key, &[("who", who), ("when", &time::moment(visit.at, now))])
+            tf(key, &[("who", &who), ("when", &time::moment(visit.at, now))])
         }
         None => t("visits.not_due").to_owned(),
     };

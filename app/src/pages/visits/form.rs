@@ -16,7 +16,9 @@ use leptos::prelude::*;
 /// The form.
 pub fn view(visits: Visits, call: CallForm, due: Due) -> AnyView {
     let clock = expect_context::<Now>();
-    let no = due.no;
+    let of = due.of;
+    let no = of.no;
+    call.rejection.set_value(due.about == About::Rejection);
     let asked_of = StoredValue::new(due.clone());
     let send = move || {
         let Some(detail) = visits.current().filter(|detail| detail.no == no) else {
@@ -27,12 +29,15 @@ pub fn view(visits: Visits, call: CallForm, due: Due) -> AnyView {
                 call.errors.set(Vec::new());
                 let done = tf("visits.done", &[("no", &no.to_string())]);
                 let next = visits.next_of(no);
+                let lane = detail.ticket.id;
+                let reopening = asked_of.with_value(|due| call.reopening(due));
                 visits
                     .act
                     .give_on(detail, Command::RecordVisit { result }, done, move |heard| {
                         match heard {
                             Ok(()) => {
-                                visits.forget(no);
+                                visits.forget(of, call);
+                                visits.reopen(lane, no, reopening);
                                 if visits.no.get_untracked() == Some(no) {
                                     visits.open(next);
                                 }
@@ -67,14 +72,20 @@ pub fn view(visits: Visits, call: CallForm, due: Due) -> AnyView {
             None => ().into_any(),
         }
     };
-    let up = Signal::derive(move || call.warnings(&due));
+    let up = {
+        let due = due.clone();
+        Signal::derive(move || call.warnings(&due))
+    };
+    let again = Memo::new(move |_| call.can_reopen(&due));
     view! {
         <form class="pane__body" on:submit=submit novalidate aria-label=t("visits.form")>
             <div class="stack stack--loose">
+                {call.notice()}
                 {ui::error_summary(call.errors.into())}
                 {yes_no("reached", t("visits.reached"), [t("visits.reached_yes"), t("visits.reached_no")], call.reached, ui::error_of(call.errors, "reached"))}
                 {asked}
                 {remark(call)}
+                {move || again.get().then(|| reopened(call))}
                 <div role="status">{move || warning(&up.get())}</div>
                 <div class="action-bar">
                     <button class="button button--primary button--large" type="submit" disabled=busy
@@ -85,6 +96,18 @@ pub fn view(visits: Visits, call: CallForm, due: Due) -> AnyView {
                 </div>
             </div>
         </form>
+    }
+    .into_any()
+}
+
+/// Whether somebody is sent again as soon as the call is recorded.
+fn reopened(call: CallForm) -> AnyView {
+    view! {
+        <label class="check">
+            <input class="check__input" type="checkbox" id="again" name="again"
+                prop:checked=move || call.again.get() on:change:target=move |event| call.again.set(event.target().checked())/>
+            <span>{t("visits.again")} <span class="muted small">{t("visits.again_hint")}</span></span>
+        </label>
     }
     .into_any()
 }
@@ -152,9 +175,30 @@ fn accepted_fields(call: CallForm) -> AnyView {
 }
 
 fn reached_fields(call: CallForm) -> AnyView {
+    let fixed = yes_no(
+        "fixed",
+        t("visits.fixed"),
+        [t("visits.fixed_yes"), t("visits.fixed_no")],
+        call.fixed,
+        ui::error_of(call.errors, "fixed"),
+    );
+    let marks = move || (!call.declined.get()).then(|| marks(call));
+    view! {
+        {fixed}
+        <label class="check">
+            <input class="check__input" type="checkbox" id="declined" name="declined"
+                prop:checked=move || call.declined.get()
+                on:change:target=move |event| call.declined.set(event.target().checked())/>
+            <span>{t("visits.declined")} <span class="muted small">{t("visits.declined_hint")}</span></span>
+        </label>
+        {marks}
+    }
+    .into_any()
+}
+
+fn marks(call: CallForm) -> AnyView {
     let repair = mark_rows(call, &REPAIR, &call.repair);
     view! {
-        {yes_no("fixed", t("visits.fixed"), [t("visits.fixed_yes"), t("visits.fixed_no")], call.fixed, ui::error_of(call.errors, "fixed"))}
         <div class="pane__columns">
             <section class="stack">
                 <h3 class="section-title">{t("scores.repair_title")}</h3>

@@ -2,6 +2,7 @@
 
 mod answers;
 mod call;
+mod draft;
 mod form;
 mod script;
 
@@ -12,16 +13,20 @@ use crate::codec::{Reading, reading};
 use crate::error::AppError;
 use crate::i18n::{t, tf};
 use crate::page::{use_live, use_now, use_page};
+use crate::pages::desk::Presence;
 use crate::pages::tickets::{Last, failed, known, lasting};
-use crate::parts::act::{Act, use_act};
+use crate::parts::act::{Act, on, use_act};
 use crate::parts::{nav, pager, ticket};
 use crate::time;
-use crate::ui;
+use crate::ui::{self, icon_small};
 use answers::CallForm;
 use chrono::{DateTime, Utc};
-use domain::id::TicketNo;
-use domain::ticket::Outcome;
+use domain::id::{TicketId, TicketNo};
+use domain::sync::NewCommand;
+use domain::text::Remark;
+use domain::ticket::{Command, Outcome};
 use domain::view::{TicketDetail, VisitAbout, VisitDue, VisitPage, VisitTab};
+use draft::Of;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -40,7 +45,9 @@ struct Visits {
     /// The ticket as it could be read last.
     known_detail: StoredValue<Option<Option<TicketDetail>>>,
     /// What was typed about each call, kept when the officer looks at another one in between.
-    forms: StoredValue<Vec<(TicketNo, CallForm)>>,
+    forms: StoredValue<Vec<(Of, CallForm)>>,
+    /// Who else has a call open: two officers do not ring the same reporter.
+    presence: Presence,
     go: Callback<String>,
 }
 
@@ -120,10 +127,11 @@ impl Visits {
             no,
             list,
             detail,
-            act: use_act(),
+            act: use_act().beside_fields(),
             known_list: known(list),
             known_detail: known(detail),
             forms: StoredValue::new(Vec::new()),
+            presence: Presence::new(no),
             go,
         }
     }
@@ -169,6 +177,42 @@ impl Visits {
     fn read_again(self) {
         self.list.refetch();
         self.detail.refetch();
+    }
+
+    /// Has the ticket sent for again, when that was asked for with the record of the call.
+    fn reopen(self, lane: TicketId, no: TicketNo, reason: Option<Remark>) {
+        let Some(reason) = reason else { return };
+        let command = NewCommand {
+            base_version: None,
+            ..on(lane, 0, Command::Reopen { reason })
+        };
+        let done = tf("visits.done_again", &[("no", &no.to_string())]);
+        self.act.give(command, done, move |_| self.read_again());
+    }
+
+    /// Above a call: who else has it open and may be talking.
+    fn presence_note(self, no: TicketNo, now: DateTime<Utc>) -> AnyView {
+        let text = move || {
+            let (name, since) = self.presence.others_at(no)?;
+            let when = time::ago(since, now);
+            Some(tf("visits.calling_since", &[("name", &name), ("when", &when)]))
+        };
+        view! {
+            <div role="status" hidden=move || text().is_none()>
+                <p class="looking looking--note">{icon_small("phone")} {text}</p>
+            </div>
+        }
+        .into_any()
+    }
+
+    /// Below a row: who else has the call open.
+    fn presence_line(self, no: TicketNo) -> AnyView {
+        let text = move || {
+            let (name, _) = self.presence.others_at(no)?;
+            Some(tf("visits.calling", &[("name", &name)]))
+        };
+        view! { <p class="looking" hidden=move || text().is_none()>{icon_small("phone")} {text}</p> }
+            .into_any()
     }
 
     fn pane(self) -> AnyView {
@@ -252,7 +296,8 @@ fn rows(visits: Visits, after: Option<String>, list: &VisitPage, now: DateTime<U
     }
     let items = page.rows.iter().map(|visit| {
         let row = row(visits, tab, visit, after.as_deref(), now);
-        view! { <li>{row}</li> }.into_any()
+        let line = visits.presence_line(visit.row.no);
+        view! { <li>{row} {line}</li> }.into_any()
     });
     let query: &[(&str, String)] = &[("tab", tab.as_str().to_owned())];
     let pager = pager::pager("/visits", query, after.as_deref(), page.next.as_deref());

@@ -42,7 +42,7 @@ pub fn script(detail: &TicketDetail, about: About, now: DateTime<Utc>) -> AnyVie
     ]
     .map(|key| view! { <li>{tf(key, &values)}</li> }.into_any());
     view! {
-        <details class="card" open>
+        <details class="card card--folds" open>
             <summary class="card__head"><b>{t("visits.script")}</b></summary>
             <ol class="card__body stack stack--tight">{Vec::from(lines)}</ol>
         </details>

@@ -1,8 +1,9 @@
 //! The command of what was typed and chosen.
 
 use super::{Case, Open, empty_text};
+use crate::i18n::t;
 use crate::page::FieldError;
-use crate::parts::complaint_form::told;
+use crate::parts::complaint_form;
 use crate::time;
 use domain::complaint::{Command, CommandKind};
 use domain::rejection::{Field, Rejection};
@@ -14,6 +15,20 @@ pub(super) const fn text_field(kind: CommandKind) -> Field {
     match kind {
         CommandKind::ReportUp => Field::Reason,
         _ => Field::Remark,
+    }
+}
+
+/// What is wrong, in the words of the form: what is due here is a reply.
+pub(super) fn told(why: &Rejection) -> FieldError {
+    let error = complaint_form::told(why);
+    let own = match why {
+        Rejection::Empty { field: Field::Due } => "complaints.ask_due",
+        Rejection::InPast { field: Field::Due } => "complaints.past_due",
+        _ => return error,
+    };
+    FieldError {
+        message: t(own).to_owned(),
+        ..error
     }
 }
 
@@ -82,6 +97,14 @@ impl Case {
         } else {
             time::read_input(&due).ok_or(Rejection::BadCode { field: Field::Due })
         };
+        let now = self.now.0.get_untracked();
+        let due = due.and_then(|due| {
+            if due > now {
+                Ok(due)
+            } else {
+                Err(Rejection::InPast { field: Field::Due })
+            }
+        });
         let field = Field::Handler;
         match (handler.ok_or(Rejection::Empty { field }), due) {
             (Ok(handler), Ok(due)) => Ok(Command::Assign {

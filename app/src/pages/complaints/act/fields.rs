@@ -161,7 +161,7 @@ fn about(case: Case) -> AnyView {
     let control = view! {
         <div class="stack stack--tight">
             <div class="chips" hidden=move || case.about.with(Vec::is_empty)>{chips}</div>
-            {colleague_picker("about", taken, choose)}
+            {colleague_picker("about", taken, Signal::stored(Vec::new()), choose)}
         </div>
     };
     let spec = Field {
@@ -178,9 +178,11 @@ fn about(case: Case) -> AnyView {
 fn handler(case: Case) -> AnyView {
     let taken = Signal::derive(move || {
         let chosen = case.handler.with(|one| one.as_ref().map(|person| person.id));
+        chosen.into_iter().collect::<Vec<PersonId>>()
+    });
+    let accused = Signal::derive(move || {
         let accused = case.current().map(|detail| detail.complaint.about);
-        let accused = accused.unwrap_or_default().into_iter();
-        accused.chain(chosen).collect::<Vec<PersonId>>()
+        accused.unwrap_or_default().into_iter().collect::<Vec<PersonId>>()
     });
     let choose = Callback::new(move |person| case.handler.set(Some(person)));
     let chip = move || {
@@ -190,7 +192,7 @@ fn handler(case: Case) -> AnyView {
     let control = view! {
         <div class="stack stack--tight">
             <div class="chips" hidden=move || case.handler.with(Option::is_none)>{chip}</div>
-            {colleague_picker("handler", taken, choose)}
+            {colleague_picker("handler", taken, accused, choose)}
         </div>
     };
     let spec = Field {

@@ -93,10 +93,30 @@ pub(super) fn view(case: Case, open: Open, possible: Signal<bool>) -> AnyView {
         let text = t("complaints.reply_seen").into_any();
         ui::banner("banner banner--box banner--info", "send", text)
     });
+    let restored = move || {
+        let back = case.restored.get() && !case.text(kind).is_empty();
+        back.then(|| t("jobs.draft_restored"))
+    };
+    // what can't be given any more is of no use once it was copied
+    let leave = move |_| {
+        if possible.get_untracked() {
+            case.open.set(None);
+        } else {
+            case.throw_away(kind);
+        }
+    };
+    let leave_words = move || {
+        t(if possible.get() {
+            "common.cancel"
+        } else {
+            "visits.left_forget"
+        })
+    };
     view! {
         <form class="card" on:submit=send on:keydown=keys novalidate aria-label=deed(kind) data-form=name(kind)>
             <div class="card__body stack">
                 <div role="status" hidden=move || possible.get()>{gone}</div>
+                <p class="small muted" role="status" hidden=move || restored().is_none()>{restored}</p>
                 {hint}
                 {general(case, kind)}
                 {fields::of(case, kind)}
@@ -105,8 +125,8 @@ pub(super) fn view(case: Case, open: Open, possible: Signal<bool>) -> AnyView {
                         aria-busy=move || case.act.busy().then_some("true")>
                         {word("complaints", &["do_", name(kind)].concat())} {kbd("Ctrl")} {kbd("↵")}
                     </button>
-                    <button class="button button--quiet" type="button" on:click=move |_| case.open.set(None)>
-                        {t("common.cancel")} {kbd("Esc")}
+                    <button class="button button--quiet" type="button" on:click=leave>
+                        {leave_words} {kbd("Esc")}
                     </button>
                 </div>
             </div>

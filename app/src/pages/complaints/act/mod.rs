@@ -1,6 +1,7 @@
 //! What may be done with a complaint: a bar of acts, and the form of the one that is open.
 
 mod command;
+mod draft;
 mod fields;
 mod form;
 mod offer;
@@ -8,10 +9,9 @@ mod offer;
 pub use offer::Bar;
 
 use crate::i18n::{t, tf, word};
-use crate::page::FieldError;
+use crate::page::{FieldError, Now, use_page};
 use crate::pages::tickets::{Last, Read, known, lasting};
 use crate::parts::act::{Act, on, use_act};
-use crate::parts::complaint_form::told;
 use crate::parts::photo_picker::Picked;
 use crate::parts::reject;
 use domain::complaint::{Category, Command, CommandKind};
@@ -43,6 +43,11 @@ pub struct Case {
     open: RwSignal<Option<Open>>,
     /// What was typed into each form.
     texts: RwSignal<BTreeMap<&'static str, String>>,
+    /// Whether something typed came back from an earlier time.
+    restored: RwSignal<bool>,
+    /// Who types.
+    me: StoredValue<String>,
+    now: Now,
     errors: RwSignal<Vec<FieldError>>,
     category: RwSignal<Option<Category>>,
     about: RwSignal<Vec<PersonLabel>>,
@@ -82,6 +87,9 @@ impl Case {
             known: known(read),
             open: RwSignal::new(None),
             texts: RwSignal::new(BTreeMap::new()),
+            restored: RwSignal::new(false),
+            me: StoredValue::new(use_page().me.map(|me| me.id.to_string()).unwrap_or_default()),
+            now: expect_context::<Now>(),
             errors: RwSignal::new(Vec::new()),
             category: RwSignal::new(None),
             about: RwSignal::new(Vec::new()),
@@ -89,7 +97,7 @@ impl Case {
             due: RwSignal::new(String::new()),
             photos: RwSignal::new(Vec::new()),
             working: RwSignal::new(0),
-            act: use_act(),
+            act: use_act().beside_fields(),
         };
         // what was typed about one complaint is not meant for another
         Effect::new(move |earlier: Option<Option<ComplaintNo>>| {
@@ -97,10 +105,12 @@ impl Case {
             if earlier.is_some_and(|earlier| earlier != no) {
                 case.open.set(None);
                 case.texts.set(BTreeMap::new());
+                case.restored.set(false);
                 case.forget_choices();
             }
             no
         });
+        case.keep_drafts();
         case
     }
 
@@ -171,7 +181,7 @@ impl Case {
         let Some(detail) = self.current() else { return };
         let kind = command.kind();
         let done = tf(
-            "tickets.done",
+            "complaints.done",
             &[("no", &detail.no.to_string()), ("what", deed(kind))],
         );
         let photos = match kind {
@@ -201,12 +211,18 @@ impl Case {
         );
     }
 
-    /// It took effect, or is safe here: the form is done with.
-    fn done(self, kind: CommandKind) {
+    /// Closes the form and forgets what was typed into it.
+    fn throw_away(self, kind: CommandKind) {
         self.open.set(None);
+        self.restored.set(false);
         self.texts.update(|texts| {
             texts.remove(name(kind));
         });
+    }
+
+    /// It took effect, or is safe here: the form is done with.
+    fn done(self, kind: CommandKind) {
+        self.throw_away(kind);
         match kind {
             CommandKind::Note => self.forget_photos(),
             CommandKind::Classify => {
@@ -222,11 +238,12 @@ impl Case {
     }
 
     fn refused(self, why: &Rejection, detail: &ComplaintDetail) {
+        let error = command::told(why);
         let message = match why {
             Rejection::ComplaintMoved { .. } => reject::by_name(why, &|id| detail.name_of(id)),
-            _ => told(why).message,
+            _ => error.message.clone(),
         };
-        self.refuse(vec![FieldError { message, ..told(why) }]);
+        self.refuse(vec![FieldError { message, ..error }]);
     }
 
     /// Shows what is wrong, and leads there. What was typed stays.

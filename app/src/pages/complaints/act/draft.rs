@@ -1,0 +1,130 @@
+//! What was typed about a complaint, kept on this device until it is given: a reply of twenty minutes survives a page
+//! that closes.
+
+use super::{Case, Open, name};
+use crate::offline::drafts;
+use domain::complaint::CommandKind;
+use domain::id::ComplaintNo;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Under this name a draft says which form was open.
+const OPEN: &str = "open";
+
+/// The acts with a text.
+const KINDS: [CommandKind; 7] = [
+    CommandKind::Classify,
+    CommandKind::Assign,
+    CommandKind::ReportUp,
+    CommandKind::Direct,
+    CommandKind::Reply,
+    CommandKind::Close,
+    CommandKind::Note,
+];
+
+/// The form that was open, by name, and with an answer to a report which.
+fn form_of(text: &str) -> Option<Open> {
+    let (word, upward) = text.split_once('/').unwrap_or((text, ""));
+    let kind = KINDS.into_iter().find(|kind| name(*kind) == word)?;
+    let upward = upward.parse().ok();
+    Some(Open { kind, upward })
+}
+
+fn named(open: Open) -> String {
+    let word = name(open.kind).to_owned();
+    match open.upward {
+        Some(upward) => [&word, "/", &upward.to_string()].concat(),
+        None => word,
+    }
+}
+
+impl Case {
+    /// Drafts are each person's own: several share a device.
+    fn key(self, no: ComplaintNo) -> String {
+        ["complaint/", &self.me.get_value(), "/", &no.to_string()].concat()
+    }
+
+    /// What belongs into a draft; whoever reads it hears of changes.
+    fn typed(self) -> BTreeMap<String, String> {
+        // what was asked of the handler before is filled in, not typed
+        let filled = self.current().and_then(|detail| detail.complaint.order);
+        let filled = filled.map(String::from).unwrap_or_default();
+        let kept = |kind: &str, text: &str| {
+            !text.trim().is_empty() && !(kind == name(CommandKind::Assign) && text == filled)
+        };
+        let texts = self.texts.get().into_iter();
+        let texts = texts.filter(|(kind, text)| kept(kind, text));
+        let mut values: BTreeMap<String, String> =
+            texts.map(|(kind, text)| (kind.to_owned(), text)).collect();
+        if let Some(open) = self.open.get().filter(|_| !values.is_empty()) {
+            values.insert(OPEN.to_owned(), named(open));
+        }
+        values
+    }
+
+    /// Brings back what was typed about each complaint at an earlier time, and keeps what is typed from now on. To be
+    /// called while the page is built.
+    pub(super) fn keep_drafts(self) {
+        // about which complaint what is typed may be kept: its draft was read
+        let ready = RwSignal::new(None::<ComplaintNo>);
+        Effect::new(move |_| {
+            let Some(no) = self.no.get() else { return };
+            let key = self.key(no);
+            leptos::task::spawn_local(async move {
+                let old = drafts::read(&key).await.unwrap_or_default();
+                if self.no.try_get_untracked() != Some(Some(no)) {
+                    return;
+                }
+                self.put_back(&old);
+                ready.set(Some(no));
+            });
+        });
+        Effect::new(move |earlier: Option<bool>| {
+            let values = self.typed();
+            let Some(no) = self.no.get().filter(|no| ready.get() == Some(*no)) else {
+                return false;
+            };
+            if !values.is_empty() {
+                drafts::keep(&self.key(no), &values);
+            } else if earlier == Some(true) {
+                drafts::drop(&self.key(no));
+            }
+            !values.is_empty()
+        });
+    }
+
+    /// What was typed since stands.
+    fn put_back(self, old: &BTreeMap<String, String>) {
+        if old.is_empty() || self.texts.with_untracked(|texts| !texts.is_empty()) {
+            return;
+        }
+        let text = |kind: CommandKind| Some((name(kind), old.get(name(kind))?.clone()));
+        self.texts.set(KINDS.into_iter().filter_map(text).collect());
+        self.restored.set(true);
+        if self.open.with_untracked(Option::is_none) {
+            self.open.set(old.get(OPEN).and_then(|open| form_of(open)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_that_was_open_is_found_again_by_its_name() {
+        for open in [
+            Open {
+                kind: CommandKind::Reply,
+                upward: None,
+            },
+            Open {
+                kind: CommandKind::Direct,
+                upward: Some(2),
+            },
+        ] {
+            assert_eq!(form_of(&named(open)), Some(open));
+        }
+        assert_eq!(form_of("nothing"), None);
+    }
+}
