@@ -129,6 +129,14 @@ test("a table is checked before anything changes, names each wrong row, and then
   await page.getByRole("button", { name: "全部导入" }).click();
   await expect(page.locator("[data-verdict]").getByText("全部导入")).toBeVisible();
   expect((await page.request.get(`/r/${own}-101`)).status()).toBe(200);
+  // its page and the record tell what it did, place by place
+  await expect(page.locator(".tab[data-tab=added]")).toContainText("3");
+  await expect(page.locator(".tab[data-tab=same]")).toHaveCount(0);
+  await open(page, "/admin/changes?area=place");
+  const line = page.locator(".changes__row", { hasText: `${own}-101` });
+  await expect(line).toContainText("导入地点");
+  await expect(line).toContainText("兰园");
+  await expect(line.getByRole("link", { name: "查看全部" })).toBeVisible();
 
   // what is exported has it, and comes back without a change
   await open(page, "/admin/places");

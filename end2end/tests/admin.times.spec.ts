@@ -50,6 +50,58 @@ for (const [viewport, nth] of [[phone, 2], [desktop, 3]] as const) {
   });
 }
 
+test("what is not saved is asked about: on the way to another page, and by Escape in the sheet", async ({ browser }) => {
+  const admin = await signedIn(browser, "admin", "/admin/times");
+  const question = admin.locator("dialog.sheet[open]", { hasText: "改了还没有保存" });
+  const rules = admin.locator('.tabs a[href="/admin/rules"]');
+  const saturday = admin.locator("#day_5");
+  const before = await saturday.isChecked();
+  await saturday.setChecked(!before, { force: true });
+  await rules.click();
+  await question.getByRole("button", { name: "取消" }).click();
+  await expect(question).toHaveCount(0);
+  await expect(saturday).toBeChecked({ checked: !before });
+  await rules.click();
+  await question.getByRole("button", { name: "不保存，离开" }).click();
+  await admin.waitForURL("**/admin/rules");
+  await open(admin, "/admin/times");
+  await expect(saturday).toBeChecked({ checked: before });
+
+  await admin.getByRole("button", { name: /^修改 .+ 的时限$/ }).first().click();
+  const sheet = admin.locator("dialog.sheet--times[open]");
+  const answer = sheet.locator("#respond_normal");
+  await answer.fill("");
+  await answer.pressSequentially("7");
+  await admin.keyboard.press("Escape");
+  await question.getByRole("button", { name: "取消" }).click();
+  await expect(question).toHaveCount(0);
+  await expect(answer).toHaveValue("7");
+  await admin.keyboard.press("Escape");
+  await question.getByRole("button", { name: "不保存，关掉" }).click();
+  await expect(sheet).toHaveCount(0);
+  // nothing is left to be saved
+  await rules.click();
+  await admin.waitForURL("**/admin/rules");
+  await admin.context().close();
+});
+
+for (const lang of ["zh", "en"]) {
+  test(`units stand beside their numbers, whole, in ${lang}`, async ({ browser }) => {
+    const admin = await signedIn(browser, "admin", "/admin/times");
+    await open(admin, `/admin/times?lang=${lang}`);
+    await admin.locator("tbody .button").first().click();
+    const sheet = admin.locator("dialog.sheet--times[open]");
+    await expect(sheet).toBeVisible();
+    const cut = await sheet.locator(".input-group__affix").evaluateAll((all) =>
+      all.filter((one) => {
+        const [unit, field] = [one, one.closest(".field")!].map((box) => box.getBoundingClientRect());
+        return unit.right > field.right + 1 || unit.width < 5;
+      }).length);
+    expect(cut).toBe(0);
+    await admin.context().close();
+  });
+}
+
 test("holidays are pasted, what is no day is said, and a day can't be off and worked", async ({ browser }) => {
   const admin = await signedIn(browser, "admin", "/admin/times");
   const holidays = admin.getByRole("region", { name: "节假日" });

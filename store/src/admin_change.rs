@@ -2,7 +2,7 @@
 
 use crate::{Db, StoreError, json};
 use chrono::{DateTime, Utc};
-use domain::admin::{Area, What};
+use domain::admin::{Area, Newer, What};
 use domain::id::PersonId;
 use domain::view::{ChangeRow, Page, PersonLabel};
 use serde_json::Value;
@@ -34,6 +34,25 @@ pub(crate) async fn record(
     Ok(())
 }
 
+/// Who made `subject` what it is now, `state`, as far as the record says so.
+pub(crate) async fn newer(
+    db: &mut PgConnection,
+    area: Area,
+    subject: &str,
+    state: Option<&Value>,
+) -> Result<Newer, StoreError> {
+    // what is no field of the form may have been recorded with it
+    let sql = "select p.name, c.at from admin_change c join person p on p.id = c.by where c.area = $1 and c.subject = $2 \
+         and (c.after @> $3 or c.after is null and $3 is null) order by c.id desc limit 1";
+    let found: Option<(String, DateTime<Utc>)> = sqlx::query_as(sql)
+        .bind(area.as_str())
+        .bind(subject)
+        .bind(state.map(json::holdable))
+        .fetch_optional(db)
+        .await?;
+    Ok(found.map_or_else(Newer::default, |(by, at)| Newer { by, at: Some(at) }))
+}
+
 #[derive(sqlx::FromRow)]
 struct ChangeColumns {
     id: i64,
@@ -42,6 +61,7 @@ struct ChangeColumns {
     name: String,
     what: String,
     subject: String,
+    subject_name: Option<String>,
     before: Option<Value>,
     after: Option<Value>,
 }
@@ -57,8 +77,9 @@ pub async fn list(
     limit: u32,
 ) -> Result<Page<ChangeRow>, StoreError> {
     let mut query = QueryBuilder::new(
-        "select c.id, c.at, c.by, p.name, c.what, c.subject, c.before, c.after \
-         from admin_change c join person p on p.id = c.by where true",
+        "select c.id, c.at, c.by, p.name, c.what, c.subject, s.name as subject_name, c.before, c.after \
+         from admin_change c join person p on p.id = c.by \
+         left join person s on c.area = 'person' and s.username = c.subject where true",
     );
     if let Some(area) = area {
         query.push(" and c.area = ").push_bind(area.as_str());
@@ -87,6 +108,7 @@ impl ChangeColumns {
             },
             what: What::parse(&self.what),
             subject: self.subject,
+            name: self.subject_name,
             before: self.before,
             after: self.after,
         }

@@ -78,15 +78,19 @@ pub async fn add_person(draft: PersonDraft) -> Result<Ruling<NewAccount>, AppErr
     }))
 }
 
-/// Changes a member of staff.
+/// Changes a member of staff, as long as they are what was `read` of them.
 ///
 /// # Errors
 /// When the database fails.
 #[server(prefix = "/api", endpoint = "admin/people/save", input = Json, output = Json)]
-pub async fn save_person(id: PersonId, draft: PersonDraft) -> Result<Ruling<()>, AppError> {
+pub async fn save_person(
+    id: PersonId,
+    draft: PersonDraft,
+    read: Option<PersonDetail>,
+) -> Result<Ruling<()>, AppError> {
     let (admin, host) = admin("/api/admin/people/save")?;
     match draft.read() {
-        Ok(entry) => Ok(accounts::edit(&host.db, admin, id, &entry).await?),
+        Ok(entry) => Ok(accounts::edit(&host.db, admin, id, &entry, read.as_ref()).await?),
         Err(wrong) => Ok(Err(wrong)),
     }
 }

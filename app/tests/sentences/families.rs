@@ -64,11 +64,7 @@ fn of_tickets(family: Take<'_>) {
         "",
     );
     family("sms.", &["phone_code", "escalation_late"], "");
-    family(
-        "times.slip_",
-        &SlipKind::ALL.each_ref().map(SlipKind::as_str),
-        "",
-    );
+    family("times.slip_", &SlipKind::ALL.each_ref().map(SlipKind::as_str), "");
     family("times.counts_", &Urgency::ALL.map_names(), "");
     family("times.day_", &["0", "1", "2", "3", "4", "5", "6"], "");
     family("sms.urged_", &Owing::ALL.map_names(), "");
@@ -99,7 +95,13 @@ fn of_the_office(family: Take<'_>) {
     family("dispatch.empty_", &columns, "");
     family("dispatch.view_", &["stage", "worker"], "");
     family("dispatch.absence_", &["today", "tomorrow", "custom"], "");
-    let said_of_workers = ["handed_back", "done_before", "skilled", "same_building", "same_area"];
+    let said_of_workers = [
+        "handed_back",
+        "done_before",
+        "skilled",
+        "same_building",
+        "same_area",
+    ];
     family("dispatch.why_", &said_of_workers, "");
     family("places.fault_", &PLACE_FAULTS, "");
     let steps: Vec<&str> = Step::ALL.iter().map(|step| step.as_str()).collect();

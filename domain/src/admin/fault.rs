@@ -1,6 +1,7 @@
 //! What is wrong with an administrator's form: codes with their facts, never sentences.
 
 use crate::rejection::Rejection;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A change that was made, with what came of it, or everything that is wrong with it.
@@ -85,8 +86,17 @@ impl Entry {
     }
 }
 
+/// Somebody changed it after it was read: what was typed on top of the older state would undo that without a word.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Newer {
+    /// The name of who changed it last; empty when the record does not say.
+    pub by: String,
+    /// When; none when the record does not say.
+    pub at: Option<DateTime<Utc>>,
+}
+
 /// Why something can't be as it was typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// Nothing was typed or chosen.
@@ -111,11 +121,13 @@ pub enum Fault {
     InUse,
     /// What was to be changed is no longer there.
     Gone,
+    /// What was to be changed is no longer what was read.
+    Newer(Newer),
 }
 
 impl Fault {
     /// One of each kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Empty,
         Self::TooLong(1),
         Self::BadUsername,
@@ -127,11 +139,15 @@ impl Fault {
         Self::LastAdministrator,
         Self::InUse,
         Self::Gone,
+        Self::Newer(Newer {
+            by: String::new(),
+            at: None,
+        }),
     ];
 
     /// The name of its sentence.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
             Self::TooLong(_) => "too_long",
@@ -144,6 +160,7 @@ impl Fault {
             Self::LastAdministrator => "last_administrator",
             Self::InUse => "in_use",
             Self::Gone => "gone",
+            Self::Newer(_) => "newer",
         }
     }
 }
@@ -160,7 +177,7 @@ impl From<Rejection> for Fault {
 }
 
 /// What is wrong, and where; nowhere in particular when it is about the whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wrong {
     /// Where.
     pub entry: Option<Entry>,

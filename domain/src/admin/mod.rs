@@ -7,7 +7,7 @@ mod person;
 mod reason;
 mod what;
 
-pub use fault::{Entry, Fault, Ruling, Wrong};
+pub use fault::{Entry, Fault, Newer, Ruling, Wrong};
 pub use office::{CategoryDraft, CategoryEntry, DepartmentDraft, DepartmentEntry, ICONS};
 pub use person::{PersonDraft, PersonEntry, Username};
 pub use reason::{ReasonDraft, ReasonEntry, ReasonKind};

@@ -66,7 +66,11 @@ impl Answer {
         let (may, html) = (policy.contains("'nonce-"), self.text());
         let has = html.contains("baoxiu-boot");
         let writes = html.contains("<script nonce") || html.contains("__RESOLVED_RESOURCES");
-        assert_eq!((has, writes), (may, may), "what is written is allowed, and what is allowed is written");
+        assert_eq!(
+            (has, writes),
+            (may, may),
+            "what is written is allowed, and what is allowed is written"
+        );
         has
     }
 

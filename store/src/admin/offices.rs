@@ -10,11 +10,25 @@ use sqlx::{AssertSqlSafe, PgConnection};
 
 /// Whether something is added or was there before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Saving {
+pub enum Saving<'a, T> {
     /// It is new: its code must be free.
     Add,
-    /// It is there: its code tells which.
-    Edit,
+    /// It is there: its code tells which. With what was read of it, it is only changed as long as it is that.
+    Edit(Option<&'a T>),
+}
+
+impl<T> Saving<'_, T> {
+    /// What was read, by the names of columns.
+    fn read(&self, fields: impl Fn(&T) -> Value) -> Option<Value> {
+        match self {
+            Self::Add | Self::Edit(None) => None,
+            Self::Edit(Some(read)) => Some(fields(read)),
+        }
+    }
+
+    const fn is_new(&self) -> bool {
+        matches!(self, Self::Add)
+    }
 }
 
 type DepartmentColumns = (String, String, String, i64, i64, bool);
@@ -80,13 +94,16 @@ pub async fn save_department(
     db: &Db,
     admin: Admin,
     entry: &DepartmentEntry,
-    saving: Saving,
+    saving: Saving<'_, Department>,
 ) -> Result<Ruling<()>, StoreError> {
     let mut tx = db.pool.begin().await?;
     let code = entry.code.as_str();
     lock(&mut tx, Table::Department).await?;
     let before = snapshot(&mut tx, Table::Department, code).await?;
-    if let Some(wrong) = misplaced(saving, before.is_some()) {
+    let fields = |one: &Department| json!({ "name_zh": one.name.zh, "name_en": one.name.en });
+    let read = saving.read(fields);
+    let at = (Table::Department, code);
+    if let Some(wrong) = misplaced(&mut tx, at, saving.is_new(), before.as_ref(), read.as_ref()).await? {
         return Ok(Err(vec![wrong]));
     }
     sqlx::query(
@@ -150,13 +167,16 @@ pub async fn save_category(
     db: &Db,
     admin: Admin,
     entry: &CategoryEntry,
-    saving: Saving,
+    saving: Saving<'_, CategoryRow>,
 ) -> Result<Ruling<()>, StoreError> {
     let mut tx = db.pool.begin().await?;
     let code = entry.code.as_str();
     lock(&mut tx, Table::Category).await?;
     let before = snapshot(&mut tx, Table::Category, code).await?;
-    let mut wrong: Vec<Wrong> = misplaced(saving, before.is_some()).into_iter().collect();
+    let read = saving.read(fields);
+    let at = (Table::Category, code);
+    let wrong = misplaced(&mut tx, at, saving.is_new(), before.as_ref(), read.as_ref()).await?;
+    let mut wrong: Vec<Wrong> = wrong.into_iter().collect();
     let department = snapshot(&mut tx, Table::Department, entry.department.as_str()).await?;
     if department.is_none() {
         wrong.push(Wrong::at(Entry::Department, Fault::Unknown));
@@ -184,6 +204,15 @@ pub async fn save_category(
     note(&mut tx, admin, Table::Category, code, before).await?;
     tx.commit().await?;
     Ok(Ok(()))
+}
+
+/// What a form of a category changes, by the names of columns.
+fn fields(row: &CategoryRow) -> Value {
+    let CategoryRow { category, active } = row;
+    json!({
+        "name_zh": category.name.zh, "name_en": category.name.en, "hint_zh": category.hint.zh,
+        "hint_en": category.hint.en, "icon": category.icon, "department": category.department, "active": active,
+    })
 }
 
 /// Moves a department one place up or down.
@@ -242,12 +271,31 @@ async fn lock(db: &mut PgConnection, table: Table) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn misplaced(saving: Saving, is_there: bool) -> Option<Wrong> {
-    match (saving, is_there) {
-        (Saving::Add, true) => Some(Wrong::at(Entry::Code, Fault::Taken)),
-        (Saving::Edit, false) => Some(Wrong::whole(Fault::Gone)),
-        _ => None,
+/// Why it can't be saved, as it is `now`: another has its code, it is not there, or no longer what was read.
+async fn misplaced(
+    db: &mut PgConnection,
+    (table, code): (Table, &str),
+    is_new: bool,
+    now: Option<&Value>,
+    read: Option<&Value>,
+) -> Result<Option<Wrong>, StoreError> {
+    let Some(now) = now else {
+        return Ok((!is_new).then(|| Wrong::whole(Fault::Gone)));
+    };
+    if is_new {
+        return Ok(Some(Wrong::at(Entry::Code, Fault::Taken)));
     }
+    let mut read = read.and_then(Value::as_object).into_iter().flatten();
+    if read.all(|(name, value)| now.get(name) == Some(value)) {
+        return Ok(None);
+    }
+    let mut state = now.clone();
+    if let Some(state) = state.as_object_mut() {
+        // they have a form of their own
+        state.remove("times");
+    }
+    let newer = admin_change::newer(db, table.what().area(), code, Some(&state)).await?;
+    Ok(Some(Wrong::whole(Fault::Newer(newer))))
 }
 
 /// What the record keeps of a row.

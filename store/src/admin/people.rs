@@ -4,7 +4,7 @@ use super::{Admin, refuse};
 use crate::people::{NewPerson, insert};
 use crate::{Db, StoreError, admin_change, session};
 use chrono::{DateTime, Utc};
-use domain::admin::{Entry, Fault, PersonEntry, Ruling, What, Wrong};
+use domain::admin::{Area, Entry, Fault, PersonEntry, Ruling, What, Wrong};
 use domain::id::PersonId;
 use domain::people::Role;
 use domain::phone::Phone;
@@ -41,6 +41,24 @@ impl PersonColumns {
             "departments": self.departments,
             "skills": self.skills,
         })
+    }
+
+    /// Whether the form that was read so would still be filled so.
+    fn is(&self, read: &PersonDetail) -> bool {
+        let row = &read.row;
+        let names = |list: &[String], parses: fn(&str) -> bool| -> Vec<String> {
+            // what a newer build wrote was nothing to the reader
+            list.iter().filter(|name| parses(name)).cloned().collect()
+        };
+        let roles: Vec<&str> = row.roles.iter().map(|role| role.as_str()).collect();
+        self.username == row.username
+            && self.name == row.name
+            && self.phone == row.phone
+            && names(&self.roles, |name| Role::parse(name).is_some()) == roles
+            && names(&self.departments, |code| DepartmentCode::parse(code).is_ok())
+                == codes(&row.departments, DepartmentCode::as_str)
+            && names(&self.skills, |code| CategoryCode::parse(code).is_ok())
+                == codes(&read.skills, CategoryCode::as_str)
     }
 
     fn is_administrator(&self) -> bool {
@@ -160,6 +178,7 @@ pub async fn add(
         },
         username: entry.username.as_str().to_owned(),
         phone: entry.phone.clone(),
+        skills: entry.skills.clone(),
         password_hash,
     };
     insert(&mut tx, &person).await?;
@@ -180,7 +199,8 @@ pub async fn add(
     Ok(Ok(()))
 }
 
-/// Changes what is known of a member of staff and what they may do; it holds from their next request on.
+/// Changes what is known of a member of staff and what they may do; it holds from their next request on. With what was
+/// `read` of them, only as long as that holds.
 ///
 /// # Errors
 /// When the database fails.
@@ -189,12 +209,18 @@ pub async fn edit(
     admin: Admin,
     id: PersonId,
     entry: &PersonEntry,
+    read: Option<&PersonDetail>,
 ) -> Result<Ruling<()>, StoreError> {
     let mut tx = db.pool.begin().await?;
     lock(&mut tx).await?;
     let Some(before) = columns(&mut tx, id).await? else {
         return refuse(Fault::Gone);
     };
+    if read.is_some_and(|read| !before.is(read)) {
+        let state = before.recorded();
+        let newer = admin_change::newer(&mut tx, Area::Person, &before.username, Some(&state)).await?;
+        return refuse(Fault::Newer(newer));
+    }
     let mut wrong = check(&mut tx, entry, id).await?;
     let steps_down =
         before.active && before.is_administrator() && !entry.roles.contains(&Role::Administrator);

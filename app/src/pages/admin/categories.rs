@@ -34,7 +34,10 @@ pub fn Categories() -> impl IntoView {
         focus: returning(read),
     };
     let form = Form::new(desk);
-    let list = loaded(String::new, read, move |rows| desk.list(&rows, form));
+    let list = loaded(String::new, read, move |rows| {
+        form.renew(&rows);
+        desk.list(&rows, form)
+    });
     let add = view! {
         <button class="button button--primary" type="button" id="add" on:click=move |_| form.begin(None)>
             {icon("plus")} {t("offices.add_category")}

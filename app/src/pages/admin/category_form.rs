@@ -1,8 +1,10 @@
 //! The form of a category, new or known.
 
+use super::ask::{self, Ask};
 use super::categories::Desk;
 use super::clerk::focus;
-use super::told::{Line, buttons, errors, label};
+use super::told::{Line, errors, foot, label};
+use super::unsaved::{self, follow};
 use crate::api::offices::save_category;
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_page;
@@ -21,8 +23,11 @@ pub struct Form {
     /// Which category it is of; a new one when none.
     which: RwSignal<Option<CategoryCode>>,
     draft: Draft,
-    /// What stood in it when it was opened.
-    filled: StoredValue<CategoryDraft>,
+    /// What was read of it.
+    seen: StoredValue<Option<CategoryRow>>,
+    /// What stands in it when nobody types.
+    filled: RwSignal<CategoryDraft>,
+    asked: RwSignal<Option<Ask>>,
 }
 
 #[derive(Clone, Copy)]
@@ -63,17 +68,29 @@ impl Draft {
         self.active.set(draft.active);
     }
 
+    /// What is typed. Tracks it.
     fn read(self) -> CategoryDraft {
         CategoryDraft {
-            code: self.code.get_untracked(),
-            zh: self.zh.get_untracked(),
-            en: self.en.get_untracked(),
-            hint_zh: self.hint_zh.get_untracked(),
-            hint_en: self.hint_en.get_untracked(),
-            icon: self.icon.get_untracked(),
-            department: self.department.get_untracked(),
-            active: self.active.get_untracked(),
+            code: self.code.get(),
+            zh: self.zh.get(),
+            en: self.en.get(),
+            hint_zh: self.hint_zh.get(),
+            hint_en: self.hint_en.get(),
+            icon: self.icon.get(),
+            department: self.department.get(),
+            active: self.active.get(),
         }
+    }
+
+    /// Fields in which nothing was typed follow.
+    fn follow(self, was: &CategoryDraft, now: CategoryDraft) {
+        follow(self.zh, &was.zh, now.zh);
+        follow(self.en, &was.en, now.en);
+        follow(self.hint_zh, &was.hint_zh, now.hint_zh);
+        follow(self.hint_en, &was.hint_en, now.hint_en);
+        follow(self.icon, &was.icon, now.icon);
+        follow(self.department, &was.department, now.department);
+        follow(self.active, &was.active, now.active);
     }
 }
 
@@ -110,16 +127,18 @@ impl Form {
             open: RwSignal::new(false),
             which: RwSignal::new(None),
             draft,
-            filled: StoredValue::new(blank()),
+            seen: StoredValue::new(None),
+            filled: RwSignal::new(blank()),
+            asked: RwSignal::new(None),
         }
     }
 
-    /// Opens it. What was typed for the same category and not saved is still there.
+    /// Opens it.
     pub fn begin(self, row: Option<&CategoryRow>) {
         let which = row.map(|row| row.category.code.clone());
-        let is_typed = self.filled.with_value(|filled| *filled != self.draft.read());
-        if which != self.which.get_untracked() || !is_typed {
+        if which != self.which.get_untracked() || !untrack(|| self.is_changed()) {
             self.fill(row.map_or_else(blank, known));
+            self.seen.set_value(row.cloned());
         }
         self.which.set(which);
         self.desk.clerk.errors.set(Vec::new());
@@ -128,7 +147,31 @@ impl Form {
 
     fn fill(self, draft: CategoryDraft) {
         self.draft.fill(draft.clone());
-        self.filled.set_value(draft);
+        self.filled.set(draft);
+    }
+
+    /// Whether something was typed and is not saved.
+    pub fn is_changed(self) -> bool {
+        let typed = self.draft.read();
+        self.filled.with(|filled| *filled != typed)
+    }
+
+    /// The list was read anew.
+    pub fn renew(self, rows: &[CategoryRow]) {
+        let Some(code) = self.which.get_untracked() else {
+            return;
+        };
+        if let Some(row) = rows.iter().find(|row| row.category.code == code) {
+            self.draft.follow(&self.filled.get_untracked(), known(row));
+            self.filled.set(known(row));
+            self.seen.set_value(Some(row.clone()));
+        }
+    }
+
+    /// Puts it away with what was typed.
+    fn leave(self) {
+        self.fill(self.filled.get_untracked());
+        self.open.set(false);
     }
 
     /// The dialog.
@@ -147,19 +190,16 @@ impl Form {
             event.prevent_default();
             self.send();
         };
-        let leave = view! {
-            <button class="button button--quiet" type="button" on:click=move |_| self.open.set(false)>
-                {t("common.cancel")}
-            </button>
-        };
         let (clerk, draft) = (self.desk.clerk, self.draft);
         view! {
-            <dialog class="sheet" node_ref=sheet aria-labelledby="form-title" on:close=move |_| self.open.set(false)>
+            <dialog class="sheet" node_ref=sheet aria-labelledby="form-title"
+                on:cancel=unsaved::cancel(move || self.is_changed(), self.asked, move || self.leave())
+                on:close=move |_| self.open.set(false)>
                 <form class="sheet__panel" on:submit=send novalidate>
                     <div class="sheet__head"><h2 class="sheet__title" id="form-title">{title}</h2></div>
                     <div class="sheet__body stack">
                         {ui::error_summary(clerk.errors.into())}
-                        {Line::new(Entry::NameZh, draft.zh).view(clerk)}
+                        {Line::new(Entry::NameZh, draft.zh).first().view(clerk)}
                         {Line::new(Entry::HintZh, draft.hint_zh).hint(t("offices.hint_hint")).optional().view(clerk)}
                         {Line::new(Entry::NameEn, draft.en).hint(t("offices.en_hint")).optional().view(clerk)}
                         {Line::new(Entry::HintEn, draft.hint_en).optional().view(clerk)}
@@ -167,10 +207,11 @@ impl Form {
                             {Line::new(Entry::Code, draft.code).hint(t("offices.code_hint")).view(clerk)}
                         </div>
                         {self.department()} {self.icons()} {self.offered()}
-                        {buttons(clerk, t("admin.save"), leave.into_any())}
                     </div>
+                    {foot(clerk, t("admin.save"), move || self.leave())}
                 </form>
             </dialog>
+            {ask::dialog(self.asked)} {unsaved::guard(Signal::derive(move || self.is_changed()))}
         }
         .into_any()
     }
@@ -247,26 +288,27 @@ impl Form {
     }
 
     fn send(self) {
-        let (draft, desk) = (self.draft.read(), self.desk);
+        let (draft, desk) = (untrack(|| self.draft.read()), self.desk);
         if let Err(wrong) = draft.read() {
             desk.clerk.refuse(errors(&wrong));
             return;
         }
         let which = self.which.get_untracked();
         let name = draft.zh.trim().to_owned();
-        desk.clerk
-            .send(save_category(which.is_none(), draft), move |all| {
-                desk.clerk.say(tf("admin.saved", &[("name", &name)]));
-                self.open.set(false);
-                match &which {
-                    Some(code) => desk
-                        .focus
-                        .set_value(Some(["category-", code.as_str(), "-edit"].concat())),
-                    None => focus("#add".to_owned()),
-                }
-                self.which.set(None);
-                self.fill(blank());
-                desk.changed(all);
-            });
+        let sent = save_category(which.is_none(), draft, self.seen.get_value());
+        let done = move |all| {
+            desk.clerk.say(tf("admin.saved", &[("name", &name)]));
+            self.open.set(false);
+            match &which {
+                Some(code) => desk
+                    .focus
+                    .set_value(Some(["category-", code.as_str(), "-edit"].concat())),
+                None => focus("#add".to_owned()),
+            }
+            self.which.set(None);
+            self.fill(blank());
+            desk.changed(all);
+        };
+        desk.clerk.send_over(sent, done, move || desk.read.refetch());
     }
 }

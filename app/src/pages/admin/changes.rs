@@ -2,6 +2,7 @@
 
 use super::difference::{self, Difference};
 use super::frame;
+use super::imported::imported;
 use crate::access::may_open;
 use crate::api::admin::changes;
 use crate::codec::reading;
@@ -93,9 +94,7 @@ fn found(page: &Page<ChangeRow>, query: &Query) -> AnyView {
     let opens = info.me.as_ref().is_some_and(|me| may_open(me, "/admin/people"));
     let lines = page.rows.iter().map(|row| {
         let (title, subject) = (title(row), subject(row, &info.catalogue, opens));
-        let differences = difference::between(row.before.as_ref(), row.after.as_ref(), &info.catalogue);
-        let differences: Vec<AnyView> = differences.into_iter().map(drawn).collect();
-        let list = (!differences.is_empty()).then(|| view! { <dl class="changes__list">{differences}</dl> });
+        let list = told(row, &info.catalogue);
         view! {
             <li class="changes__row" data-what=row.what.map(What::as_str)>
                 <p class="changes__head">
@@ -120,6 +119,17 @@ fn found(page: &Page<ChangeRow>, query: &Query) -> AnyView {
     view! { <div class="stack"><ol class="changes">{lines}</ol> {pager}</div> }.into_any()
 }
 
+/// What became of it, field by field; of an import, place by place.
+fn told(row: &ChangeRow, catalogue: &Catalogue) -> Option<AnyView> {
+    let (before, after) = (row.before.as_ref(), row.after.as_ref());
+    if let Some(places) = imported(before, after) {
+        return Some(places);
+    }
+    let differences = difference::between(before, after, catalogue).into_iter();
+    let differences: Vec<AnyView> = differences.map(drawn).collect();
+    (!differences.is_empty()).then(|| view! { <dl class="changes__list">{differences}</dl> }.into_any())
+}
+
 /// What was done.
 fn title(row: &ChangeRow) -> String {
     let Some(what) = row.what else {
@@ -128,6 +138,10 @@ fn title(row: &ChangeRow) -> String {
     let name = what.as_str();
     if let Some((_, act)) = name.split_once('.') {
         return word("changes", ["person_", act].concat().as_str()).to_owned();
+    }
+    let upload = row.after.as_ref().and_then(|after| after.get("upload"));
+    if what == What::Place && upload.is_some() {
+        return t("changes.imported").to_owned();
     }
     let key = match (&row.before, &row.after) {
         (None, Some(_)) => "changes.added",
@@ -147,8 +161,9 @@ fn subject(row: &ChangeRow, catalogue: &Catalogue, opens: bool) -> AnyView {
     match row.what.map(What::area) {
         Some(Area::Person) if opens => {
             let href = ["/admin/people/", &subject].concat();
-            view! { <a href=href>{subject}</a> }.into_any()
+            view! { <a href=href>{named(row.name.as_deref())}</a> }.into_any()
         }
+        Some(Area::Person) => named(row.name.as_deref()),
         Some(Area::Department) => {
             let code = DepartmentCode::parse(&subject).ok();
             let found = code.and_then(|code| catalogue.department(&code));

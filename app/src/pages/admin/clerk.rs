@@ -5,14 +5,17 @@ use crate::error::AppError;
 use crate::page::{FieldError, PageInfo};
 use crate::pages::tickets::Read;
 use crate::ui::{Toaster, use_toaster};
-use domain::admin::Ruling;
-use domain::setting::Verdict;
+use domain::admin::{Fault, Ruling, Wrong};
+use domain::setting::{Slip, SlipKind, Verdict};
 use domain::view::Catalogue;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 use serde::{Serialize, de::DeserializeOwned};
 use std::future::Future;
+
+/// What is wrong with a form, on top of it.
+const SUMMARY: &str = ".error-summary:not([hidden])";
 
 /// How a page of administration writes. What was typed stays on the page whatever comes of it.
 #[derive(Clone, Copy)]
@@ -48,7 +51,7 @@ impl Clerk {
     /// Says what is wrong with the form, and leads there.
     pub fn refuse(self, wrong: Vec<FieldError>) {
         self.errors.set(wrong);
-        focus(".error-summary:not([hidden])".to_owned());
+        focus(SUMMARY.to_owned());
     }
 
     /// Gives the page's forms what they choose from, as it is after a change.
@@ -62,23 +65,49 @@ impl Clerk {
         call: impl Future<Output = Result<Ruling<T>, AppError>> + 'static,
         done: impl FnOnce(T) + 'static,
     ) {
-        self.errors.set(Vec::new());
-        self.ask(call, told::errors, done, move |wrong| self.refuse(wrong));
+        self.send_over(call, done, || ());
     }
 
-    /// Sends settings. What is wrong with them is told like that of a form.
-    pub fn set(
+    /// Sends a form that was filled with what was read. When somebody has changed that since, the form says so, and `again`
+    /// reads it once more.
+    pub fn send_over<T: 'static>(
+        self,
+        call: impl Future<Output = Result<Ruling<T>, AppError>> + 'static,
+        done: impl FnOnce(T) + 'static,
+        again: impl FnOnce() + 'static,
+    ) {
+        let worded = move |wrong: &[Wrong]| {
+            if wrong.iter().any(|one| matches!(one.fault, Fault::Newer(_))) {
+                again();
+            }
+            told::errors(wrong)
+        };
+        self.errors.set(Vec::new());
+        self.ask(call, worded, done, move |wrong| self.refuse(wrong));
+    }
+
+    /// Sends settings that were read. What is wrong with them is told like that of a form; `again` as there.
+    pub fn set_over(
         self,
         call: impl Future<Output = Result<Verdict, AppError>> + 'static,
         done: impl FnOnce() + 'static,
+        again: impl FnOnce() + 'static,
     ) {
+        let worded = move |slips: &[Slip]| {
+            if slips.iter().any(|slip| matches!(slip.kind, SlipKind::Newer(_))) {
+                again();
+            }
+            setting::sentences(slips)
+        };
         self.errors.set(Vec::new());
-        self.ask(
-            call,
-            setting::sentences,
-            |()| done(),
-            move |wrong| self.refuse(wrong),
-        );
+        self.ask(call, worded, |()| done(), move |wrong| self.refuse(wrong));
+    }
+
+    /// Leads to what is wrong once more, when the form is drawn anew.
+    pub fn lead_back(self) {
+        if self.errors.with_untracked(|errors| !errors.is_empty()) {
+            focus(SUMMARY.to_owned());
+        }
     }
 
     /// Does what needs no form. What is wrong is said in passing.
@@ -98,7 +127,7 @@ impl Clerk {
     fn ask<T: 'static, W: 'static>(
         self,
         call: impl Future<Output = Result<Result<T, Vec<W>>, AppError>> + 'static,
-        worded: fn(&[W]) -> Vec<FieldError>,
+        worded: impl FnOnce(&[W]) -> Vec<FieldError> + 'static,
         done: impl FnOnce(T) + 'static,
         refused: impl FnOnce(Vec<FieldError>) + 'static,
     ) {

@@ -4,7 +4,8 @@ use super::ask::{self, Ask};
 use super::clerk::{Clerk, focus, returning};
 use super::frame;
 use super::order::{self, Spot};
-use super::told::{Line, buttons, errors};
+use super::told::{Line, errors, foot};
+use super::unsaved::{self, follow};
 use crate::api::offices::{departments, move_department, remove_department, save_department};
 use crate::codec::reading;
 use crate::i18n::{pick, t, tf};
@@ -12,7 +13,7 @@ use crate::pages::tickets::{Read, loaded};
 use crate::ui::{self, empty, icon, icon_small, opens};
 use domain::admin::{DepartmentDraft, Entry};
 use domain::place::DepartmentCode;
-use domain::view::{Catalogue, DepartmentRow};
+use domain::view::{Catalogue, Department, DepartmentRow};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
@@ -27,8 +28,10 @@ struct Desk {
     /// Which department the form is of; a new one when none.
     which: RwSignal<Option<DepartmentCode>>,
     asked: RwSignal<Option<Ask>>,
-    /// What stood in the form when it was opened.
-    filled: StoredValue<DepartmentDraft>,
+    /// What was read of it.
+    seen: StoredValue<Option<Department>>,
+    /// What stands in the form when nobody types.
+    filled: RwSignal<DepartmentDraft>,
     code: RwSignal<String>,
     zh: RwSignal<String>,
     en: RwSignal<String>,
@@ -45,18 +48,23 @@ pub fn Departments() -> impl IntoView {
         open: RwSignal::new(false),
         which: RwSignal::new(None),
         asked: RwSignal::new(None),
-        filled: StoredValue::default(),
+        seen: StoredValue::default(),
+        filled: RwSignal::default(),
         code: RwSignal::default(),
         zh: RwSignal::default(),
         en: RwSignal::default(),
     };
-    let list = loaded(String::new, read, move |rows| desk.list(&rows));
+    let list = loaded(String::new, read, move |rows| {
+        desk.renew(&rows);
+        desk.list(&rows)
+    });
     let add = view! {
         <button class="button button--primary" type="button" id="add" on:click=move |_| desk.begin(None)>
             {icon("plus")} {t("offices.add_department")}
         </button>
     };
-    let content = view! { {list} {desk.form()} {ask::dialog(desk.asked)} };
+    let guard = unsaved::guard(Signal::derive(move || desk.is_changed()));
+    let content = view! { {list} {desk.form()} {ask::dialog(desk.asked)} {guard} };
     frame::frame(
         t("admin.way_departments"),
         t("admin.way_departments_text"),
@@ -66,12 +74,12 @@ pub fn Departments() -> impl IntoView {
 }
 
 impl Desk {
-    /// Opens the form. What was typed for the same department and not saved is still there.
+    /// Opens the form.
     fn begin(self, row: Option<&DepartmentRow>) {
         let which = row.map(|row| row.department.code.clone());
-        let is_typed = self.filled.with_value(|filled| *filled != self.typed());
-        if which != self.which.get_untracked() || !is_typed {
+        if which != self.which.get_untracked() || !untrack(|| self.is_changed()) {
             self.fill(row.map(known).unwrap_or_default());
+            self.seen.set_value(row.map(|row| row.department.clone()));
         }
         self.which.set(which);
         self.clerk.errors.set(Vec::new());
@@ -82,15 +90,42 @@ impl Desk {
         self.code.set(draft.code.clone());
         self.zh.set(draft.zh.clone());
         self.en.set(draft.en.clone());
-        self.filled.set_value(draft);
+        self.filled.set(draft);
     }
 
+    /// What is typed. Tracks it.
     fn typed(self) -> DepartmentDraft {
         DepartmentDraft {
-            code: self.code.get_untracked(),
-            zh: self.zh.get_untracked(),
-            en: self.en.get_untracked(),
+            code: self.code.get(),
+            zh: self.zh.get(),
+            en: self.en.get(),
         }
+    }
+
+    /// Whether something was typed and is not saved.
+    fn is_changed(self) -> bool {
+        let typed = self.typed();
+        self.filled.with(|filled| *filled != typed)
+    }
+
+    /// The list was read anew.
+    fn renew(self, rows: &[DepartmentRow]) {
+        let Some(code) = self.which.get_untracked() else {
+            return;
+        };
+        if let Some(row) = rows.iter().find(|row| row.department.code == code) {
+            let (was, now) = (self.filled.get_untracked(), known(row));
+            follow(self.zh, &was.zh, now.zh.clone());
+            follow(self.en, &was.en, now.en.clone());
+            self.filled.set(now);
+            self.seen.set_value(Some(row.department.clone()));
+        }
+    }
+
+    /// Puts the form away with what was typed.
+    fn leave(self) {
+        self.fill(self.filled.get_untracked());
+        self.open.set(false);
     }
 
     fn changed(self, catalogue: Catalogue) {
@@ -178,24 +213,21 @@ impl Desk {
             event.prevent_default();
             self.send();
         };
-        let leave = view! {
-            <button class="button button--quiet" type="button" on:click=move |_| self.open.set(false)>
-                {t("common.cancel")}
-            </button>
-        };
         view! {
-            <dialog class="sheet" node_ref=sheet aria-labelledby="form-title" on:close=move |_| self.open.set(false)>
+            <dialog class="sheet" node_ref=sheet aria-labelledby="form-title"
+                on:cancel=unsaved::cancel(move || self.is_changed(), self.asked, move || self.leave())
+                on:close=move |_| self.open.set(false)>
                 <form class="sheet__panel" on:submit=send novalidate>
                     <div class="sheet__head"><h2 class="sheet__title" id="form-title">{title}</h2></div>
                     <div class="sheet__body stack">
                         {ui::error_summary(self.clerk.errors.into())}
-                        {Line::new(Entry::NameZh, self.zh).view(self.clerk)}
+                        {Line::new(Entry::NameZh, self.zh).first().view(self.clerk)}
                         {Line::new(Entry::NameEn, self.en).hint(t("offices.en_hint")).optional().view(self.clerk)}
                         <div hidden=move || !is_new()>
                             {Line::new(Entry::Code, self.code).hint(t("offices.code_hint")).view(self.clerk)}
                         </div>
-                        {buttons(self.clerk, t("admin.save"), leave.into_any())}
                     </div>
+                    {foot(self.clerk, t("admin.save"), move || self.leave())}
                 </form>
             </dialog>
         }
@@ -203,27 +235,28 @@ impl Desk {
     }
 
     fn send(self) {
-        let draft = self.typed();
+        let draft = untrack(|| self.typed());
         if let Err(wrong) = draft.read() {
             self.clerk.refuse(errors(&wrong));
             return;
         }
         let which = self.which.get_untracked();
         let name = draft.zh.trim().to_owned();
-        self.clerk
-            .send(save_department(which.is_none(), draft), move |all| {
-                self.clerk.say(tf("admin.saved", &[("name", &name)]));
-                self.open.set(false);
-                match &which {
-                    Some(code) => self
-                        .focus
-                        .set_value(Some(["department-", code.as_str(), "-edit"].concat())),
-                    None => focus("#add".to_owned()),
-                }
-                self.which.set(None);
-                self.fill(DepartmentDraft::default());
-                self.changed(all);
-            });
+        let sent = save_department(which.is_none(), draft, self.seen.get_value());
+        let done = move |all| {
+            self.clerk.say(tf("admin.saved", &[("name", &name)]));
+            self.open.set(false);
+            match &which {
+                Some(code) => self
+                    .focus
+                    .set_value(Some(["department-", code.as_str(), "-edit"].concat())),
+                None => focus("#add".to_owned()),
+            }
+            self.which.set(None);
+            self.fill(DepartmentDraft::default());
+            self.changed(all);
+        };
+        self.clerk.send_over(sent, done, move || self.read.refetch());
     }
 
     /// Whether to remove it; or why that can't be.

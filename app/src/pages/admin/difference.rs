@@ -1,12 +1,13 @@
 //! What differs between two states of something, field by field, in words.
 
-use crate::i18n::{lang, lookup, pick, t};
+use super::times::length;
+use crate::i18n::{lang, lookup, pick, t, tf};
 use crate::time;
 use chrono::{DateTime, NaiveTime};
 use domain::people::Role;
 use domain::place::{CategoryCode, DepartmentCode};
 use domain::view::Catalogue;
-use serde_json::Value;
+use serde_json::{Number, Value};
 use std::collections::BTreeMap;
 
 /// A field that differs.
@@ -72,6 +73,9 @@ pub fn between(before: Option<&Value>, after: Option<&Value>, catalogue: &Catalo
             return None;
         }
         let key = path.last().map_or("", String::as_str);
+        if let (true, Some(was), Some(is)) = (is_days(key), was, is) {
+            return Some(days(label(path, catalogue), was, is));
+        }
         Some(Difference {
             label: label(path, catalogue),
             before: said(was, key, both || was.is_some()),
@@ -79,6 +83,30 @@ pub fn between(before: Option<&Value>, after: Option<&Value>, catalogue: &Catalo
         })
     });
     differ.collect()
+}
+
+/// Whether the field is a list of days: it is long, and only what came and went says something.
+fn is_days(key: &str) -> bool {
+    matches!(key, "holidays" | "workdays")
+}
+
+/// The days that came and went.
+fn days(label: String, was: &Value, is: &Value) -> Difference {
+    let list = |value: &Value| -> Vec<Value> { value.as_array().cloned().unwrap_or_default() };
+    let (was, is) = (list(was), list(is));
+    let said = |sentence: &'static str, of: &[Value], without: &[Value]| {
+        let days = of.iter().filter(|day| !without.contains(day));
+        let days: Vec<String> = days
+            .filter_map(Value::as_str)
+            .map(|day| moment(day).unwrap_or_else(|| day.to_owned()))
+            .collect();
+        (!days.is_empty()).then(|| tf(sentence, &[("days", &days.join(t("common.list_comma")))]))
+    };
+    Difference {
+        label,
+        before: said("changes.days_off", &was, &is),
+        after: said("changes.days_on", &is, &was),
+    }
 }
 
 fn is_empty(value: &Value) -> bool {
@@ -102,6 +130,14 @@ fn flatten<'a>(path: &mut Vec<String>, value: &'a Value, into: &mut BTreeMap<Vec
                 path.pop();
             }
         }
+        // a week is told day by day
+        Value::Array(days) if path.last().is_some_and(|name| name == "week") => {
+            for (index, day) in days.iter().enumerate() {
+                path.push(["day_", &index.to_string()].concat());
+                into.insert(path.clone(), day);
+                path.pop();
+            }
+        }
         plain => {
             into.insert(path.clone(), plain);
         }
@@ -112,6 +148,8 @@ fn flatten<'a>(path: &mut Vec<String>, value: &'a Value, into: &mut BTreeMap<Vec
 fn label(path: &[String], catalogue: &Catalogue) -> String {
     let name = |key: &String| {
         let sentence = lookup(lang(), &["changes.key_", key].concat());
+        let day = || lookup(lang(), &["times.", key].concat()).filter(|_| key.starts_with("day_"));
+        let sentence = sentence.or_else(day);
         sentence.map_or_else(|| named("category", key, catalogue), str::to_owned)
     };
     path.iter().map(name).collect::<Vec<_>>().join(" · ")
@@ -122,18 +160,37 @@ fn say(key: &str, value: &Value, catalogue: &Catalogue) -> String {
     match value {
         Value::Bool(true) => t("changes.yes").to_owned(),
         Value::Bool(false) => t("changes.no").to_owned(),
-        Value::Number(number) => number.to_string(),
+        Value::Number(number) => quantity(key, number),
         Value::String(text) if !text.is_empty() => named(key, text, catalogue),
         Value::Array(items) if !items.is_empty() => {
             let said: Vec<String> = items.iter().map(|item| say(key, item, catalogue)).collect();
             said.join(t("common.list_comma"))
         }
-        Value::Null if key == "week" => t("changes.off_duty").to_owned(),
+        Value::Null if key.starts_with("day_") || key == "night" => t("changes.off_duty").to_owned(),
         Value::Object(fields) => {
             let said = fields.iter().map(|(name, field)| say(name, field, catalogue));
             said.collect::<Vec<_>>().join(" – ")
         }
         Value::Null | Value::String(_) | Value::Array(_) => t("changes.nothing").to_owned(),
+    }
+}
+
+/// A number with the unit that its field is counted in.
+fn quantity(key: &str, number: &Number) -> String {
+    let is_span = matches!(key, "respond" | "repair") || key.ends_with("_minutes");
+    let minutes = number.as_u64().and_then(|minutes| u32::try_from(minutes).ok());
+    let unit = if key.ends_with("_days") {
+        "time.days"
+    } else if key.ends_with("_hours") {
+        "time.hours"
+    } else if is_span {
+        "time.minutes"
+    } else {
+        return number.to_string();
+    };
+    match minutes.filter(|minutes| is_span && *minutes > 0) {
+        Some(minutes) => length(minutes),
+        None => tf(unit, &[("n", &number.to_string())]),
     }
 }
 
@@ -146,16 +203,23 @@ fn named(key: &str, text: &str, catalogue: &Catalogue) -> String {
         "roles" => role().map(str::to_owned),
         "departments" | "department" => department().map(|one| pick(&one.name).to_owned()),
         "skills" | "category" => category().map(|one| pick(&one.name).to_owned()),
+        "icon" => lookup(lang(), &["offices.icon_", text].concat()).map(str::to_owned),
         "kind" => lookup(lang(), &["admin.kind_", text].concat()).map(str::to_owned),
         _ => moment(text),
     };
     name.unwrap_or_else(|| text.to_owned())
 }
 
-/// An instant by the campus clock; a time of day without its seconds.
+/// An instant by the campus clock, a day, both with the year; a time of day without its seconds.
 fn moment(text: &str) -> Option<String> {
+    // a record is read in later years as well
+    let day = |at| time::day(at, DateTime::UNIX_EPOCH);
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Some(time::input_value(at.to_utc()).replace('T', " "));
+        let at = at.to_utc();
+        return Some([day(at), time::clock(at)].join(" "));
+    }
+    if let Some(date) = time::read_date(text).filter(|_| text.len() == 10) {
+        return Some(day(time::instant(date.and_time(NaiveTime::MIN))));
     }
     let time = NaiveTime::parse_from_str(text, "%H:%M:%S").ok()?;
     Some(time.format("%H:%M").to_string())
@@ -196,6 +260,62 @@ mod tests {
                 ("角色".to_owned(), some("维修员"), some("维修员、部门主管")),
             ]
         );
+    }
+
+    #[test]
+    fn spans_and_days_are_told_as_people_say_them() {
+        let rules = |minutes: u32, days: u32| {
+            json!({
+                "respond": [120, minutes, 10], "reopen_days": days, "from": "2026-10-01",
+                "until": "2026-10-07T10:00:00Z",
+            })
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            told(Some(rules(30, 7)), Some(rules(90, 14))),
+            [
+                ("返修期限".to_owned(), some("7 天"), some("14 天")),
+                (
+                    "响应时限（普通、加急、紧急）".to_owned(),
+                    some("2 小时、30 分钟、10 分钟"),
+                    some("2 小时、1 小时 30 分钟、10 分钟")
+                ),
+            ]
+        );
+        let new: Vec<_> = told(None, Some(rules(30, 7)));
+        assert_eq!(new[0].2, some("2026年10月1日"));
+        assert_eq!(new[3].2, some("2026年10月7日 18:00"));
+    }
+
+    #[test]
+    fn of_a_calendar_only_the_days_that_differ_are_told() {
+        let calendar = |holidays: &[&str], saturday: Value| {
+            let day = json!({ "from": "08:00:00", "to": "18:00:00" });
+            json!({ "holidays": holidays, "week": [day, day, day, day, day, saturday, null] })
+        };
+        let before = calendar(&["2026-10-01", "2026-10-02"], Value::Null);
+        let after = calendar(
+            &["2026-10-01", "2026-10-03"],
+            json!({ "from": "09:00:00", "to": "12:00:00" }),
+        );
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            told(Some(before), Some(after)),
+            [
+                (
+                    "节假日".to_owned(),
+                    some("去掉 2026年10月2日"),
+                    some("加上 2026年10月3日")
+                ),
+                (
+                    "一周工作时间 · 周六".to_owned(),
+                    some("休息"),
+                    some("09:00 – 12:00")
+                ),
+            ]
+        );
+        let icon = told(None, Some(json!({ "icon": "more" })));
+        assert_eq!(icon[0].2, some("三个点"));
     }
 
     #[test]

@@ -14,6 +14,9 @@ use domain::view::Page;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+/// What the server gives in place of whom a message about a complaint is for.
+const HIDDEN: &str = "…";
+
 /// The page.
 #[component]
 pub fn Messages() -> impl IntoView {
@@ -58,11 +61,14 @@ fn table(rows: &[SentMessage]) -> AnyView {
 
 fn line(row: &SentMessage, now: DateTime<Utc>) -> AnyView {
     let phone = row.phone.clone();
-    let phone = if phone.bytes().all(|byte| byte.is_ascii_digit()) {
+    let to = row.recipient.clone();
+    let to = if phone == HIDDEN {
+        view! { <span class="muted">{t("admin.not_shown")}</span> }.into_any()
+    } else if phone.bytes().all(|byte| byte.is_ascii_digit()) {
         let tel = ["tel:", &phone].concat();
-        view! { <a class="num" href=tel rel="external">{phone}</a> }.into_any()
+        view! { {to} " " <a class="num" href=tel rel="external">{phone}</a> }.into_any()
     } else {
-        view! { <span class="num">{phone}</span> }.into_any()
+        view! { {to} " " <span class="num">{phone}</span> }.into_any()
     };
     let ticket = row.no.map(|no| {
         let no = no.to_string();
@@ -75,7 +81,7 @@ fn line(row: &SentMessage, now: DateTime<Utc>) -> AnyView {
         .map(|why| view! { <p class="small muted">{why}</p> });
     view! {
         <tr>
-            <th scope="row">{row.recipient.clone()} " " {phone}</th>
+            <th scope="row">{to}</th>
             <td class="table__full">{row.text.clone()}</td>
             <td data-label=t("admin.state")>{state(&row.state)} {error}</td>
             <td data-label=t("admin.ticket")>{ticket}</td>

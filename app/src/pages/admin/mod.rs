@@ -9,6 +9,7 @@ mod clerk;
 mod departments;
 mod difference;
 mod frame;
+mod imported;
 mod messages;
 mod order;
 mod people;
@@ -22,6 +23,7 @@ mod setting;
 mod sheet;
 mod times;
 mod told;
+mod unsaved;
 
 pub use audit::Audit;
 pub use categories::Categories;

@@ -9,6 +9,7 @@ use crate::pages::tickets::{Read, loaded};
 use crate::parts::pager::{address, pager};
 use crate::ui::{Field, empty, field, icon, select};
 use domain::people::Role;
+use domain::phone::Phone;
 use domain::place::DepartmentCode;
 use domain::view::{Catalogue, Page, PersonFilter, PersonRow};
 use leptos::prelude::*;
@@ -229,7 +230,8 @@ fn line(row: &PersonRow, catalogue: &Catalogue) -> AnyView {
         .collect();
     let phone = row.phone.clone().map(|phone| {
         let href = ["tel:", &phone].concat();
-        view! { <a class="num" href=href rel="external">{phone}</a> }
+        let shown = Phone::parse(&phone).map_or(phone, |phone| phone.shown());
+        view! { <a class="num" href=href rel="external">{shown}</a> }
     });
     view! {
         <tr data-username=row.username.clone()>

@@ -6,6 +6,7 @@ use super::frame;
 use super::people::page_of;
 use super::person_acts::{Acts, told_once};
 use super::person_form::Form;
+use super::unsaved;
 use crate::api::admin::{add_person, person, save_person};
 use crate::codec::reading;
 use crate::i18n::{t, tf};
@@ -49,6 +50,7 @@ pub fn NewPerson() -> impl IntoView {
         {back()}
         <div class="stack" hidden=move || made.with(Option::is_none)>{told_once(made)} {again}</div>
         <div hidden=move || made.with(Option::is_some)>{form.view(t("people.create"), leave.into_any(), send)}</div>
+        {unsaved::guard(Signal::derive(move || form.is_changed()))}
     };
     frame::frame(
         t("people.add"),
@@ -68,25 +70,20 @@ pub fn Person() -> impl IntoView {
     let clerk = Clerk::new();
     let form = Form::new(clerk);
     let acts = Acts::new(clerk, read);
-    let filled = StoredValue::new(None::<PersonDetail>);
     let body = loaded(
         move || name.get_untracked(),
         read,
         move |found| match found {
             Some(found) => {
-                // what is typed goes only where what is known of the person changed, not their state
-                let mut known = found.clone();
-                (known.row.active, known.open_jobs) = (true, 0);
-                if filled.get_value().as_ref() != Some(&known) {
-                    form.fill(&found);
-                    filled.set_value(Some(known));
-                }
+                form.fill(&found);
+                clerk.lead_back();
                 view! { {head(&found)} {fields(form, &found, read)} {acts.view(&found)} }.into_any()
             }
             None => missing(),
         },
     );
-    let content = view! { {back()} {body} {ask::dialog(acts.asked)} };
+    let guard = unsaved::guard(Signal::derive(move || form.is_changed()));
+    let content = view! { {back()} {body} {ask::dialog(acts.asked)} {guard} };
     frame::frame(t("people.one"), "", ().into_any(), content.into_any())
 }
 
@@ -126,7 +123,7 @@ fn head(person: &PersonDetail) -> AnyView {
     });
     view! {
         <div class="split">
-            <h2 class="page-head__title">{person.row.name.clone()}</h2>
+            <p><strong>{person.row.name.clone()}</strong> " " <span class="muted">{person.row.username.clone()}</span></p>
             <span class="muted small">{since}</span>
         </div>
         {inactive} {own}
@@ -142,7 +139,8 @@ fn fields(form: Form, person: &PersonDetail, read: Read<Option<PersonDetail>>) -
         let (navigate, before) = (navigate.clone(), before.clone());
         let mut after = before.clone();
         draft.username.trim().clone_into(&mut after.username);
-        form.clerk.send(save_person(id, draft), move |()| {
+        let done = move |()| {
+            form.settle();
             form.clerk.say(t("people.saved"));
             if own {
                 // what one may open oneself has changed with it
@@ -152,7 +150,9 @@ fn fields(form: Form, person: &PersonDetail, read: Read<Option<PersonDetail>>) -
             } else {
                 navigate(&page_of(&after), Default::default());
             }
-        });
+        };
+        form.clerk
+            .send_over(save_person(id, draft, form.seen()), done, move || read.refetch());
     };
     form.view(t("people.save"), ().into_any(), send)
 }

@@ -5,8 +5,9 @@ use super::clerk::Clerk;
 use crate::api::admin::{new_password, set_active};
 use crate::i18n::{t, tf};
 use crate::pages::tickets::Read;
+use crate::parts::copy::copy_text;
 use crate::parts::pager::address;
-use crate::ui::icon;
+use crate::ui::{icon, use_toaster};
 use domain::ticket::StageName;
 use domain::view::{NewAccount, PersonDetail};
 use leptos::prelude::*;
@@ -150,14 +151,23 @@ impl Acts {
 
 /// A password, to be told on now: it is kept nowhere.
 pub fn told_once(account: RwSignal<Option<NewAccount>>) -> AnyView {
+    let toaster = use_toaster();
     let shown = move || {
         account.get().map(|account| {
+            let secret = account.password.clone();
+            let take = move |_| {
+                let failed = t("people.copy_failed").to_owned();
+                copy_text(&secret, t("people.copied"), failed, toaster);
+            };
             view! {
                 <div class="banner banner--box banner--success" data-once="password">
                     {icon("lock")}
                     <div class="banner__text stack stack--tight">
                         <p>{tf("people.told_once", &[("username", &account.username)])}</p>
-                        <p><code class="secret" translate="no">{account.password}</code></p>
+                        <p class="cluster">
+                            <code class="secret" translate="no">{account.password}</code>
+                            <button class="button button--small" type="button" on:click=take>{t("people.copy")}</button>
+                        </p>
                         <p class="small">{t("people.told_once_text")}</p>
                     </div>
                 </div>

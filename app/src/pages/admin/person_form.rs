@@ -2,6 +2,7 @@
 
 use super::clerk::Clerk;
 use super::told::{Line, boxes, buttons, errors};
+use super::unsaved::follow;
 use crate::i18n::{pick, t, word};
 use crate::page::use_page;
 use crate::ui;
@@ -20,7 +21,11 @@ pub struct Form {
     roles: RwSignal<Vec<String>>,
     departments: RwSignal<Vec<String>>,
     skills: RwSignal<Vec<String>>,
-    /// Whether somebody typed something that is not saved yet.
+    /// What stands in it when nobody types.
+    filled: RwSignal<PersonDraft>,
+    /// What was read of the person.
+    seen: StoredValue<Option<PersonDetail>>,
+    /// How it is sent.
     pub clerk: Clerk,
 }
 
@@ -34,24 +39,50 @@ impl Form {
             roles: RwSignal::default(),
             departments: RwSignal::default(),
             skills: RwSignal::default(),
+            filled: RwSignal::default(),
+            seen: StoredValue::new(None),
             clerk,
         }
     }
 
-    /// Fills it with what is known.
+    /// Fills it with what is known. Of the same person as before, only where nothing was typed.
     pub fn fill(self, person: &PersonDetail) {
-        let names = |list: Vec<&str>| list.into_iter().map(str::to_owned).collect::<Vec<_>>();
         let row = &person.row;
-        self.username.set(row.username.clone());
-        self.name.set(row.name.clone());
-        self.phone.set(row.phone.clone().unwrap_or_default());
-        self.roles
-            .set(names(row.roles.iter().map(|role| role.as_str()).collect()));
-        self.departments.set(names(
-            row.departments.iter().map(DepartmentCode::as_str).collect(),
-        ));
-        self.skills
-            .set(names(person.skills.iter().map(CategoryCode::as_str).collect()));
+        let is_another = |seen: &Option<PersonDetail>| seen.as_ref().is_none_or(|seen| seen.row.id != row.id);
+        if self.seen.with_value(is_another) {
+            self.clear();
+        }
+        let (was, now) = (self.filled.get_untracked(), known(person));
+        follow(self.username, &was.username, now.username.clone());
+        follow(self.name, &was.name, now.name.clone());
+        follow(self.phone, &was.phone, now.phone.clone());
+        follow(self.roles, &role_names(&was), role_names(&now));
+        follow(self.departments, &department_codes(&was), department_codes(&now));
+        follow(self.skills, &skill_codes(&was), skill_codes(&now));
+        self.filled.set(now);
+        self.seen.set_value(Some(person.clone()));
+    }
+
+    /// What was read of the person.
+    pub fn seen(self) -> Option<PersonDetail> {
+        self.seen.get_value()
+    }
+
+    /// Whether something was typed and is not saved.
+    pub fn is_changed(self) -> bool {
+        // a tick that was taken away and set again is none
+        let sorted = |mut draft: PersonDraft| {
+            draft.roles.sort_unstable();
+            draft.departments.sort_unstable();
+            draft.skills.sort_unstable();
+            draft
+        };
+        sorted(self.draft()) != sorted(self.filled.get())
+    }
+
+    /// What is typed has been saved.
+    pub fn settle(self) {
+        self.filled.set(untrack(|| self.draft()));
     }
 
     /// Empties it.
@@ -62,15 +93,16 @@ impl Form {
         for list in [self.roles, self.departments, self.skills] {
             list.set(Vec::new());
         }
+        self.filled.set(PersonDraft::default());
     }
 
-    /// What is typed, for the server.
+    /// What is typed, for the server. Tracks it.
     fn draft(self) -> PersonDraft {
-        let all = |list: RwSignal<Vec<String>>| list.get_untracked();
+        let all = |list: RwSignal<Vec<String>>| list.get();
         PersonDraft {
-            username: self.username.get_untracked(),
-            name: self.name.get_untracked(),
-            phone: self.phone.get_untracked(),
+            username: self.username.get(),
+            name: self.name.get(),
+            phone: self.phone.get(),
             roles: all(self.roles)
                 .iter()
                 .filter_map(|role| Role::parse(role))
@@ -101,7 +133,7 @@ impl Form {
         };
         let sent = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            let draft = self.draft();
+            let draft = untrack(|| self.draft());
             match draft.read() {
                 Ok(_) => send(draft),
                 Err(wrong) => clerk.refuse(errors(&wrong)),
@@ -131,4 +163,28 @@ impl Form {
         }
         .into_any()
     }
+}
+
+fn known(person: &PersonDetail) -> PersonDraft {
+    let row = person.row.clone();
+    PersonDraft {
+        username: row.username,
+        name: row.name,
+        phone: row.phone.unwrap_or_default(),
+        roles: row.roles,
+        departments: row.departments,
+        skills: person.skills.clone(),
+    }
+}
+
+fn role_names(draft: &PersonDraft) -> Vec<String> {
+    draft.roles.iter().map(|role| role.as_str().to_owned()).collect()
+}
+
+fn department_codes(draft: &PersonDraft) -> Vec<String> {
+    draft.departments.iter().map(ToString::to_string).collect()
+}
+
+fn skill_codes(draft: &PersonDraft) -> Vec<String> {
+    draft.skills.iter().map(ToString::to_string).collect()
 }

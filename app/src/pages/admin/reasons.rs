@@ -4,7 +4,8 @@ use super::ask::{self, Ask};
 use super::clerk::{Clerk, returning};
 use super::frame;
 use super::order::{self, Spot};
-use super::told::{Line, buttons, errors};
+use super::told::{Line, errors, foot};
+use super::unsaved::{self, follow};
 use crate::api::reasons::{all_reasons, move_reason, remove_reason, save_reason};
 use crate::codec::reading;
 use crate::i18n::{t, tf, word};
@@ -28,8 +29,10 @@ struct Desk {
     zh: RwSignal<String>,
     en: RwSignal<String>,
     active: RwSignal<bool>,
-    /// What stood in the form when it was opened.
-    filled: StoredValue<ReasonDraft>,
+    /// What was read of it.
+    seen: StoredValue<Option<ReasonTemplate>>,
+    /// What stands in the form when nobody types.
+    filled: RwSignal<ReasonDraft>,
 }
 
 /// The page.
@@ -46,16 +49,19 @@ pub fn Reasons() -> impl IntoView {
         zh: RwSignal::default(),
         en: RwSignal::default(),
         active: RwSignal::new(true),
-        filled: StoredValue::new(blank(ReasonKind::Reject)),
+        seen: StoredValue::new(None),
+        filled: RwSignal::new(blank(ReasonKind::Reject)),
     };
     let list = loaded(String::new, read, move |rows| {
+        desk.renew(&rows);
         let kinds = ReasonKind::ALL.map(|kind| {
             let rows: Vec<_> = rows.iter().filter(|row| row.kind == kind).collect();
             desk.section(kind, &rows)
         });
         view! { <div class="stack stack--loose">{kinds.into_iter().collect::<Vec<_>>()}</div> }.into_any()
     });
-    let content = view! { {list} {desk.form()} {ask::dialog(desk.asked)} };
+    let guard = unsaved::guard(Signal::derive(move || desk.is_changed()));
+    let content = view! { {list} {desk.form()} {ask::dialog(desk.asked)} {guard} };
     frame::frame(
         t("admin.way_reasons"),
         t("admin.way_reasons_text"),
@@ -65,13 +71,13 @@ pub fn Reasons() -> impl IntoView {
 }
 
 impl Desk {
-    /// Opens the form. What was typed for the same template, or for a new one of the kind, and not saved is still there.
+    /// Opens the form.
     fn begin(self, kind: ReasonKind, row: Option<&ReasonTemplate>) {
         let which = (kind, row.map(|row| row.id));
-        let is_typed = self.filled.with_value(|filled| *filled != self.typed());
-        if which != self.which.get_untracked() || !is_typed {
+        if which != self.which.get_untracked() || !untrack(|| self.is_changed()) {
             self.which.set(which);
             self.fill(row.map_or_else(|| blank(kind), known));
+            self.seen.set_value(row.cloned());
         }
         self.clerk.errors.set(Vec::new());
         self.open.set(true);
@@ -81,16 +87,44 @@ impl Desk {
         self.zh.set(draft.zh.clone());
         self.en.set(draft.en.clone());
         self.active.set(draft.active);
-        self.filled.set_value(draft);
+        self.filled.set(draft);
     }
 
+    /// What is typed. Tracks it.
     fn typed(self) -> ReasonDraft {
         ReasonDraft {
-            kind: self.which.get_untracked().0,
-            zh: self.zh.get_untracked(),
-            en: self.en.get_untracked(),
-            active: self.active.get_untracked(),
+            kind: self.which.get().0,
+            zh: self.zh.get(),
+            en: self.en.get(),
+            active: self.active.get(),
         }
+    }
+
+    /// Whether something was typed and is not saved.
+    fn is_changed(self) -> bool {
+        let typed = self.typed();
+        self.filled.with(|filled| *filled != typed)
+    }
+
+    /// The list was read anew.
+    fn renew(self, rows: &[ReasonTemplate]) {
+        let (_, Some(id)) = self.which.get_untracked() else {
+            return;
+        };
+        if let Some(row) = rows.iter().find(|row| row.id == id) {
+            let (was, now) = (self.filled.get_untracked(), known(row));
+            follow(self.zh, &was.zh, now.zh.clone());
+            follow(self.en, &was.en, now.en.clone());
+            follow(self.active, &was.active, now.active);
+            self.filled.set(now);
+            self.seen.set_value(Some(row.clone()));
+        }
+    }
+
+    /// Puts the form away with what was typed.
+    fn leave(self) {
+        self.fill(self.filled.get_untracked());
+        self.open.set(false);
     }
 
     fn section(self, kind: ReasonKind, rows: &[&ReasonTemplate]) -> AnyView {
@@ -192,18 +226,15 @@ impl Desk {
             event.prevent_default();
             self.send();
         };
-        let leave = view! {
-            <button class="button button--quiet" type="button" on:click=move |_| self.open.set(false)>
-                {t("common.cancel")}
-            </button>
-        };
         view! {
-            <dialog class="sheet" node_ref=sheet aria-labelledby="form-title" on:close=move |_| self.open.set(false)>
+            <dialog class="sheet" node_ref=sheet aria-labelledby="form-title"
+                on:cancel=unsaved::cancel(move || self.is_changed(), self.asked, move || self.leave())
+                on:close=move |_| self.open.set(false)>
                 <form class="sheet__panel" on:submit=send novalidate>
                     <div class="sheet__head"><h2 class="sheet__title" id="form-title">{title}</h2></div>
                     <div class="sheet__body stack">
                         {ui::error_summary(self.clerk.errors.into())}
-                        {Line::new(Entry::TextZh, self.zh).hint(t("reasons.zh_hint")).area(self.clerk, "3")}
+                        {Line::new(Entry::TextZh, self.zh).first().hint(t("reasons.zh_hint")).area(self.clerk, "3")}
                         {Line::new(Entry::TextEn, self.en).hint(t("reasons.en_hint")).optional().area(self.clerk, "3")}
                         <label class="check">
                             <input class="check__input" type="checkbox" name="active"
@@ -211,8 +242,8 @@ impl Desk {
                                 on:change=move |event| self.active.set(event_target_checked(&event))/>
                             <span>{t("reasons.offer")}</span>
                         </label>
-                        {buttons(self.clerk, t("admin.save"), leave.into_any())}
                     </div>
+                    {foot(self.clerk, t("admin.save"), move || self.leave())}
                 </form>
             </dialog>
         }
@@ -221,13 +252,14 @@ impl Desk {
 
     fn send(self) {
         let (kind, id) = self.which.get_untracked();
-        let draft = self.typed();
+        let draft = untrack(|| self.typed());
         if let Err(wrong) = draft.read() {
             self.clerk.refuse(errors(&wrong));
             return;
         }
         let name = short(draft.zh.trim());
-        self.clerk.send(save_reason(id, draft), move |()| {
+        let sent = save_reason(id, draft, self.seen.get_value().filter(|_| id.is_some()));
+        let done = move |()| {
             self.clerk.say(tf("admin.saved", &[("name", &name)]));
             self.open.set(false);
             let back = match id {
@@ -238,7 +270,8 @@ impl Desk {
             self.which.set((kind, None));
             self.fill(blank(kind));
             self.read.refetch();
-        });
+        };
+        self.clerk.send_over(sent, done, move || self.read.refetch());
     }
 }
 

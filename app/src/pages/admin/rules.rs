@@ -3,6 +3,7 @@
 use super::clerk::Clerk;
 use super::frame;
 use super::setting::{number, sentences};
+use super::unsaved;
 use crate::api::rules::{office_rules, set_rules};
 use crate::codec::reading;
 use crate::i18n::{pick, t, word};
@@ -20,6 +21,11 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy)]
 struct Form {
     typed: RwSignal<BTreeMap<String, String>>,
+    /// What stands in it when nobody types.
+    filled: RwSignal<BTreeMap<String, String>>,
+    /// What was read.
+    seen: StoredValue<Option<Rules>>,
+    read: Read<Rules>,
     clerk: Clerk,
 }
 
@@ -37,10 +43,11 @@ fn codes() -> Vec<CategoryCode> {
 }
 
 impl Form {
+    /// Fills it with the rules that hold, where nothing was typed.
     fn fill(self, rules: &Rules, codes: &[CategoryCode]) {
         let [normal, urgent, emergency] = rules.acknowledge_minutes;
         let visits = &rules.visits;
-        let mut typed: BTreeMap<String, String> = [
+        let mut now: BTreeMap<String, String> = [
             ("delay_minutes", visits.delay_minutes),
             ("retry_minutes", visits.retry_minutes),
             ("max_attempts", visits.max_attempts),
@@ -58,9 +65,18 @@ impl Form {
         .collect();
         for code in codes {
             let percent = visits.percent.get(code).copied().unwrap_or(100);
-            typed.insert(share_of(code), percent.to_string());
+            now.insert(share_of(code), percent.to_string());
         }
-        self.typed.set(typed);
+        let was = self.filled.get_untracked();
+        self.typed.update(|typed| {
+            for (name, value) in &now {
+                if typed.get(name) == was.get(name) {
+                    typed.insert(name.clone(), value.clone());
+                }
+            }
+        });
+        self.filled.set(now);
+        self.seen.set_value(Some(rules.clone()));
     }
 
     fn value(self, name: &str) -> String {
@@ -112,16 +128,25 @@ impl Form {
 /// The page.
 #[component]
 pub fn RulesPage() -> impl IntoView {
+    let read: Read<Rules> = reading(|| (), |()| office_rules());
     let form = Form {
         typed: RwSignal::new(BTreeMap::new()),
+        filled: RwSignal::new(BTreeMap::new()),
+        seen: StoredValue::new(None),
+        read,
         clerk: Clerk::new(),
     };
     let codes = StoredValue::new(codes());
-    let read: Read<Rules> = reading(|| (), |()| office_rules());
     let body = loaded(String::new, read, move |rules| {
         form.fill(&rules, &codes.get_value());
+        form.clerk.lead_back();
         view(form, codes)
     });
+    let changed = Signal::derive(move || {
+        form.typed
+            .with(|typed| form.filled.with(|filled| typed != filled))
+    });
+    let body = view! { {body} {unsaved::guard(changed)} }.into_any();
     frame::frame(t("rules.title"), t("rules.text"), ().into_any(), body)
 }
 
@@ -130,7 +155,16 @@ fn view(form: Form, codes: StoredValue<Vec<CategoryCode>>) -> AnyView {
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match untrack(|| form.read(&codes.get_value())) {
-            Ok(rules) => clerk.set(set_rules(rules), move || clerk.say(t("rules.saved"))),
+            Ok(rules) => {
+                let sent = set_rules(rules.clone(), form.seen.get_value());
+                let typed = form.typed.get_untracked();
+                let done = move || {
+                    form.filled.set(typed);
+                    form.seen.set_value(Some(rules));
+                    clerk.say(t("rules.saved"));
+                };
+                clerk.set_over(sent, done, move || form.read.refetch());
+            }
             Err(slips) => clerk.refuse(sentences(&slips)),
         }
     };

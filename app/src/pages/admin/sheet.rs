@@ -2,6 +2,7 @@
 
 use crate::i18n::{pick, t, tf};
 use crate::page::use_page;
+use crate::parts::copy::copy;
 use crate::ui::{Toaster, icon, icon_small, use_toaster};
 use domain::view::PlaceLabel;
 use leptos::prelude::*;
@@ -65,37 +66,9 @@ fn one(label: &PlaceLabel, hotline: &str, toaster: Toaster) -> AnyView {
             <div class="button-row">
                 <a class="button button--small" href=path>{icon_small("link")} {t("admin.open")}</a>
                 <button class="button button--small" type="button" aria-label=copy_name
-                    on:click=move |_| copy(&copied, toaster)>{t("admin.copy")}</button>
+                    on:click=move |_| copy(&copied, toaster)>{t("link.copy")}</button>
             </div>
         </li>
     }
     .into_any()
-}
-
-/// Puts the link into the clipboard; where a browser keeps it closed, shows the link to be copied by hand.
-fn copy(path: &str, toaster: Toaster) {
-    let link = [window().location().origin().unwrap_or_default().as_str(), path].concat();
-    #[cfg(feature = "hydrate")]
-    if let Some(written) = write_to_clipboard(&link) {
-        leptos::task::spawn_local(async move {
-            match wasm_bindgen_futures::JsFuture::from(written).await {
-                Ok(_) => toaster.success(t("admin.copied")),
-                Err(_) => toaster.danger(tf("admin.copy_failed", &[("link", &link)])),
-            }
-        });
-        return;
-    }
-    toaster.danger(tf("admin.copy_failed", &[("link", &link)]));
-}
-
-/// `navigator.clipboard.writeText`, when there is one: it is missing on plain HTTP and in some apps' browsers.
-#[cfg(feature = "hydrate")]
-fn write_to_clipboard(text: &str) -> Option<js_sys::Promise> {
-    let get = |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
-    let clipboard =
-        get(&get(&js_sys::global(), "navigator")?, "clipboard").filter(|one| !one.is_undefined())?;
-    let write = get(&clipboard, "writeText")?
-        .dyn_into::<js_sys::Function>()
-        .ok()?;
-    write.call1(&clipboard, &text.into()).ok()?.dyn_into().ok()
 }

@@ -1,6 +1,7 @@
 //! What is wrong with a form of administration, in words; and its simplest fields.
 
 use super::clerk::Clerk;
+use super::setting::meanwhile;
 use crate::i18n::{t, tf, word};
 use crate::page::FieldError;
 use crate::parts::reject;
@@ -15,13 +16,47 @@ pub fn errors(wrong: &[Wrong]) -> Vec<FieldError> {
         field: wrong.entry.map_or("", Entry::as_str).to_owned(),
         message: sentence(wrong),
     };
-    wrong.iter().map(error).collect()
+    let mut wrong: Vec<&Wrong> = wrong.iter().collect();
+    wrong.sort_by_key(|wrong| {
+        wrong
+            .entry
+            .map(|entry| ORDER.iter().position(|one| *one == entry))
+    });
+    wrong.into_iter().map(error).collect()
+}
+
+/// The fields in the order in which they stand on the forms.
+const ORDER: [Entry; 15] = [
+    Entry::Name,
+    Entry::Username,
+    Entry::Phone,
+    Entry::Roles,
+    Entry::Departments,
+    Entry::Skills,
+    Entry::NameZh,
+    Entry::HintZh,
+    Entry::NameEn,
+    Entry::HintEn,
+    Entry::Code,
+    Entry::Department,
+    Entry::Icon,
+    Entry::TextZh,
+    Entry::TextEn,
+];
+
+/// Whether it is chosen, not typed.
+const fn is_chosen(entry: Entry) -> bool {
+    matches!(
+        entry,
+        Entry::Roles | Entry::Departments | Entry::Skills | Entry::Department | Entry::Icon
+    )
 }
 
 fn sentence(wrong: &Wrong) -> String {
     let field = wrong.entry.map_or("", label);
-    match wrong.fault {
+    match &wrong.fault {
         Fault::BadPhone => reject::sentence(&Rejection::BadPhone),
+        Fault::Empty if wrong.entry.is_some_and(is_chosen) => tf("entry.unchosen", &[("field", field)]),
         Fault::Empty => tf("entry.empty", &[("field", field)]),
         Fault::TooLong(max) => tf("entry.too_long", &[("field", field), ("max", &max.to_string())]),
         Fault::Taken => tf("entry.taken", &[("field", field)]),
@@ -32,6 +67,7 @@ fn sentence(wrong: &Wrong) -> String {
         Fault::LastAdministrator => t("entry.last_administrator").to_owned(),
         Fault::InUse => t("entry.in_use").to_owned(),
         Fault::Gone => t("entry.gone").to_owned(),
+        Fault::Newer(newer) => meanwhile(newer),
     }
 }
 
@@ -53,6 +89,8 @@ pub struct Line {
     pub optional: bool,
     /// `text`, `tel`.
     pub kind: &'static str,
+    /// Whether a sheet opens on it.
+    pub first: bool,
 }
 
 impl Line {
@@ -64,12 +102,18 @@ impl Line {
             hint: "",
             optional: false,
             kind: "text",
+            first: false,
         }
     }
 
     /// With help.
     pub const fn hint(self, hint: &'static str) -> Self {
         Self { hint, ..self }
+    }
+
+    /// The sheet opens on it.
+    pub const fn first(self) -> Self {
+        Self { first: true, ..self }
     }
 
     /// May stay empty.
@@ -85,7 +129,7 @@ impl Line {
         let (id, value) = (self.entry.as_str(), self.value);
         let error = ui::error_of(clerk.errors, id);
         let input = view! {
-            <input class="input" type=self.kind id=id name=id autocomplete="off" autocapitalize="none"
+            <input class="input" type=self.kind id=id name=id autofocus=self.first autocomplete="off" autocapitalize="none"
                 spellcheck="false" aria-describedby=described(id)
                 aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")
                 prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))/>
@@ -98,7 +142,7 @@ impl Line {
         let (id, value) = (self.entry.as_str(), self.value);
         let error = ui::error_of(clerk.errors, id);
         let input = view! {
-            <textarea class="input" id=id name=id rows=rows aria-describedby=described(id)
+            <textarea class="input" id=id name=id rows=rows autofocus=self.first aria-describedby=described(id)
                 aria-invalid=move || error.with(|text| !text.is_empty()).then_some("true")
                 prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))></textarea>
         };
@@ -164,6 +208,18 @@ pub fn boxes(
             {hint} {ui::field_error(name, error)}
             <div class="choices__list choices__list--inline">{items}</div>
         </fieldset>
+    }
+    .into_any()
+}
+
+/// The foot of a sheet with a form: the button that leaves it, and the one that sends it.
+pub fn foot(clerk: Clerk, submit: &'static str, leave: impl Fn() + 'static) -> AnyView {
+    view! {
+        <div class="sheet__foot">
+            <button class="button" type="button" on:click=move |_| leave()>{t("common.cancel")}</button>
+            <button class="button button--primary" type="submit" disabled=move || clerk.busy()
+                aria-busy=move || clerk.busy().then_some("true")>{submit}</button>
+        </div>
     }
     .into_any()
 }

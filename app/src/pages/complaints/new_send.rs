@@ -103,9 +103,7 @@ fn told(why: &Rejection) -> FieldError {
     let error = complaint_form::told(why);
     let own = match why {
         Rejection::Empty { field: Field::Name } => "complaints.ask_name",
-        Rejection::Empty {
-            field: Field::Phone,
-        } => "complaints.ask_phone",
+        Rejection::Empty { field: Field::Phone } => "complaints.ask_phone",
         _ => return error,
     };
     FieldError {

@@ -3,7 +3,7 @@
 use super::{HOME, inside, name_of};
 use crate::i18n::{pick, t, tf};
 use crate::parts::pager::{address, pager};
-use crate::ui::empty;
+use crate::ui::{empty, icon_small};
 use domain::view::{PlaceRow, PlaceView};
 use leptos::prelude::*;
 
@@ -27,10 +27,16 @@ pub fn list(
         return empty("pin", title, text, ().into_any());
     }
     let action = address(HOME, query);
-    let lines: Vec<AnyView> = rows
-        .iter()
-        .map(|row| line(row, in_order.then_some(&action)))
-        .collect();
+    let last = rows.len() - 1;
+    let lines = rows.iter().enumerate().map(|(index, row)| {
+        // the pages before and behind are places as well
+        let ends = [
+            index == 0 && after.is_none(),
+            index == last && view.rows.next.is_none(),
+        ];
+        line(row, in_order.then_some((&action, ends)))
+    });
+    let lines: Vec<AnyView> = lines.collect();
     let pager = pager(HOME, query, after, view.rows.next.as_deref());
     let order = in_order.then(|| view! { <th scope="col">{t("places.order")}</th> });
     view! {
@@ -54,7 +60,8 @@ pub fn list(
     .into_any()
 }
 
-fn line(row: &PlaceRow, action: Option<&String>) -> AnyView {
+/// A place. With what its buttons of order are sent to, and whether it stands first and last.
+fn line(row: &PlaceRow, action: Option<(&String, [bool; 2])>) -> AnyView {
     let place = &row.place;
     let code = place.code.to_string();
     // what was found stands without what is around it
@@ -64,8 +71,8 @@ fn line(row: &PlaceRow, action: Option<&String>) -> AnyView {
         pick(&row.label.short()).to_owned()
     };
     let inside_it = (row.inside > 0).then_some(row.inside);
-    let order = action.map(|action| {
-        view! { <td data-label=t("places.order")>{order(&code, &name, action)}</td> }
+    let order = action.map(|(action, ends)| {
+        view! { <td data-label=t("places.order")>{order(&code, &name, action, ends)}</td> }
     });
     view! {
         <tr data-code=code.clone()>
@@ -92,19 +99,23 @@ pub fn state(row: &PlaceRow) -> AnyView {
 }
 
 /// Buttons that put a place before or behind its neighbour.
-fn order(code: &str, name: &str, action: &str) -> AnyView {
-    let button = |up: &'static str, mark: &'static str, label: String| {
+fn order(code: &str, name: &str, action: &str, [first, last]: [bool; 2]) -> AnyView {
+    let button = |up: &'static str, class: &'static str, end: bool, label: String| {
         view! {
-            <button class="button button--icon" type="submit" name="order-up" value=up aria-label=label>{mark}</button>
+            <button class=class type="submit" name="order-up" value=up aria-label=label disabled=end>
+                {icon_small("chevron-down")}
+            </button>
         }
     };
+    let down = "button button--quiet button--small button--icon order";
+    let up = "button button--quiet button--small button--icon order order--up";
     let place = [("place", name)];
     view! {
         <form class="button-row" method="post" action=action.to_owned()>
             <input type="hidden" name="act" value="order"/>
             <input type="hidden" name="order-code" value=code.to_owned()/>
-            {button("yes", "↑", tf("places.up", &place))}
-            {button("no", "↓", tf("places.down", &place))}
+            {button("yes", up, first, tf("places.up", &place))}
+            {button("no", down, last, tf("places.down", &place))}
         </form>
     }
     .into_any()

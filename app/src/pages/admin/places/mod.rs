@@ -11,6 +11,7 @@ mod table_page;
 
 pub use faults::{fault, name_of};
 pub use table_page::{MAX_BYTES, PlaceImport, PlaceTableView};
+pub(super) use table_page::{described, differences};
 
 use super::frame::frame;
 use super::sheet;

@@ -262,7 +262,8 @@ fn values(place: &Place) -> [(&'static str, String); 7] {
     ]
 }
 
-fn differences(before: &Place, after: &Place) -> Vec<String> {
+/// What differs between a place as it was and as it is, in words.
+pub(in crate::pages::admin) fn differences(before: &Place, after: &Place) -> Vec<String> {
     let pairs = values(before).into_iter().zip(values(after));
     pairs
         .filter(|((_, before), (_, after))| before != after)
@@ -277,7 +278,7 @@ fn differences(before: &Place, after: &Place) -> Vec<String> {
 }
 
 /// A new place in a line.
-fn described(place: &Place) -> String {
+pub(in crate::pages::admin) fn described(place: &Place) -> String {
     let [(_, parent), (_, kind), ..] = values(place);
     tf("places.new_in", &[("kind", &kind), ("parent", &parent)])
 }

@@ -85,9 +85,11 @@ fn chip(kind: Kind, days: Days, day: NaiveDate) -> AnyView {
 
 /// One more day.
 fn one(kind: Kind, days: Days, clerk: Clerk) -> AnyView {
-    let typed = RwSignal::new(String::new());
+    let (typed, missing) = (RwSignal::new(String::new()), RwSignal::new(false));
     let add = move |_| {
-        if let Some(day) = time::read_date(&typed.get_untracked()) {
+        let day = time::read_date(&typed.get_untracked());
+        missing.set(day.is_none());
+        if let Some(day) = day {
             days.update(|days| {
                 days.insert(day);
             });
@@ -95,6 +97,7 @@ fn one(kind: Kind, days: Days, clerk: Clerk) -> AnyView {
         }
         focus(["#", kind.id].concat());
     };
+    let wrong = error_of(clerk.errors, kind.id);
     let add_label = [t("times.add_day"), " ", (kind.title)()].concat();
     let inputs = view! {
         <div class="input-group">
@@ -106,7 +109,13 @@ fn one(kind: Kind, days: Days, clerk: Clerk) -> AnyView {
     let spec = Field {
         id: kind.id,
         label: t("times.one_day"),
-        error: error_of(clerk.errors, kind.id),
+        error: Signal::derive(move || {
+            if missing.get() {
+                t("times.no_day").to_owned()
+            } else {
+                wrong.get()
+            }
+        }),
         ..Field::default()
     };
     field(spec, inputs.into_any())

@@ -3,8 +3,10 @@
 use super::State;
 use crate::api::rules::set_service_times;
 use crate::i18n::{pick, t, tf, word};
+use crate::pages::admin::ask::{self, Ask};
 use crate::pages::admin::clerk::Clerk;
 use crate::pages::admin::setting::sentences;
+use crate::pages::admin::unsaved::{self, follow};
 use crate::ui::{Field, error_of, error_summary, field, opens};
 use domain::calendar::ServiceTimes;
 use domain::setting::{Slip, SlipKind};
@@ -59,7 +61,15 @@ fn put(departments: &mut [DepartmentTimes], of: &TimesOf, own: Option<ServiceTim
 pub fn sheet(state: State) -> AnyView {
     let dialog = NodeRef::<Dialog>::new();
     opens(dialog, move || state.editing.with(Option::is_some));
+    let asked = RwSignal::new(None::<Ask>);
+    let cancel = unsaved::cancel(
+        move || state.touched.get(),
+        asked,
+        move || state.editing.set(None),
+    );
     let body = move || {
+        // whatever was typed before belongs to another sheet, or was put away
+        state.touched.set(false);
         let of = state.editing.get()?;
         let known = state
             .departments
@@ -67,34 +77,50 @@ pub fn sheet(state: State) -> AnyView {
         Some(form(state, of, known))
     };
     view! {
-        <dialog class="sheet" node_ref=dialog aria-labelledby="times-sheet" on:close=move |_| state.editing.set(None)>
+        <dialog class="sheet sheet--times" node_ref=dialog aria-labelledby="times-sheet" on:cancel=cancel
+            on:close=move |_| state.editing.set(None)>
             {body}
         </dialog>
+        {ask::dialog(asked)}
     }
     .into_any()
 }
 
 fn form(state: State, of: TimesOf, (name, own, times): (String, bool, ServiceTimes)) -> AnyView {
     let clerk = Clerk::new();
-    let typed: [[Typed; 2]; 3] = std::array::from_fn(|place| {
-        let (respond, repair) = Urgency::ALL
-            .get(place)
-            .map_or((0, 0), |urgency| times.of(*urgency));
-        [respond, repair]
-            .map(|minutes| RwSignal::new([(minutes / 60).to_string(), (minutes % 60).to_string()]))
-    });
+    let typed: [[Typed; 2]; 3] = words_of(&times).map(|row| row.map(RwSignal::new));
+    // what was read of its own, and how it stands in the fields
+    let seen = StoredValue::new((own.then_some(times), words_of(&times)));
+    {
+        let of = of.clone();
+        Effect::new(move |_| {
+            let found = state.departments.with(|departments| known(departments, &of));
+            let Some((_, own, times)) = found else { return };
+            let ((_, was), now) = (seen.get_value(), words_of(&times));
+            for ((typed, was), now) in typed
+                .iter()
+                .flatten()
+                .zip(was.iter().flatten())
+                .zip(now.iter().flatten())
+            {
+                follow(*typed, was, now.clone());
+            }
+            seen.set_value((own.then_some(times), now));
+        });
+    }
     let send = {
         let (of, name) = (of.clone(), name.clone());
         move |own: Option<ServiceTimes>| {
-            let (sent, after) = (set_service_times(of.clone(), own), of.clone());
+            let (sent, after) = (set_service_times(of.clone(), own, seen.get_value().0), of.clone());
             let done = tf("times.saved_of", &[("name", &name)]);
-            clerk.set(sent, move || {
+            let done = move || {
                 clerk.say(done);
                 state
                     .departments
                     .update(|departments| put(departments, &after, own));
                 state.editing.set(None);
-            });
+            };
+            clerk.set_over(sent, done, move || state.read.refetch());
         }
     };
     let submit = {
@@ -121,7 +147,7 @@ fn form(state: State, of: TimesOf, (name, own, times): (String, bool, ServiceTim
     let groups = Urgency::ALL.iter().zip(PLACES).zip(typed);
     let groups = groups.map(|((urgency, places), typed)| group(*urgency, places, typed, clerk));
     view! {
-        <form class="sheet__panel" on:submit=submit novalidate>
+        <form class="sheet__panel" on:submit=submit on:input=move |_| state.touched.set(true) novalidate>
             <div class="sheet__head"><h2 class="sheet__title" id="times-sheet">{tf("times.of", &[("name", &name)])}</h2></div>
             <div class="sheet__body stack">
                 {error_summary(clerk.errors.into())}
@@ -187,6 +213,16 @@ fn span(id: &'static str, label: &'static str, typed: Typed, clerk: Clerk) -> An
         ..Field::default()
     };
     field(spec, inputs.into_any())
+}
+
+/// How times stand in the fields: hours and minutes, for answer and repair, by urgency.
+fn words_of(times: &ServiceTimes) -> [[[String; 2]; 2]; 3] {
+    std::array::from_fn(|place| {
+        let (respond, repair) = Urgency::ALL
+            .get(place)
+            .map_or((0, 0), |urgency| times.of(*urgency));
+        [respond, repair].map(|minutes| [(minutes / 60).to_string(), (minutes % 60).to_string()])
+    })
 }
 
 /// The times that were typed; nothing typed is none.

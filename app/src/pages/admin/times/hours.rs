@@ -5,6 +5,7 @@ use crate::api::rules::set_calendar;
 use crate::i18n::{t, word};
 use crate::pages::admin::clerk::Clerk;
 use crate::pages::admin::setting::sentences;
+use crate::pages::admin::unsaved::follow;
 use crate::ui::{error_of, error_summary, field_error};
 use chrono::NaiveDate;
 use domain::calendar::{Calendar, Hours as Span};
@@ -51,7 +52,14 @@ pub struct Hours {
     night: RwSignal<Typed>,
     pub holidays: RwSignal<BTreeSet<NaiveDate>>,
     pub workdays: RwSignal<BTreeSet<NaiveDate>>,
+    /// As they were when they were read or saved last.
+    kept: RwSignal<Option<Snapshot>>,
+    /// What was read.
+    seen: StoredValue<Option<Calendar>>,
 }
+
+/// All that is typed.
+type Snapshot = ([Typed; 7], Typed, BTreeSet<NaiveDate>, BTreeSet<NaiveDate>);
 
 impl Hours {
     /// Empty ones.
@@ -61,17 +69,41 @@ impl Hours {
             night: RwSignal::new(Typed::default()),
             holidays: RwSignal::new(BTreeSet::new()),
             workdays: RwSignal::new(BTreeSet::new()),
+            kept: RwSignal::new(None),
+            seen: StoredValue::new(None),
         }
     }
 
-    /// Puts the hours in that hold.
+    fn snapshot(self) -> Snapshot {
+        let week = self.week.map(|day| day.get());
+        (week, self.night.get(), self.holidays.get(), self.workdays.get())
+    }
+
+    /// Whether something was changed and is not saved.
+    pub fn is_changed(self) -> bool {
+        let now = self.snapshot();
+        self.kept
+            .with(|kept| kept.as_ref().is_some_and(|kept| *kept != now))
+    }
+
+    /// Puts the hours in that hold, where nothing was typed.
     pub fn fill(self, calendar: &Calendar) {
-        for (typed, hours) in self.week.iter().zip(calendar.week) {
-            typed.set(Typed::of(hours, "08:00", "18:00"));
+        let now: Snapshot = (
+            calendar.week.map(|hours| Typed::of(hours, "08:00", "18:00")),
+            Typed::of(calendar.night, "18:00", "08:00"),
+            calendar.holidays.clone(),
+            calendar.workdays.clone(),
+        );
+        let was = self.kept.get_untracked();
+        let (week, night, holidays, workdays) = was.unwrap_or_else(|| untrack(|| self.snapshot()));
+        for ((typed, was), now) in self.week.iter().zip(&week).zip(&now.0) {
+            follow(*typed, was, now.clone());
         }
-        self.night.set(Typed::of(calendar.night, "18:00", "08:00"));
-        self.holidays.set(calendar.holidays.clone());
-        self.workdays.set(calendar.workdays.clone());
+        follow(self.night, &night, now.1.clone());
+        follow(self.holidays, &holidays, now.2.clone());
+        follow(self.workdays, &workdays, now.3.clone());
+        self.kept.set(Some(now));
+        self.seen.set_value(Some(calendar.clone()));
     }
 
     /// The hours as they are typed, or all that is wrong. Tracks what it reads.
@@ -102,9 +134,16 @@ pub fn form(state: State) -> AnyView {
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match untrack(|| hours.read()) {
-            Ok(calendar) => clerk.set(set_calendar(calendar), move || {
-                clerk.say(t("times.saved_hours"));
-            }),
+            Ok(calendar) => {
+                let sent = untrack(|| hours.snapshot());
+                let call = set_calendar(calendar.clone(), hours.seen.get_value());
+                let done = move || {
+                    hours.kept.set(Some(sent));
+                    hours.seen.set_value(Some(calendar));
+                    clerk.say(t("times.saved_hours"));
+                };
+                clerk.set_over(call, done, move || state.read.refetch());
+            }
             Err(slips) => clerk.refuse(sentences(&slips)),
         }
     };

@@ -10,7 +10,7 @@ mod words;
 mod zone;
 
 use super::clerk::Clerk;
-use super::frame;
+use super::{frame, unsaved};
 use crate::api::rules::service_times;
 use crate::codec::reading;
 use crate::i18n::t;
@@ -21,6 +21,8 @@ use domain::view::{DepartmentTimes, TimesOf};
 use hours::Hours;
 use leptos::prelude::*;
 
+pub(super) use words::length;
+
 /// What the page works on. Made with the page, so that what is typed outlives drawing it again.
 #[derive(Clone, Copy)]
 struct State {
@@ -28,24 +30,30 @@ struct State {
     hours: Hours,
     /// Whose times are being edited.
     editing: RwSignal<Option<TimesOf>>,
+    /// Whether something was typed into their sheet.
+    touched: RwSignal<bool>,
+    read: Read<(Vec<DepartmentTimes>, Calendar)>,
     clerk: Clerk,
 }
 
 /// The page.
 #[component]
 pub fn Times() -> impl IntoView {
+    let read: Read<(Vec<DepartmentTimes>, Calendar)> = reading(|| (), |()| service_times());
     let state = State {
         departments: RwSignal::new(Vec::new()),
         hours: Hours::new(),
         editing: RwSignal::new(None),
+        touched: RwSignal::new(false),
+        read,
         clerk: Clerk::new(),
     };
     let trial = preview::Trial::new();
-    let read: Read<(Vec<DepartmentTimes>, Calendar)> = reading(|| (), |()| service_times());
     let sheet = edit::sheet(state);
     let body = loaded(String::new, read, move |(departments, calendar)| {
         let none = departments.is_empty();
         state.hours.fill(&calendar);
+        state.clerk.lead_back();
         state.departments.set(departments);
         let times = if none {
             empty(
@@ -62,7 +70,8 @@ pub fn Times() -> impl IntoView {
         }
         .into_any()
     });
-    let content = view! { {body} {sheet} };
+    let changed = Signal::derive(move || state.touched.get() || state.hours.is_changed());
+    let content = view! { {body} {sheet} {unsaved::guard(changed)} };
     frame::frame(
         t("times.title"),
         t("times.text"),
