@@ -49,9 +49,8 @@ impl Case {
         // what was asked of the handler before is filled in, not typed
         let filled = self.current().and_then(|detail| detail.complaint.order);
         let filled = filled.map(String::from).unwrap_or_default();
-        let kept = |kind: &str, text: &str| {
-            !text.trim().is_empty() && !(kind == name(CommandKind::Assign) && text == filled)
-        };
+        let was_there = |kind: &str, text: &str| kind == name(CommandKind::Assign) && text == filled;
+        let kept = |kind: &str, text: &str| !text.trim().is_empty() && !was_there(kind, text);
         let texts = self.texts.get().into_iter();
         let texts = texts.filter(|(kind, text)| kept(kind, text));
         let mut values: BTreeMap<String, String> =
