@@ -12,11 +12,11 @@ export async function act(who, lane, kind, payload, extra = {}) {
 }
 
 /** A new report: its lane, number and tracking token. */
-export async function reported(content, photos = []) {
+export async function reported(content, photos = [], urgency = "normal") {
   const desk = await signIn("desk1");
   const lane = uuid(), token = randomBytes(16).toString("hex");
   const payload = report(content);
-  payload.report.photos = photos;
+  Object.assign(payload.report, { photos, urgency });
   const answer = await act(desk, lane, "ticket.report/1", payload, { token, blobs: photos });
   return { lane, token, no: String(answer.no) };
 }

@@ -136,7 +136,7 @@ test("a call without an answer is planned again", async ({ browser }) => {
   const page = await signedIn(browser, "desk1", "/visits");
   await open(page, `/visits?no=${ticket.no}`);
   await page.locator("input[name=reached][value=no]").check({ force: true });
-  const tomorrow = new Date(Date.now() + 32 * 3600_000).toISOString().slice(0, 16); // a day on, in campus time
+  const tomorrow = `${new Date(Date.now() + 32 * 3600_000).toISOString().slice(0, 10)}T10:00`; // a day on, in campus time, by day
   await page.locator("#until").fill(tomorrow);
   await page.locator("form:has(textarea#remark) button[type=submit]").click();
   await expect(page.locator(".toast", { hasText: ticket.no })).toBeVisible();

@@ -76,7 +76,7 @@ test("signing out with something unsent is warned of, can be left, and what is k
   await expect(dialog).toHaveCount(0);
   expect((await context.cookies()).map((cookie) => cookie.name)).toContain("baoxiu_session");
 
-  await page.locator('.menu form[action="/logout"] button').click();
+  await menu(page);
   await dialog.getByRole("button", { name: say("outbox.leave_keep") }).click();
   await page.waitForURL((url) => !url.pathname.startsWith("/jobs"));
   await alive(page);

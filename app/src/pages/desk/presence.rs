@@ -25,6 +25,19 @@ const PAUSE: Duration = Duration::from_millis(300);
 pub struct Presence {
     me: Option<PersonId>,
     all: RwSignal<Vec<Looking>>,
+    /// Whether the server is being told something.
+    telling: StoredValue<bool>,
+    /// What it is told next.
+    next: StoredValue<Option<Word>>,
+}
+
+/// What the server is told: which ticket is open, and which no longer is.
+type Word = (Option<TicketNo>, Option<TicketNo>);
+
+/// What is left to be told when `later` follows on `earlier`, which was not told yet.
+fn merged(earlier: Option<Word>, later: Word) -> Word {
+    let left = earlier.and_then(|(_, left)| left).or(later.1);
+    (later.0, left.filter(|left| Some(*left) != later.0))
 }
 
 impl Presence {
@@ -34,6 +47,8 @@ impl Presence {
         let presence = Self {
             me: use_page().me.map(|me| me.id),
             all: RwSignal::new(Vec::new()),
+            telling: StoredValue::new(false),
+            next: StoredValue::new(None),
         };
         // what the server was told last
         let told = StoredValue::new(None::<TicketNo>);
@@ -88,15 +103,26 @@ impl Presence {
         presence
     }
 
-    /// Tells the server, and hears who looks at what.
+    /// Tells the server, and hears who looks at what. One after the other: a word that overtook another would leave this
+    /// page at two tickets.
     fn tell(self, at: Option<TicketNo>, left: Option<TicketNo>) {
+        let queued = self
+            .next
+            .try_update_value(|next| *next = Some(merged(next.take(), (at, left))));
+        if queued.is_none() || self.telling.try_get_value() != Some(false) {
+            return;
+        }
+        self.telling.set_value(true);
         leptos::task::spawn_local(async move {
-            // when it is not heard, nothing is known of others
-            let all = looking(at, left).await.unwrap_or_default();
-            let same = self.all.try_with_untracked(|old| *old == all);
-            if same == Some(false) {
-                self.all.try_set(all);
+            while let Some((at, left)) = self.next.try_update_value(Option::take).flatten() {
+                // when it is not heard, nothing is known of others
+                let all = looking(at, left).await.unwrap_or_default();
+                let same = self.all.try_with_untracked(|old| *old == all);
+                if same == Some(false) {
+                    self.all.try_set(all);
+                }
             }
+            self.telling.try_set_value(false);
         });
     }
 
@@ -145,4 +171,27 @@ impl Presence {
 fn names(others: &[Looking]) -> Option<String> {
     let names: Vec<&str> = others.iter().map(|one| one.name.as_str()).collect();
     (!names.is_empty()).then(|| names.join(t("common.list_comma")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_told_yet_is_told_with_what_follows() {
+        let [one, other, third] = [100_001, 100_002, 100_003].map(TicketNo);
+        assert_eq!(merged(None, (Some(other), Some(one))), (Some(other), Some(one)));
+        // the one in between was never told: what is left is the first
+        let waiting = merged(None, (Some(other), Some(one)));
+        assert_eq!(
+            merged(Some(waiting), (Some(third), Some(other))),
+            (Some(third), Some(one))
+        );
+        // back to the first: nothing is left
+        assert_eq!(merged(Some(waiting), (Some(one), Some(other))), (Some(one), None));
+        assert_eq!(
+            merged(Some(waiting), (Some(other), None)),
+            (Some(other), Some(one))
+        );
+    }
 }
