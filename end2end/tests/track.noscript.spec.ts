@@ -116,7 +116,7 @@ test("what is not repaired is reopened at once from the thanks", async ({ page }
   await expect(page.locator("main")).toContainText(say("rate.not_fixed_text"));
   await page.goto(`/t/${ticket.token}`);
   await expect(page.locator("main .banner--warning", { hasText: say("track.not_fixed") })).toBeVisible();
-  await expect(page.locator("main").getByText(say("track.repaired"), { exact: true })).toHaveCount(0);
+  await expect(page.locator("main .banner").getByText(say("track.repaired"), { exact: true })).toHaveCount(0);
   await expect(page.locator(".receipt .stage")).toHaveAttribute("data-stage", "rejected");
   await page.goto(`/t/${ticket.token}/rate`);
   await page.locator("textarea[name=reason]").fill("还在滴水");

@@ -65,13 +65,12 @@ test("a manager urges the worker, on whose phone the job stands on top", async (
   for (const page of [worker, manager]) await page.context().close();
 });
 
-test("a reporter urges once and reads when it is possible again, in the place of the button", async ({ page, context }) => {
+test("a reporter urges once and reads when it is possible again, in the place of the button", async ({ page, browser }) => {
   const ticket = await reported(unique("空调不制冷"));
   await page.setViewportSize(phone);
   await open(page, `/t/${ticket.token}`);
-  // a second window that hears of nothing
-  const other = await context.newPage();
-  await other.setViewportSize(phone);
+  // another phone with the same link, which has not heard of it
+  const other = await (await browser.newContext({ baseURL: process.env.BASE_URL, viewport: phone, locale: "zh-CN" })).newPage();
   await open(other, `/t/${ticket.token}`);
   const button = page.getByRole("button", { name: "催办" });
   await button.click();
@@ -88,4 +87,5 @@ test("a reporter urges once and reads when it is possible again, in the place of
   await expect(other.locator("details[open]")).toHaveCount(0);
   await expect(other.locator(".toast")).toHaveCount(0);
   await fitsItsWindow(other);
+  await other.context().close();
 });
