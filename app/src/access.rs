@@ -102,6 +102,7 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/api/complaints", SignedIn),
     ("/api/complaints/counts", SignedIn),
     ("/api/complaints/detail", SignedIn),
+    ("/api/complaints/facets", SignedIn),
     ("/api/complaints/handlers", SignedIn),
     ("/api/complaints/phone", SignedIn),
     ("/api/complaints/colleagues", Roles(&[DutyOfficer, Supervisor])),

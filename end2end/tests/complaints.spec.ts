@@ -261,3 +261,21 @@ test("a supervisor asks for the complainant's number, which stands in the record
   await expect(chief.locator("tbody tr")).toHaveCount(0);
   for (const one of [desk, chief]) await one.context().close();
 });
+
+test("each condition of the list says how many complaints it would give", async ({ browser }) => {
+  const page = await signedIn(browser, "desk1", "/complaints?tab=all");
+  const total = page.locator("[data-count=all]"), web = page.locator("#channel option[value=web]");
+  await expect(total).toHaveText(/共 \d+ 件/);
+  await expect(web).toHaveText(/\d+$/);
+  const n = (await web.textContent())!.match(/\d+$/)![0];
+  await page.locator("#channel").selectOption("web");
+  await page.locator("form[role=search] button[type=submit]").last().click();
+  await page.waitForURL(/channel=web/);
+  await expect(total).toHaveText(`共 ${n} 件`);
+  // the other ways are counted as if none were asked for
+  await expect(page.locator("#channel option[value=telephone]")).toHaveText(/\d+$/);
+  await fitsItsWindow(page);
+  await open(page, "/complaints?tab=all&text=" + encodeURIComponent(unique("没有这样的投诉")));
+  await expect(total).toHaveText("共 0 件");
+  await page.context().close();
+});

@@ -70,7 +70,7 @@ test("a reporter urges once and reads when it is possible again, in the place of
   await page.setViewportSize(phone);
   await open(page, `/t/${ticket.token}`);
   // another phone with the same link, which has not heard of it
-  const other = await (await browser.newContext({ baseURL: process.env.BASE_URL, viewport: phone, locale: "zh-CN" })).newPage();
+  const other = await (await browser.newContext({ viewport: phone })).newPage();
   await open(other, `/t/${ticket.token}`);
   const button = page.getByRole("button", { name: "催办" });
   await button.click();

@@ -3,7 +3,9 @@
 use crate::codec::Json;
 use crate::error::AppError;
 use domain::id::ComplaintNo;
-use domain::view::{ComplaintCounts, ComplaintDetail, ComplaintFilter, ComplaintRow, Page, PersonLabel};
+use domain::view::{
+    ComplaintCounts, ComplaintDetail, ComplaintFilter, ComplaintRow, Facets, Page, PersonLabel,
+};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -52,6 +54,18 @@ pub async fn complaint_counts() -> Result<ComplaintCounts, AppError> {
     let staff = staff("/api/complaints/counts")?;
     let host = host();
     Ok(store::complaint::counts(&host.db, &staff, (host.now)()).await?)
+}
+
+/// How many complaints fit a filter, and how many have each value that could be asked for.
+///
+/// # Errors
+/// When the database fails.
+#[server(name = ReadComplaintFacets, prefix = "/api", endpoint = "complaints/facets", input = Json, output = Json)]
+pub async fn complaint_facets(filter: ComplaintFilter) -> Result<Facets, AppError> {
+    let staff = staff("/api/complaints/facets")?;
+    let host = host();
+    let at = (host.settings.zone, (host.now)());
+    Ok(store::complaint::facets(&host.db, &staff, &filter, at).await?)
 }
 
 /// Who handles or handled complaints that the reader may see, for filters.

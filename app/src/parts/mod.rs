@@ -6,6 +6,7 @@ pub mod complaint;
 pub mod complaint_form;
 pub mod complaint_history;
 pub mod copy;
+pub mod counts;
 pub mod due;
 pub mod history;
 pub mod last_list;

@@ -66,7 +66,7 @@ pub async fn list(
     Ok(page(rows, limit, |row| row.no.to_string()))
 }
 
-fn narrow_by_time(query: &mut QueryBuilder<Postgres>, filter: &ComplaintFilter, zone: Tz) {
+pub(super) fn narrow_by_time(query: &mut QueryBuilder<Postgres>, filter: &ComplaintFilter, zone: Tz) {
     if let Some(from) = filter.from {
         query.push(" and c.filed_at >= ").push_bind(start_of(from, zone));
     }
@@ -77,7 +77,12 @@ fn narrow_by_time(query: &mut QueryBuilder<Postgres>, filter: &ComplaintFilter, 
     }
 }
 
-fn narrow(query: &mut QueryBuilder<Postgres>, staff: &Staff, filter: &ComplaintFilter, now: DateTime<Utc>) {
+pub(super) fn narrow(
+    query: &mut QueryBuilder<Postgres>,
+    staff: &Staff,
+    filter: &ComplaintFilter,
+    now: DateTime<Utc>,
+) {
     if !filter.stages.is_empty() {
         let stages: Vec<&str> = filter.stages.iter().map(|stage| stage.as_str()).collect();
         query.push(" and c.stage = any (").push_bind(stages).push(")");

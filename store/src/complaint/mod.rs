@@ -2,6 +2,7 @@
 //! of it by SMS. Whoever a complaint is about finds nothing of it here.
 
 mod detail;
+mod facets;
 mod list;
 mod privacy;
 mod save;
@@ -9,6 +10,7 @@ mod tell;
 mod track;
 
 pub use detail::detail;
+pub use facets::facets;
 pub use list::{counts, handlers, has_any, list};
 pub(crate) use list::{has_number, only_visible_to};
 pub use privacy::reveal;

@@ -45,6 +45,83 @@ async fn text_finds_chinese_substrings_numbers_names_and_phones() {
 }
 
 #[tokio::test]
+async fn each_value_is_counted_as_the_list_would_find_it_and_only_for_those_who_may_see() {
+    let mut campus = Campus::new().await;
+    let (first, _) = campus.filed("reporter", filing(Channel::Web, "饭菜是凉的")).await;
+    campus.filed("reporter", filing(Channel::Web, "热水常停")).await;
+    campus
+        .filed("desk", filing(Channel::Telephone, "宿管半夜敲门"))
+        .await;
+    let nobody = about(&campus, &[]);
+    assert!(campus.does("desk", first, &nobody).await.took_effect());
+    let order = assign(&campus, "desk");
+    assert!(campus.does("desk", first, &order).await.took_effect());
+    let desk = campus.staff("desk");
+    for asked in [
+        any(),
+        ComplaintFilter {
+            channel: Some(Channel::Web),
+            ..any()
+        },
+        ComplaintFilter {
+            handler: Some(desk.id),
+            text: Some("饭菜".into()),
+            ..any()
+        },
+    ] {
+        let at = (ZONE, campus.now());
+        let counted = store::complaint::facets(&campus.db, &desk, &asked, at)
+            .await
+            .expect("counts");
+        assert_eq!(
+            counted.total.n as usize,
+            find(&campus, "desk", &asked).await.len()
+        );
+        let of = |name: &str, value: &str| {
+            let values = counted.values.iter();
+            let mut found = values.filter(|one| one.name == name && one.value == value);
+            found.next().map_or(0, |one| one.count.n as usize)
+        };
+        for &channel in Channel::ALL {
+            let other = ComplaintFilter {
+                channel: Some(channel),
+                ..asked.clone()
+            };
+            let found = find(&campus, "desk", &other).await.len();
+            assert_eq!(
+                of("channel", channel.as_str()),
+                found,
+                "{channel:?} beside {asked:?}"
+            );
+        }
+        for &category in Category::ALL {
+            let other = ComplaintFilter {
+                category: Some(category),
+                ..asked.clone()
+            };
+            let found = find(&campus, "desk", &other).await.len();
+            assert_eq!(
+                of("category", category.as_str()),
+                found,
+                "{category:?} beside {asked:?}"
+            );
+        }
+        let other = ComplaintFilter {
+            handler: Some(desk.id),
+            ..asked.clone()
+        };
+        let found = find(&campus, "desk", &other).await.len();
+        assert_eq!(of("handler", &desk.id.to_string()), found);
+    }
+    let worker = campus.staff("worker1");
+    let nothing = store::complaint::facets(&campus.db, &worker, &any(), (ZONE, campus.now()))
+        .await
+        .expect("counts");
+    assert_eq!((nothing.total.n, nothing.values.len()), (0, 0));
+    campus.close().await;
+}
+
+#[tokio::test]
 async fn filters_and_counts_agree() {
     let mut campus = Campus::new().await;
     let (given, given_no) = campus.filed("reporter", filing(Channel::Web, "饭菜是凉的")).await;

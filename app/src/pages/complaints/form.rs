@@ -4,13 +4,14 @@ use super::filter::Query;
 use crate::i18n::{t, tf, word};
 use crate::page::FieldError;
 use crate::parts::complaint;
+use crate::parts::counts::Counts;
 use crate::ui::{Field, error_summary, field, icon, icon_small};
 use domain::complaint::{Category, Channel};
 use domain::view::PersonLabel;
 use leptos::prelude::*;
 
 /// The form. It is a plain one: the answer has an address of its own that can be kept and sent on.
-pub fn form(query: &Query, wrong: Vec<FieldError>, handlers: &[PersonLabel]) -> AnyView {
+pub fn form(query: &Query, wrong: Vec<FieldError>, handlers: &[PersonLabel], counts: Counts) -> AnyView {
     let frame = |id: &'static str, control: AnyView| {
         let error = wrong.iter().find(|error| error.field == id);
         let error = error.map(|error| error.message.clone()).unwrap_or_default();
@@ -46,10 +47,10 @@ pub fn form(query: &Query, wrong: Vec<FieldError>, handlers: &[PersonLabel]) -> 
         {frame("text", text("text", "search", t("complaints.text_hint")))}
         {frame("from", text("from", "date", ""))}
         {frame("to", text("to", "date", ""))}
-        {frame("category", select("category", query, categories.collect()))}
-        {frame("channel", select("channel", query, channels.collect()))}
+        {frame("category", counts.select("category", categories.collect(), query.value("category")))}
+        {frame("channel", counts.select("channel", channels.collect(), query.value("channel")))}
         {frame("place", text("place", "text", t("tickets.place_hint")))}
-        {frame("handler", select("handler", query, people.collect()))}
+        {frame("handler", counts.select("handler", people.collect(), query.value("handler")))}
     };
     // on a phone the list comes first; what is asked for stays to be seen
     let asked = query.pairs.iter().any(|(name, _)| *name != "text");
@@ -70,11 +71,6 @@ pub fn form(query: &Query, wrong: Vec<FieldError>, handlers: &[PersonLabel]) -> 
         </form>
     }
     .into_any()
-}
-
-fn select(id: &'static str, query: &Query, options: Vec<(String, String)>) -> AnyView {
-    let any = (String::new(), t("common.all").to_owned());
-    crate::ui::select(id, [vec![any], options].concat(), query.value(id))
 }
 
 /// What is asked for, each a link to the list without it. They load the page anew, so that the form says the same.

@@ -18,16 +18,17 @@ pub use new::NewComplaint;
 pub use one::ComplaintPage;
 
 use crate::access::may_open;
-use crate::api::complaints::{complaint_counts, complaint_list, handlers};
+use crate::api::complaints::{complaint_counts, complaint_facets, complaint_list, handlers};
 use crate::codec::reading;
 use crate::error::AppError;
-use crate::i18n::{t, word};
+use crate::i18n::{t, tf, word};
 use crate::page::{use_live, use_page};
 use crate::pages::tickets::{Read, loaded};
+use crate::parts::counts::{Conditions, Counts, said};
 use crate::parts::place_found::PlaceFound;
 use crate::parts::saved_views::{self, Asked, EVERYTHING};
 use crate::parts::{last_list, nav};
-use crate::ui::icon;
+use crate::ui::{icon, live};
 use domain::view::{ComplaintCounts, ListName, Page};
 use filter::{Query, Tab};
 use leptos::html::Nav;
@@ -51,9 +52,25 @@ pub fn Complaints() -> impl IntoView {
     let list = loaded(key, found, move |found| {
         list::results(&found, &query.get_untracked())
     });
+    let asked = move || {
+        let place = found.get()?.ok()?.place;
+        let mut filter = query.with(|query| query.read().0);
+        filter.place = place.code().cloned();
+        Some(if place.is_clear() {
+            Conditions::Clear(filter)
+        } else {
+            Conditions::Unclear
+        })
+    };
+    let counted = Counts::of(asked, complaint_facets);
+    let total = move || {
+        counted
+            .total()
+            .map(|total| tf("complaints.count", &[("n", &said(total))]))
+    };
     let form = loaded(String::new, people, move |people| {
         let query = query.get();
-        let form = form::form(&query, query.read().1, &people);
+        let form = form::form(&query, query.read().1, &people, counted);
         view! { <div class="stack">{form} {form::chips(&query, &people)}</div> }.into_any()
     });
     let unclear = RwSignal::new(false);
@@ -103,7 +120,9 @@ pub fn Complaints() -> impl IntoView {
             {views}
             <nav class="tabs" aria-label=t("complaints.tabs") node_ref=row>{tabs(query, counts)}</nav>
             {form}
-            <section aria-label=t("complaints.caption")>{list}</section>
+            <section class="stack" aria-label=t("complaints.caption")>
+                <p class="counts cluster" role="status" data-count="all">{live(move || total().into_any())}</p> {list}
+            </section>
         </div>
     };
     nav::staff(t("complaints.title"), "app", content.into_any())

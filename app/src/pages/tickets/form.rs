@@ -1,15 +1,13 @@
 //! The form of the search, and what is asked for as chips that can be taken off.
 
-use super::counts::Counts;
 use super::filter::{OVERDUE, Query, everything};
 use crate::i18n::{pick, t, tf, word};
 use crate::page::{FieldError, use_page};
+use crate::parts::counts::Counts;
 use crate::ui::{Field, error_summary, field, icon, icon_small};
 use domain::ticket::{Channel, StageName};
 use domain::view::{Catalogue, PersonLabel};
 use leptos::prelude::*;
-
-type Options = Vec<(String, String)>;
 
 /// The form. It is a plain one: the answer has an address of its own that can be kept and sent on.
 ///
@@ -44,7 +42,9 @@ pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel], counts
         .departments
         .iter()
         .map(|one| (one.code.to_string(), pick(&one.name).to_owned()));
+    let anybody = [(String::new(), t("common.all").to_owned())];
     let people = workers.iter().map(|one| (one.id.to_string(), one.name.clone()));
+    let people = anybody.into_iter().chain(people);
     let channels = Channel::ALL
         .iter()
         .map(|one| (one.as_str().to_owned(), word("channel", one.as_str()).to_owned()));
@@ -64,7 +64,7 @@ pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel], counts
                     {frame("text", text("text", "search", t("tickets.text_hint")))}
                     {frame("from", text("from", "date", ""))}
                     {frame("to", text("to", "date", ""))}
-                    {frame("category", select("category", query, categories.collect(), counts))}
+                    {frame("category", counts.select("category", categories.collect(), query.first("category")))}
                     {frame("place", text("place", "text", t("tickets.place_hint")))}
                 </div>
                 <button class="button button--primary" type="submit">{icon("search")} {t("tickets.submit")}</button>
@@ -75,30 +75,14 @@ pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel], counts
                     {stages(query, counts)} {overdue(query, counts)}
                     <div class="filter-bar">
                         <div class="filter-bar__fields">
-                            {frame("department", select("department", query, departments.collect(), counts))}
-                            {frame("worker", select("worker", query, people.collect(), counts))}
-                            {frame("channel", select("channel", query, channels.collect(), counts))}
+                            {frame("department", counts.select("department", departments.collect(), query.first("department")))}
+                            {frame("worker", crate::ui::select("worker", people.collect(), query.first("worker")))}
+                            {frame("channel", counts.select("channel", channels.collect(), query.first("channel")))}
                         </div>
                     </div>
                 </div>
             </details>
         </form>
-    }
-    .into_any()
-}
-
-fn select(id: &'static str, query: &Query, options: Options, counts: Counts) -> AnyView {
-    let chosen = query.first(id).to_owned();
-    let options = options.into_iter().map(|(value, label)| {
-        let selected = value == chosen;
-        let counted = counts.beside(id, value.clone());
-        view! { <option value=value selected=selected>{label} {counted}</option> }.into_any()
-    });
-    view! {
-        <select class="select" id=id name=id>
-            <option value="">{t("common.all")}</option>
-            {options.collect::<Vec<_>>()}
-        </select>
     }
     .into_any()
 }

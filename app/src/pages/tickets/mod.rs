@@ -25,7 +25,6 @@ use crate::parts::reporter::Reveal;
 use crate::parts::saved_views::{self, Asked};
 use crate::parts::{last_list, nav};
 use crate::ui::empty;
-use counts::Counts;
 use domain::id::TicketNo;
 use domain::view::{ListName, Page, TicketDetail, TicketFilter};
 use filter::Query;
@@ -47,7 +46,7 @@ pub fn Tickets() -> impl IntoView {
             look(query, filter)
         },
     );
-    let counts = Counts::of(query, found, catalogue);
+    let counts = counts::counted(query, found, catalogue);
     let form = loaded(String::new, people, move |workers| {
         let query = query.get();
         let (_, wrong) = catalogue.with_value(|catalogue| query.read(catalogue));
@@ -82,7 +81,7 @@ pub fn Tickets() -> impl IntoView {
     let content = view! {
         <div class="content content--wide">
             <div class="page-head"><h1 class="page-head__title">{t("tickets.title")}</h1></div>
-            {views} {form} <section class="stack" aria-label=t("tickets.caption")>{counts.line(query)} {list}</section>
+            {views} {form} <section class="stack" aria-label=t("tickets.caption")>{counts::line(counts, query)} {list}</section>
         </div>
     };
     nav::staff(t("tickets.title"), "app", content.into_any())
