@@ -269,7 +269,7 @@ test("each condition of the list says how many complaints it would give", async 
   await expect(web).toHaveText(/\d+$/);
   const n = (await web.textContent())!.match(/\d+$/)![0];
   await page.locator("#channel").selectOption("web");
-  await page.locator("form[role=search] button[type=submit]").last().click();
+  await page.locator("form[action='/complaints'] button[type=submit]").click();
   await page.waitForURL(/channel=web/);
   await expect(total).toHaveText(`共 ${n} 件`);
   // the other ways are counted as if none were asked for
