@@ -1,11 +1,12 @@
 //! How many complaints fit a filter, in all and by what could be asked for besides.
 
 use super::list::{narrow, narrow_by_time, only_visible_to};
+use crate::ticket::bounded;
 use crate::{Db, StoreError};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::people::Staff;
-use domain::view::{COUNT_BOUND, ComplaintFilter, Count, Facet, Facets};
+use domain::view::{COUNT_BOUND, ComplaintFilter, Facet, Facets};
 use sqlx::QueryBuilder;
 
 /// The names in the address by which is counted, with their columns as text.
@@ -55,15 +56,6 @@ fn without(filter: &ComplaintFilter, name: &str) -> ComplaintFilter {
         _ => open.handler = None,
     }
     open
-}
-
-/// So many, or more than the bound.
-fn bounded(n: i64) -> Count {
-    let n = u32::try_from(n).unwrap_or(u32::MAX);
-    Count {
-        n: n.min(COUNT_BOUND),
-        more: n > COUNT_BOUND,
-    }
 }
 
 /// The newest that fit, one more than the bound, by the values of a column; what has none is left out.

@@ -82,7 +82,7 @@ fn facet(name: &str, value: &str, count: Count) -> Option<Facet> {
 }
 
 /// So many, or more than the bound.
-fn bounded(n: i64) -> Count {
+pub(crate) fn bounded(n: i64) -> Count {
     let n = u32::try_from(n).unwrap_or(u32::MAX);
     Count {
         n: n.min(COUNT_BOUND),

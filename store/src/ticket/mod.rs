@@ -14,6 +14,7 @@ mod track;
 
 pub use detail::detail;
 pub(crate) use detail::details;
+pub(crate) use facets::bounded;
 pub use facets::facets;
 pub use inbox::{InboxTab, inbox, inbox_counts};
 pub(crate) use list::{PRESSING, RowColumns, SELECT as ROW_SELECT, page, start_of};
