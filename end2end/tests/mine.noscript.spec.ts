@@ -124,6 +124,8 @@ test("a number that reported nothing is answered alike, and one that is none is 
   await expect(page.locator("#phone-error")).toContainText(say("mine.empty_phone"));
   await page.locator("input[name=phone]").fill("12345678901");
   await page.locator("form[action='/mine'] button[type=submit]").click();
+  // the answer is there, not still the one before
+  await expect(page.locator("#phone-error")).toContainText("11 位手机号");
   await expect(page.locator(".error-summary a[href='#phone']")).toBeVisible();
   await expect(page.locator("input[name=phone]")).toHaveValue("12345678901");
   const number = fresh();
