@@ -1,5 +1,6 @@
 //! Reports to management.
 
+use crate::people::LabelColumns;
 use crate::people::labels;
 use crate::ticket::{ROW_SELECT, RowColumns};
 use crate::{Db, StoreError, json};
@@ -198,15 +199,11 @@ pub async fn counts(
 pub async fn answerers(db: &Db) -> Result<Vec<PersonLabel>, StoreError> {
     let sql = "select id, name from person where active and roles && $1 order by not 'supervisor' = any (roles), name";
     let roles = [Role::Supervisor, Role::Manager].map(Role::as_str);
-    let rows: Vec<(Uuid, String)> = sqlx::query_as(sql)
+    let rows: Vec<LabelColumns> = sqlx::query_as(sql)
         .bind(roles.as_slice())
         .fetch_all(&db.pool)
         .await?;
-    let label = |(id, name)| PersonLabel {
-        id: PersonId(id),
-        name,
-    };
-    Ok(rows.into_iter().map(label).collect())
+    Ok(rows.into_iter().map(LabelColumns::read).collect())
 }
 
 fn read_key(key: &str) -> Option<(DateTime<Utc>, Uuid, i32)> {

@@ -135,14 +135,16 @@ pub(crate) async fn labels(
     Ok(rows.into_iter().map(LabelColumns::read).collect())
 }
 
+/// Columns of whoever is shown by name alone.
 #[derive(sqlx::FromRow)]
-struct LabelColumns {
+pub(crate) struct LabelColumns {
     id: Uuid,
     name: String,
 }
 
 impl LabelColumns {
-    fn read(self) -> PersonLabel {
+    /// The person.
+    pub(crate) fn read(self) -> PersonLabel {
         PersonLabel {
             id: PersonId(self.id),
             name: self.name,

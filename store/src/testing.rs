@@ -14,7 +14,7 @@ use domain::complaint::{self, Filing};
 use domain::id::{CommandId, ComplaintId, ComplaintNo, InstallId, LaneId, PageSession, TicketId, TicketNo};
 use domain::people::{Author, Role, Staff};
 use domain::place::{CategoryCode, PlaceCode, PlaceKind};
-use domain::ticket::{Command, sample};
+use domain::ticket::{Command, Outcome, sample};
 use domain::view::{Bilingual, Category, Department};
 use domain::wire::{Answer, AnyCommand, Envelope, fingerprint};
 use sqlx::postgres::PgPoolOptions;
@@ -285,6 +285,22 @@ impl Campus {
         let lane = ComplaintId::mint(self.now.timestamp_millis(), bytes());
         let answer = self.does(name, lane, &complaint::Command::File { filing }).await;
         (lane, answer.no.expect("a number").into())
+    }
+
+    /// The worker takes the job, arrives, and ends the work so.
+    ///
+    /// # Panics
+    /// When a step is refused.
+    pub async fn works(&mut self, name: &'static str, lane: TicketId, outcome: Outcome) {
+        let complete = Command::Complete {
+            outcome,
+            photos: Vec::new(),
+            confirmation: None,
+        };
+        for step in [Command::Acknowledge {}, Command::Arrive {}, complete] {
+            let answer = self.does(name, lane, &step).await;
+            assert!(answer.took_effect(), "{step:?}: {answer:?}");
+        }
     }
 
     /// A report that was accepted and sent to these workers.

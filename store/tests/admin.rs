@@ -1,10 +1,12 @@
 //! Administration (PRODUCT.md, administrator): what is changed, what is refused, and that each change and its line in the
 //! record stand or fall together.
 
+mod catalogue;
+mod newer;
+
 use chrono::TimeDelta;
 use domain::admin::{
-    Area, CategoryDraft, DepartmentDraft, Entry, Fault, Newer, PersonDraft, PersonEntry, ReasonDraft,
-    ReasonKind, Ruling, What, Wrong,
+    Area, DepartmentDraft, Entry, Fault, PersonDraft, PersonEntry, ReasonDraft, ReasonKind, What, Wrong,
 };
 use domain::id::PersonId;
 use domain::people::Role;
@@ -49,6 +51,25 @@ async fn add(campus: &Campus, username: &str, roles: &[Role]) -> PersonId {
     let added = people::add(&campus.db, admin(campus), id, &entry, "hash".into()).await;
     assert_eq!(added.expect("the database works"), Ok(()));
     id
+}
+
+fn gardens() -> domain::admin::DepartmentEntry {
+    let draft = DepartmentDraft {
+        code: "gardens".into(),
+        zh: "绿化部".into(),
+        en: "Gardens".into(),
+    };
+    draft.read().expect("right")
+}
+
+fn template(zh: &str) -> domain::admin::ReasonEntry {
+    let draft = ReasonDraft {
+        kind: ReasonKind::Hold,
+        zh: zh.into(),
+        en: String::new(),
+        active: true,
+    };
+    draft.read().expect("right")
 }
 
 async fn list(campus: &Campus, filter: &PersonFilter) -> Vec<String> {
@@ -345,290 +366,5 @@ async fn what_can_not_be_recorded_is_not_changed() {
     assert!(is_signed_in(&campus, b"a").await);
     assert_eq!(offices::departments(&campus.db).await.expect("read").len(), 2);
     assert!(reason::all(&campus.db).await.expect("read").is_empty());
-    campus.close().await;
-}
-
-fn gardens() -> domain::admin::DepartmentEntry {
-    let draft = DepartmentDraft {
-        code: "gardens".into(),
-        zh: "绿化部".into(),
-        en: "Gardens".into(),
-    };
-    draft.read().expect("right")
-}
-
-async fn order(campus: &Campus) -> Vec<String> {
-    let (_, departments) = store::catalogue::catalogue(&campus.db).await.expect("read");
-    departments.into_iter().map(|one| one.code.into()).collect()
-}
-
-#[tokio::test]
-async fn a_department_is_added_moved_renamed_and_removed_only_while_nothing_refers_to_it() {
-    let mut campus = Campus::new().await;
-    let by = admin(&campus);
-    let done = offices::save_department(&campus.db, by, &gardens(), Saving::Add).await;
-    assert_eq!(done.expect("works"), Ok(()));
-    let twice = offices::save_department(&campus.db, by, &gardens(), Saving::Add).await;
-    assert_eq!(
-        twice.expect("works"),
-        Err(vec![Wrong::at(Entry::Code, Fault::Taken)])
-    );
-    assert_eq!(order(&campus).await, ["utilities", "carpentry", "gardens"]);
-    for _ in 0..3 {
-        let up = offices::move_department(&campus.db, by, &code("gardens"), true).await;
-        assert_eq!(up.expect("works"), Ok(()), "on top there is nothing to do");
-    }
-    assert_eq!(order(&campus).await, ["gardens", "utilities", "carpentry"]);
-    campus.reported("水管漏水").await;
-    let rows = offices::departments(&campus.db).await.expect("read");
-    let used: Vec<_> = rows
-        .iter()
-        .map(|row| (row.categories, row.has_tickets, row.is_used()))
-        .collect();
-    assert_eq!(used, [(0, false, false), (1, true, true), (1, false, true)]);
-    let kept = offices::remove_department(&campus.db, by, &code("utilities")).await;
-    assert_eq!(kept.expect("works"), Err(vec![Wrong::whole(Fault::InUse)]));
-    let removed = offices::remove_department(&campus.db, by, &code("gardens")).await;
-    assert_eq!(removed.expect("works"), Ok(()));
-    let gone = offices::save_department(&campus.db, by, &gardens(), Saving::Edit(None)).await;
-    assert_eq!(gone.expect("works"), Err(vec![Wrong::whole(Fault::Gone)]));
-    let lines = record(&campus, Area::Department).await;
-    assert_eq!(lines.len(), 4, "added, moved twice, removed");
-    assert!(lines[0].after.is_none() && lines[3].before.is_none());
-    campus.close().await;
-}
-
-#[tokio::test]
-async fn a_category_out_of_use_is_offered_no_more_and_can_come_back() {
-    let campus = Campus::new().await;
-    let by = admin(&campus);
-    let mut draft = CategoryDraft {
-        code: "plumbing".into(),
-        zh: "水管".into(),
-        icon: "drop".into(),
-        department: "carpentry".into(),
-        active: false,
-        ..CategoryDraft::default()
-    };
-    let save = async |draft: &CategoryDraft| {
-        let entry = draft.read().expect("right");
-        let done = offices::save_category(&campus.db, by, &entry, Saving::Edit(None)).await;
-        done.expect("works")
-    };
-    assert_eq!(save(&draft).await, Ok(()));
-    let offered = async || {
-        let (categories, _) = store::catalogue::catalogue(&campus.db).await.expect("read");
-        categories.len()
-    };
-    assert_eq!(offered().await, 1);
-    assert_eq!(offices::categories(&campus.db).await.expect("read").len(), 2);
-    draft.active = true;
-    assert_eq!(save(&draft).await, Ok(()));
-    assert_eq!(offered().await, 2);
-    draft.department = "nowhere".into();
-    assert_eq!(
-        save(&draft).await,
-        Err(vec![Wrong::at(Entry::Department, Fault::Unknown)])
-    );
-    let lines = record(&campus, Area::Category).await;
-    assert_eq!(lines.len(), 2);
-    let after = lines[0].after.as_ref().expect("a state");
-    assert_eq!(
-        (&after["active"], &after["department"]),
-        (&json!(true), &json!("carpentry"))
-    );
-    campus.close().await;
-}
-
-fn template(zh: &str) -> domain::admin::ReasonEntry {
-    let draft = ReasonDraft {
-        kind: ReasonKind::Hold,
-        zh: zh.into(),
-        en: String::new(),
-        active: true,
-    };
-    draft.read().expect("right")
-}
-
-#[tokio::test]
-async fn templates_are_offered_in_the_order_that_was_given_them() {
-    let campus = Campus::new().await;
-    let by = admin(&campus);
-    for text in ["没有配件。", "没有人在。", "要停电。"] {
-        let done = reason::add(&campus.db, by, &template(text)).await.expect("works");
-        assert_eq!(done, Ok(()));
-    }
-    let offered = async || -> Vec<(i64, String)> {
-        let all = reason::templates(&campus.db, ReasonKind::Hold)
-            .await
-            .expect("read");
-        all.into_iter().map(|one| (one.id, one.zh)).collect()
-    };
-    let first = offered().await;
-    let moved = reason::shift(&campus.db, by, first[2].0, true)
-        .await
-        .expect("works");
-    assert_eq!(moved, Ok(()));
-    let texts = |list: Vec<(i64, String)>| list.into_iter().map(|(_, zh)| zh).collect::<Vec<_>>();
-    assert_eq!(texts(offered().await), ["没有配件。", "要停电。", "没有人在。"]);
-    let mut hidden = template("没有人在。");
-    hidden.active = false;
-    let done = reason::edit(&campus.db, by, first[1].0, &hidden, None)
-        .await
-        .expect("works");
-    assert_eq!(done, Ok(()));
-    assert_eq!(texts(offered().await), ["没有配件。", "要停电。"]);
-    let done = reason::remove(&campus.db, by, first[0].0).await.expect("works");
-    assert_eq!(done, Ok(()));
-    let gone = reason::remove(&campus.db, by, first[0].0).await.expect("works");
-    assert_eq!(gone, Err(vec![Wrong::whole(Fault::Gone)]));
-    assert_eq!(texts(offered().await), ["要停电。"]);
-    assert!(
-        reason::templates(&campus.db, ReasonKind::Reject)
-            .await
-            .expect("read")
-            .is_empty()
-    );
-    assert_eq!(record(&campus, Area::Reason).await.len(), 6);
-    campus.close().await;
-}
-
-/// Who has changed it since.
-fn newer(ruling: Ruling<()>) -> Newer {
-    let wrong = ruling.expect_err("not saved");
-    match &wrong[..] {
-        [
-            Wrong {
-                entry: None,
-                fault: Fault::Newer(newer),
-            },
-        ] => newer.clone(),
-        _ => panic!("{wrong:?}"),
-    }
-}
-
-#[tokio::test]
-async fn a_person_who_was_changed_since_they_were_read_is_not_changed_back() {
-    let campus = Campus::new().await;
-    let by = admin(&campus);
-    let name = campus.staff("admin").name;
-
-    let id = add(&campus, "worker9", &[Role::Worker]).await;
-    let read = people::one(&campus.db, "worker9")
-        .await
-        .expect("read")
-        .expect("there");
-    let mut renamed = draft("worker9", &[Role::Worker]);
-    renamed.name = "钱少".into();
-    let save = async |draft: &PersonDraft, read| {
-        let entry = draft.read().expect("right");
-        people::edit(&campus.db, by, id, &entry, Some(read))
-            .await
-            .expect("works")
-    };
-    assert_eq!(save(&renamed, &read).await, Ok(()));
-    let mut rung = draft("worker9", &[Role::Worker]);
-    rung.phone = "13900139000".into();
-    let told = newer(save(&rung, &read).await);
-    assert_eq!((told.by, told.at), (name, Some(campus.now())));
-    let now = people::one(&campus.db, "worker9")
-        .await
-        .expect("read")
-        .expect("there");
-    assert_eq!(now.row.name, "钱少", "the name stays");
-    rung.name = "钱少".into();
-    assert_eq!(save(&rung, &now).await, Ok(()));
-
-    // whether somebody can sign in is no field of the form
-    people::set_active(&campus.db, by, id, false)
-        .await
-        .expect("works")
-        .expect("done");
-    let now = people::one(&campus.db, "worker9")
-        .await
-        .expect("read")
-        .expect("there");
-    people::set_active(&campus.db, by, id, true)
-        .await
-        .expect("works")
-        .expect("done");
-    assert_eq!(save(&renamed, &now).await, Ok(()));
-    campus.close().await;
-}
-
-#[tokio::test]
-async fn a_category_that_was_changed_since_it_was_read_is_not_changed_back() {
-    let campus = Campus::new().await;
-    let by = admin(&campus);
-    let name = campus.staff("admin").name;
-    // its place in the list and its times are no fields of the form
-    let categories = offices::categories(&campus.db).await.expect("read");
-    let read = categories
-        .into_iter()
-        .find(|row| row.category.code.as_str() == "plumbing");
-    let read = read.expect("there");
-    offices::move_category(&campus.db, by, &read.category.code, false)
-        .await
-        .expect("works")
-        .expect("done");
-    let of = domain::view::TimesOf::Category(read.category.code.clone());
-    let times = domain::calendar::ServiceTimes::default();
-    store::rules::set_times(&campus.db, &of, Some(&times), None, by.id, campus.now())
-        .await
-        .expect("works");
-    let save = async |zh: &str| {
-        let draft = CategoryDraft {
-            code: "plumbing".into(),
-            zh: zh.into(),
-            icon: "drop".into(),
-            department: "utilities".into(),
-            active: true,
-            ..CategoryDraft::default()
-        };
-        let entry = draft.read().expect("right");
-        offices::save_category(&campus.db, by, &entry, Saving::Edit(Some(&read)))
-            .await
-            .expect("works")
-    };
-    assert_eq!(save("水管").await, Ok(()));
-    assert_eq!(newer(save("水龙头").await).by, name);
-    campus.close().await;
-}
-
-#[tokio::test]
-async fn departments_and_templates_that_were_changed_since_they_were_read_are_not_changed_back() {
-    let campus = Campus::new().await;
-    let by = admin(&campus);
-    let name = campus.staff("admin").name;
-    let read = offices::departments(&campus.db)
-        .await
-        .expect("read")
-        .remove(0)
-        .department;
-    let save = async |zh: &str| {
-        let draft = DepartmentDraft {
-            code: read.code.to_string(),
-            zh: zh.into(),
-            en: String::new(),
-        };
-        let entry = draft.read().expect("right");
-        offices::save_department(&campus.db, by, &entry, Saving::Edit(Some(&read)))
-            .await
-            .expect("works")
-    };
-    assert_eq!(save("水电部").await, Ok(()));
-    assert_eq!(newer(save("电水部").await).by, name);
-    reason::add(&campus.db, by, &template("没有配件。"))
-        .await
-        .expect("works")
-        .expect("done");
-    let read = reason::all(&campus.db).await.expect("read").remove(0);
-    let save = async |zh: &str| {
-        reason::edit(&campus.db, by, read.id, &template(zh), Some(&read))
-            .await
-            .expect("works")
-    };
-    assert_eq!(save("缺配件。").await, Ok(()));
-    assert_eq!(newer(save("等配件。").await).by, name);
     campus.close().await;
 }

@@ -1,20 +1,21 @@
-//! The manager's board (issue of the whole service desk, item 4): where each ticket stands, who is free, away, good at it
+//! The manager's board (brief, item 2): where each ticket stands, who is free, away, good at it
 //! and near by, and what was handed back.
+
+mod absences;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::absence::NewAbsence;
-use domain::admin::What;
 use domain::id::TicketNo;
 use domain::people::Staff;
 use domain::place::{CategoryCode, PlaceKind};
-use domain::rejection::{Field, Rejection};
+use domain::rejection::Field;
 use domain::suggest::{Reason, Wanted, suggest};
 use domain::text::Remark;
 use domain::ticket::{Command, HoldReason, Outcome};
 use domain::view::{ColumnName, DispatchBoard, Reopened, WorkerLoad, standing_note};
 use domain::wire::AnswerStatus;
 use store::testing::Campus;
-use store::{absence, admin_change, dispatch};
+use store::{absence, dispatch};
 
 async fn board(campus: &Campus, name: &str) -> DispatchBoard {
     dispatch::board(&campus.db, &campus.staff(name), campus.now())
@@ -40,14 +41,6 @@ fn hours(from: DateTime<Utc>, begin: i64, end: i64) -> NewAbsence {
         from: from + TimeDelta::hours(begin),
         until: from + TimeDelta::hours(end),
         reason: Some(remark("看病")),
-    }
-}
-
-fn completed() -> Command {
-    Command::Complete {
-        outcome: Outcome::Success {},
-        photos: Vec::new(),
-        confirmation: None,
     }
 }
 
@@ -156,132 +149,6 @@ async fn columns_say_how_many_there_are_beyond_those_shown() {
 }
 
 #[tokio::test]
-async fn an_absence_is_entered_corrected_and_ended_and_each_is_in_the_record() {
-    let campus = Campus::new().await;
-    let (manager, one, now) = (campus.staff("manager"), campus.staff("worker1"), campus.now());
-    let enter = async |by: &Staff, wanted: NewAbsence| {
-        absence::enter(&campus.db, by, one.id, &wanted, now)
-            .await
-            .expect("written")
-    };
-    let first = enter(&manager, hours(now, -1, 4)).await.expect("entered");
-    assert_eq!(
-        worker(&board(&campus, "manager").await, &one).away(now),
-        Some(&first)
-    );
-    assert_eq!(first.reason.as_deref(), Some("看病"));
-    let longer = enter(&manager, hours(now, -1, 30)).await.expect("entered");
-    assert_eq!(
-        worker(&board(&campus, "manager").await, &one).away(now),
-        Some(&longer),
-        "what it overlaps is replaced"
-    );
-    let next = enter(&campus.staff("admin"), hours(now, 48, 72))
-        .await
-        .expect("entered");
-    absence::end(&campus.db, &manager, one.id, longer.id, now)
-        .await
-        .expect("written")
-        .expect("ended");
-    let load = board(&campus, "manager").await;
-    let load = worker(&load, &one);
-    assert_eq!(
-        (load.away(now), load.absence.as_ref()),
-        (None, Some(&next)),
-        "the next is told ahead"
-    );
-    let record = admin_change::list(&campus.db, None, None, 10)
-        .await
-        .expect("read")
-        .rows;
-    let lines: Vec<_> = record
-        .iter()
-        .filter(|line| line.what == Some(What::PersonAbsence))
-        .map(|line| {
-            (
-                line.subject.as_str(),
-                line.by.name.as_str(),
-                line.before.is_some(),
-                line.after.is_some(),
-            )
-        })
-        .collect();
-    assert_eq!(
-        lines,
-        [
-            ("worker1", "manager", true, false),
-            ("worker1", "admin", false, true),
-            ("worker1", "manager", true, true),
-            ("worker1", "manager", false, true),
-        ]
-    );
-    campus.close().await;
-}
-
-#[tokio::test]
-async fn an_absence_that_is_over_or_of_somebody_elses_worker_is_refused_and_leaves_no_trace() {
-    let campus = Campus::new().await;
-    let (one, now) = (campus.staff("worker1"), campus.now());
-    let refused = [
-        (
-            "manager",
-            hours(now, -3, -1),
-            Rejection::InPast { field: Field::Until },
-        ),
-        (
-            "manager",
-            hours(now, 3, 3),
-            Rejection::InPast { field: Field::Until },
-        ),
-        ("manager2", hours(now, 0, 3), Rejection::Forbidden),
-        ("worker1", hours(now, 0, 3), Rejection::Forbidden),
-        ("desk", hours(now, 0, 3), Rejection::Forbidden),
-    ];
-    for (name, wanted, reason) in refused {
-        let entered = absence::enter(&campus.db, &campus.staff(name), one.id, &wanted, now).await;
-        assert_eq!(entered.expect("read"), Err(reason), "{name}");
-    }
-    let nobody = absence::enter(
-        &campus.db,
-        &campus.staff("admin"),
-        campus.staff("chief").id,
-        &hours(now, 0, 3),
-        now,
-    )
-    .await;
-    assert_eq!(
-        nobody.expect("read"),
-        Err(Rejection::Forbidden),
-        "supervisors are not sent anywhere"
-    );
-    let mine = absence::enter(
-        &campus.db,
-        &campus.staff("manager"),
-        one.id,
-        &hours(now, 0, 3),
-        now,
-    )
-    .await
-    .expect("written")
-    .expect("entered");
-    let ended = absence::end(&campus.db, &campus.staff("manager2"), one.id, mine.id, now).await;
-    assert_eq!(ended.expect("read"), Err(Rejection::Forbidden));
-    assert_eq!(
-        worker(&board(&campus, "manager").await, &one).away(now),
-        Some(&mine)
-    );
-    assert_eq!(
-        admin_change::list(&campus.db, None, None, 10)
-            .await
-            .expect("read")
-            .rows
-            .len(),
-        1
-    );
-    campus.close().await;
-}
-
-#[tokio::test]
 async fn whoever_suits_comes_first_skill_before_nearness_and_who_is_away_last() {
     let mut campus = Campus::new().await;
     good_at(&campus, "worker3", "plumbing").await;
@@ -340,10 +207,7 @@ async fn whoever_suits_comes_first_skill_before_nearness_and_who_is_away_last() 
 async fn a_worker_stays_near_for_two_hours_after_a_completion() {
     let mut campus = Campus::new().await;
     let (lane, _) = campus.dispatched("门锁坏了", &["worker1"]).await;
-    let done = completed();
-    for step in [Command::Acknowledge {}, Command::Arrive {}, done] {
-        assert!(campus.does("worker1", lane, &step).await.took_effect());
-    }
+    campus.works("worker1", lane, Outcome::Success {}).await;
     let near = async |campus: &Campus| {
         worker(&board(campus, "manager").await, &campus.staff("worker1"))
             .near
@@ -395,10 +259,7 @@ async fn what_was_handed_back_stands_below_the_urged_alone_with_who_and_why_and_
         board(&campus, "manager").await.row(no).expect("sent").handed_back,
         None
     );
-    let done = completed();
-    for step in [Command::Acknowledge {}, Command::Arrive {}, done] {
-        assert!(campus.does("worker2", lane, &step).await.took_effect());
-    }
+    campus.works("worker2", lane, Outcome::Success {}).await;
     let reopen = Command::Reopen {
         reason: remark("又漏了"),
     };

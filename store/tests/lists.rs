@@ -235,14 +235,7 @@ async fn escalations(campus: &Campus, tab: EscalationTab) -> Vec<EscalationRow> 
 async fn a_completed_job_waits_for_its_visit_and_a_bad_score_for_management() {
     let mut campus = Campus::new().await;
     let (lane, no) = campus.dispatched("水管漏水", &["worker1"]).await;
-    let completed = Command::Complete {
-        outcome: Outcome::Success {},
-        photos: Vec::new(),
-        confirmation: None,
-    };
-    for command in [Command::Acknowledge {}, Command::Arrive {}, completed] {
-        campus.does("worker1", lane, &command).await;
-    }
+    campus.works("worker1", lane, Outcome::Success {}).await;
     let visits = due_visits(&campus).await;
     assert_eq!(
         visits

@@ -1,17 +1,17 @@
 //! Lists of complaints, paged by keyset, and how many there are.
 
+use crate::people::LabelColumns;
 use crate::ticket::{by_digits, find, page, start_of, typed};
 use crate::{Db, StoreError, json};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::complaint::Complaint;
-use domain::id::{ComplaintNo, PersonId};
+use domain::id::ComplaintNo;
 use domain::people::{Role, Staff};
 use domain::phone::Phone;
 use domain::view::{ComplaintCounts, ComplaintFilter, ComplaintRow, Page, PersonLabel};
 use serde_json::Value;
 use sqlx::{Postgres, QueryBuilder};
-use uuid::Uuid;
 
 /// What [`is_sealed`](domain::complaint::Complaint::is_sealed) says. Its category is the complainant's word still.
 const SEALED: &str = "c.category = 'conduct' and c.state ->> 'classified' is null \
@@ -169,16 +169,12 @@ pub async fn handlers(db: &Db, staff: &Staff) -> Result<Vec<PersonLabel>, StoreE
         "select w.id, w.name from person w where exists (select 1 from complaint c where c.handler = w.id and ",
     );
     only_visible_to(&mut query, staff);
-    let rows: Vec<(Uuid, String)> = query
+    let rows: Vec<LabelColumns> = query
         .push(") order by w.name, w.username")
         .build_query_as()
         .fetch_all(&db.pool)
         .await?;
-    let label = |(id, name)| PersonLabel {
-        id: PersonId(id),
-        name,
-    };
-    Ok(rows.into_iter().map(label).collect())
+    Ok(rows.into_iter().map(LabelColumns::read).collect())
 }
 
 /// Whether `staff` handles a complaint, or handled one: then they find the way to it in the navigation.

@@ -60,20 +60,18 @@ async fn each_cell_of_the_matrix_is_what_the_server_shows() {
         let shown = found.map(|detail| String::from(detail.ticket.report.reporter.phone));
         let asked = ticket::reveal(&campus.db, no, &campus.staff(who), campus.now()).await;
         let asked = asked.expect("read").map(String::from);
-        let (whole, on_request, masked) = (lines[0][column], lines[1][column], lines[2][column]);
-        assert_eq!(shown.as_deref() == Some(WHOLE), whole, "{name}: {shown:?}");
-        assert_eq!(
-            shown.as_deref() == Some("138****8000"),
-            masked,
-            "{name}: {shown:?}"
-        );
-        assert_eq!(
-            asked.as_deref() == Some(WHOLE),
-            whole || on_request,
-            "{name}: {asked:?}"
-        );
+        agrees(name, [0, 1, 2].map(|line| lines[line][column]), shown, asked);
     }
     campus.close().await;
+}
+
+/// Holds what somebody was shown, and was given when they asked for all of it, against their cells.
+fn agrees(name: &str, cells: [bool; 3], shown: Option<String>, asked: Option<String>) {
+    let [whole, on_request, masked] = cells;
+    let (shown, asked) = (shown.as_deref(), asked.as_deref());
+    assert_eq!(shown == Some(WHOLE), whole, "{name}: {shown:?}");
+    assert_eq!(shown == Some("138****8000"), masked, "{name}: {shown:?}");
+    assert_eq!(asked == Some(WHOLE), whole || on_request, "{name}: {asked:?}");
 }
 
 #[tokio::test]
@@ -100,18 +98,7 @@ async fn each_cell_of_the_matrix_of_complainants_is_what_the_server_shows() {
         });
         let asked = store::complaint::reveal(&campus.db, no, &staff, campus.now()).await;
         let asked = asked.expect("read").map(String::from);
-        let (whole, on_request, masked) = (lines[0][column], lines[1][column], lines[2][column]);
-        assert_eq!(shown.as_deref() == Some(WHOLE), whole, "{name}: {shown:?}");
-        assert_eq!(
-            shown.as_deref() == Some("138****8000"),
-            masked,
-            "{name}: {shown:?}"
-        );
-        assert_eq!(
-            asked.as_deref() == Some(WHOLE),
-            whole || on_request,
-            "{name}: {asked:?}"
-        );
+        agrees(name, [0, 1, 2].map(|line| lines[line][column]), shown, asked);
     }
     campus.close().await;
 }
