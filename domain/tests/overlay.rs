@@ -4,7 +4,7 @@ use domain::id::{CommandId, InstallId, PageSession, TicketNo};
 use domain::people::{Actor, Author, Role, Staff};
 use domain::place::PlaceKind;
 use domain::rejection::Rejection;
-use domain::sync::{Item, ItemState, Notice, NoticeKind, overlay, preview};
+use domain::sync::{Item, ItemState, Notice, NoticeKind, last_seen, overlay, preview};
 use domain::ticket::{
     Command, CommandKind, Confirmation, Confirmed, Event, Outcome, Recorded, StageName, evolve, possible,
     sample,
@@ -121,6 +121,33 @@ fn sent(place: u64, version: u64, command: &Command) -> Item {
 
 fn shown(job: TicketDetail, items: &[Item]) -> TicketDetail {
     overlay(vec![job], items, &worker(), sample::minute(10)).remove(0)
+}
+
+#[test]
+fn a_job_that_left_the_phone_says_that_something_waits_only_as_long_as_it_does() {
+    let pending = |job: &TicketDetail| job.history.iter().filter(|entry| entry.pending).count();
+    let waiting = item(1, ItemState::Waiting, &Command::Acknowledge {});
+    let before = shown(job(), std::slice::from_ref(&waiting));
+    for (state, still) in [
+        (ItemState::Waiting, 1),
+        (ItemState::Sending, 1),
+        (ItemState::Refused, 1),
+        (ItemState::Blocked, 1),
+        (ItemState::Sent, 0),
+    ] {
+        let item = item(1, state, &Command::Acknowledge {});
+        let seen = last_seen(before.clone(), &[item]);
+        assert_eq!(pending(&seen), still, "{state:?}");
+        assert_eq!(seen.ticket, before.ticket, "what was done stays");
+    }
+    assert_eq!(
+        pending(&last_seen(before.clone(), &[])),
+        0,
+        "the queue has let it go"
+    );
+    let mut other = waiting;
+    other.envelope.lane = sample::lane(2).into();
+    assert_eq!(pending(&last_seen(before, &[other])), 0, "another job's");
 }
 
 #[test]

@@ -18,7 +18,7 @@ mod traits;
 pub use engine::{Engine, queue_install};
 pub use item::{Batch, Item, ItemState, Meta, NewCommand, PhotoBytes, PhotoFault, QueuedPhoto};
 pub use notice::{Notice, NoticeKind};
-pub use overlay::{overlay, preview};
+pub use overlay::{last_seen, overlay, preview};
 pub use pull::{PullFault, PullTurn};
 pub use pump::{Next, Turn};
 pub use traits::{AUTHOR_HEADER, Clock, Net, NetFault, Store, StoreFault};

@@ -21,6 +21,20 @@ pub fn overlay(jobs: Vec<TicketDetail>, items: &[Item], me: &Staff, now: DateTim
     jobs.into_iter().map(over).collect()
 }
 
+/// A job that has left this phone, as it was last seen here. It may have left before the page read that what waited was
+/// sent: once nothing of it is to be sent or looked at any more, nothing says that it waits.
+#[must_use]
+pub fn last_seen(mut job: TicketDetail, items: &[Item]) -> TicketDetail {
+    let lane = LaneId::from(job.ticket.id);
+    let waits = items
+        .iter()
+        .any(|item| item.envelope.lane == lane && item.is_open());
+    for entry in &mut job.history {
+        entry.pending &= waits;
+    }
+    job
+}
+
 /// Whether the rules allow `command` of the ticket as it is shown, for a page to say so before saving. What only the
 /// server knows (who exists, which places) is taken for granted.
 ///

@@ -12,7 +12,7 @@ use crate::time;
 use crate::ui::{icon, icon_small, skeleton};
 use domain::id::{PersonId, TicketId};
 use domain::rejection::Field;
-use domain::sync::NewCommand;
+use domain::sync::{NewCommand, last_seen};
 use domain::ticket::{CommandKind, Stage};
 use domain::view::TicketDetail;
 use leptos::prelude::*;
@@ -129,7 +129,10 @@ fn missing(giver: Giver, no: &str) -> AnyView {
 fn here(id: TicketId, found: Memo<Option<Option<TicketDetail>>>, giver: Giver) -> AnyView {
     let detail = Memo::new(move |before: Option<&Option<TicketDetail>>| {
         let job = found.get().flatten().filter(|job| job.ticket.id == id);
-        job.or_else(|| before.cloned().flatten())
+        job.or_else(|| {
+            let before = before.cloned().flatten()?;
+            Some(last_seen(before, &giver.outbox.items()))
+        })
     });
     let job = Job {
         id,
