@@ -106,7 +106,7 @@ test("two officers see each other at one call, and whoever is second keeps what 
   const ticket = await completed(unique("晾衣架掉了"));
   const [first, second] = [await signedIn(browser, "desk1", "/visits"), await signedIn(browser, "desk2", "/visits")];
   for (const page of [first, second]) await page.goto(`/visits?no=${ticket.no}`);
-  await expect(second.getByText(/打开了这张回访/)).toBeVisible();
+  await expect(second.getByText(/打开了这张工单/)).toBeVisible();
   const form = (page: typeof first) => page.getByRole("form", { name: "回访记录" });
   const said = unique("第二个电话也打通了");
   await form(second).locator("#reached").check({ force: true });

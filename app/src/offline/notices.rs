@@ -38,7 +38,10 @@ mod kept {
         notices.retain(|notice| notice.kind != NoticeKind::TakenOff || !back(notice.id));
         for job in &batch.put_jobs {
             let kept = job_of(tables, job.ticket.id).await?;
-            notices.extend(kept.and_then(|kept| Notice::of_changed(&kept, job, me)));
+            add(
+                &mut notices,
+                kept.and_then(|kept| Notice::of_changed(&kept, job, me)),
+            );
         }
         if !batch.remove_jobs.is_empty() {
             let stored = tables.all(ITEMS).await?;
@@ -46,7 +49,10 @@ mod kept {
             let items: Vec<Item> = batch.put.iter().cloned().chain(stored).collect();
             for id in &batch.remove_jobs {
                 let kept = job_of(tables, *id).await?;
-                notices.extend(kept.and_then(|kept| Notice::of_gone(&kept, &items, me)));
+                add(
+                    &mut notices,
+                    kept.and_then(|kept| Notice::of_gone(&kept, &items, me)),
+                );
             }
         }
         let too_many = notices.len().saturating_sub(MOST);
@@ -55,6 +61,13 @@ mod kept {
             return Ok(());
         }
         put(tables, &notices)
+    }
+
+    /// Adds what is not among them yet: the same said twice is one thing to read.
+    fn add(notices: &mut Vec<Notice>, new: Option<Notice>) {
+        if let Some(new) = new.filter(|new| !notices.contains(new)) {
+            notices.push(new);
+        }
     }
 
     /// Forgets all of it.

@@ -4,7 +4,7 @@ use super::reject;
 use crate::api::complaints::complaint_detail;
 use crate::api::tickets::ticket_detail;
 use crate::i18n::t;
-use crate::offline::{Given, Identity, Outbox};
+use crate::offline::{Given, Identity, Outbox, drafts};
 use crate::ui::{Toaster, use_toaster};
 use domain::id::{LaneId, PersonId};
 use domain::people::By;
@@ -13,6 +13,7 @@ use domain::sync::{NewCommand, StoreFault};
 use domain::view::{ComplaintDetail, TicketDetail};
 use domain::wire::{Answer, AnswerStatus, Packed};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// How a page gives commands.
 #[derive(Clone, Copy)]
@@ -121,8 +122,19 @@ impl Act {
 
     /// Gives a command as the signed-in person. `done` is said when it took effect or is safe on this device;
     /// `then` hears whether, and why not.
-    pub fn give(self, command: NewCommand, done: String, then: impl FnOnce(Result<(), Rejection>) + 'static) {
-        self.give_for(command, None, move |_| done, move |given| then(given.map(|_| ())));
+    pub fn give(
+        self,
+        command: NewCommand,
+        done: impl Into<Done>,
+        then: impl FnOnce(Result<(), Rejection>) + 'static,
+    ) {
+        let done = done.into();
+        self.give_for(
+            command,
+            None,
+            move |_| done.said(),
+            move |given| then(given.map(|_| ())),
+        );
     }
 
     /// Like [`Act::give`], on what the page shows: who was first is said by name.
@@ -130,14 +142,14 @@ impl Act {
         self,
         known: impl Into<Known>,
         command: impl Into<Packed>,
-        done: String,
+        done: impl Into<Done>,
         then: impl FnOnce(Result<(), Rejection>) + 'static,
     ) {
-        let known = known.into();
+        let (known, done) = (known.into(), done.into());
         self.give_for(
             known.on(command),
             Some(known),
-            move |_| done,
+            move |_| done.said(),
             move |given| then(given.map(|_| ())),
         );
     }
@@ -196,6 +208,44 @@ impl Act {
                 page.with(|| then(heard));
             }
         });
+    }
+}
+
+/// What is said once a command took effect or is safe on this device, and what is left then of the draft from which it
+/// was given: that must not come back, also when the page was left before the answer.
+pub struct Done {
+    text: String,
+    draft: Option<(String, BTreeMap<String, String>)>,
+}
+
+impl From<String> for Done {
+    fn from(text: String) -> Self {
+        Self { text, draft: None }
+    }
+}
+
+impl Done {
+    /// The draft of that name is done with.
+    pub fn dropping(text: String, draft: String) -> Self {
+        Self::leaving(text, draft, BTreeMap::new())
+    }
+
+    /// Of the draft of that name there is still `rest`.
+    pub fn leaving(text: String, draft: String, rest: BTreeMap<String, String>) -> Self {
+        Self {
+            text,
+            draft: Some((draft, rest)),
+        }
+    }
+
+    /// Leaves of the draft what is left; gives the sentence.
+    pub fn said(self) -> String {
+        match self.draft {
+            Some((key, rest)) if rest.is_empty() => drafts::drop(&key),
+            Some((key, rest)) => drafts::keep(&key, &rest),
+            None => {}
+        }
+        self.text
     }
 }
 

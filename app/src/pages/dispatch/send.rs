@@ -4,7 +4,7 @@ use super::state::{Desk, Target};
 use crate::api::tickets::ticket_detail;
 use crate::i18n::{t, tf};
 use crate::offline::{Given, Identity};
-use crate::parts::act::{is_refusal, not_saved};
+use crate::parts::act::{Done, is_refusal, not_saved};
 use crate::parts::reject;
 use crate::ui::use_toaster;
 use chrono::{DateTime, Utc};
@@ -99,6 +99,7 @@ impl Desk {
     /// another meanwhile.
     pub fn give(self, target: &Target, command: Command, done: String, next: Option<TicketNo>) {
         let (no, command) = (target.no, new(target, command));
+        let done = Done::dropping(done, self.drafts.name(&no.to_string()));
         self.act
             .give(command, done, move |result: Result<(), Rejection>| {
                 if result.is_ok() {

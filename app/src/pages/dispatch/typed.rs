@@ -103,6 +103,12 @@ impl Drafts {
         }
     }
 
+    /// The name of a draft on this device.
+    pub fn name(self, key: &str) -> String {
+        self.beginning
+            .with_value(|beginning| [beginning.as_str(), key].concat())
+    }
+
     fn get(self, key: &str) -> Typed {
         self.all
             .with_value(|all| all.get(key).cloned())
@@ -111,7 +117,7 @@ impl Drafts {
 
     fn put(self, key: &str, typed: Typed, now: DateTime<Utc>) {
         let before = self.all.with_value(|all| all.get(key).cloned());
-        let name = self.beginning.with_value(|beginning| [beginning, key].concat());
+        let name = self.name(key);
         let of_device = key != MANY;
         if typed.is_empty() {
             if before.is_some() && of_device {

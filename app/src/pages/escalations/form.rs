@@ -8,7 +8,7 @@ use crate::i18n::{t, tf};
 use crate::offline::{Outbox, drafts};
 use crate::page::use_page;
 use crate::pages::tickets::lasting;
-use crate::parts::act::{Act, on, use_act};
+use crate::parts::act::{Act, Done, on, use_act};
 use crate::parts::left_over::left_over;
 use crate::parts::reject;
 use crate::ui::{Field, banner, field};
@@ -326,6 +326,7 @@ impl Form {
 
     fn give(self, act: Act, offer: Offer, answer: Command, done: String) {
         let which = offer.which;
+        let done = Done::dropping(done, self.key(which));
         act.give(new(offer.lane, answer), done, move |heard| {
             match heard {
                 Ok(()) => self.forget(which),

@@ -4,15 +4,17 @@ use super::answers::CallForm;
 use super::draft::Of;
 use super::{Visits, form, href, script};
 use crate::i18n::{pick, t, tf, word};
-use crate::page::use_now;
+use crate::page::{use_now, use_page};
 use crate::pages::tickets::{failed, who};
 use crate::parts::pager::address;
 use crate::parts::{history, photos, ticket};
 use crate::time;
 use crate::ui::{self, icon, icon_small};
 use chrono::{DateTime, Utc};
+use domain::id::PersonId;
+use domain::people::By;
 use domain::rules::VisitRules;
-use domain::ticket::{CommandKind, Outcome, Stage, StageName, Visit, VisitResult};
+use domain::ticket::{CommandKind, Event, Outcome, Stage, StageName, Visit, VisitResult};
 use domain::view::TicketDetail;
 use leptos::prelude::*;
 
@@ -112,6 +114,19 @@ fn due(detail: &TicketDetail, rules: VisitRules) -> Option<Due> {
     })
 }
 
+/// Who recorded the last call.
+fn called_last(detail: &TicketDetail) -> Option<PersonId> {
+    let mut calls = detail
+        .history
+        .iter()
+        .rev()
+        .filter(|entry| matches!(entry.recorded.event, Event::VisitRecorded { .. }));
+    match calls.next()?.recorded.by {
+        By::Person(id) => Some(id),
+        _ => None,
+    }
+}
+
 /// What is asked of the officer.
 #[derive(Clone, PartialEq)]
 enum Asking {
@@ -119,6 +134,8 @@ enum Asking {
     Call(Due),
     /// Nothing any more: a colleague may have been first.
     Over(Of),
+    /// Nothing any more: they called themselves, maybe in another window.
+    Done,
 }
 
 /// The form of the visit that is open, as long as it is due. What was typed into it stays to be read when a colleague
@@ -126,6 +143,7 @@ enum Asking {
 #[component]
 fn Asked(visits: Visits) -> impl IntoView {
     let page = Owner::current().unwrap_or_default();
+    let me = use_page().me.map(|me| me.id);
     let (last, list) = (visits.last_detail(), visits.last_list());
     let asked = Memo::new(move |_| {
         let wanted = visits.no.get();
@@ -133,6 +151,7 @@ fn Asked(visits: Visits) -> impl IntoView {
         let rules = list.with(|list| Some(list.as_ref()?.value()?.rules.clone()));
         (Some(detail.no) == wanted).then(|| match due(&detail, rules.unwrap_or_default()) {
             Some(due) => Asking::Call(due),
+            None if me.is_some() && called_last(&detail) == me => Asking::Done,
             None => Asking::Over(Of::now(&detail)),
         })
     });
@@ -141,6 +160,7 @@ fn Asked(visits: Visits) -> impl IntoView {
             let call = visits.form_of(due.of, &page);
             Some(form::view(visits, call, due))
         }
+        Asking::Done => None,
         Asking::Over(of) => {
             // whoever was first may have had the ticket reopened at once
             let calls = [Some(of), of.before()].into_iter().flatten();

@@ -44,7 +44,7 @@ impl Of {
     }
 
     /// Drafts are each officer's own: several share this device.
-    fn key(self) -> String {
+    pub(super) fn key(self) -> String {
         let me = use_page().me.map(|me| me.id.to_string()).unwrap_or_default();
         [
             "visit/",

@@ -3,6 +3,7 @@
 
 use super::{Case, Open, name};
 use crate::offline::drafts;
+use crate::parts::act::Done;
 use domain::complaint::CommandKind;
 use domain::id::ComplaintNo;
 use leptos::prelude::*;
@@ -59,6 +60,14 @@ impl Case {
             values.insert(OPEN.to_owned(), named(open));
         }
         values
+    }
+
+    /// What is said when that was given, and what of the draft is left then.
+    pub(super) fn done_with(self, no: ComplaintNo, kind: CommandKind, said: String) -> Done {
+        let mut rest = untrack(|| self.typed());
+        rest.remove(name(kind));
+        rest.remove(OPEN);
+        Done::leaving(said, self.key(no), rest)
     }
 
     /// Brings back what was typed about each complaint at an earlier time, and keeps what is typed from now on. To be

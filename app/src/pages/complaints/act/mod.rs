@@ -196,10 +196,11 @@ impl Case {
             ..on(detail.complaint.id, detail.complaint.version, command)
         };
         let known = detail.clone();
+        let done = self.done_with(detail.no, kind, done);
         self.act.give_for(
             command,
             Some(detail.into()),
-            move |_| done,
+            move |_| done.said(),
             move |given| {
                 match given {
                     Ok(_) => self.done(kind),
