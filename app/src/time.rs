@@ -1,7 +1,7 @@
 //! Time as people say it, in campus time, on the server and in the browser alike.
 
 use crate::i18n::{Lang, lang, tf};
-use chrono::{DateTime, Datelike, Days, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 /// The instant in campus time.
 #[must_use]
@@ -55,23 +55,38 @@ const MONTHS: [&str; 12] = [
 /// `11月24日` or `24 Nov`; with the year when it is another one than `now`'s.
 #[must_use]
 pub fn day(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let (local, today) = (campus(at).date(), campus(now).date());
+    date(campus(at).date(), campus(now).date())
+}
+
+/// A date like [`day`]'s.
+#[must_use]
+pub fn date(date: NaiveDate, today: NaiveDate) -> String {
     let (year, month, day) = (
-        local.year().to_string(),
-        local.month0() as usize,
-        local.day().to_string(),
+        date.year().to_string(),
+        date.month0() as usize,
+        date.day().to_string(),
     );
     match lang() {
         Lang::Zh => {
-            let year = if local.year() == today.year() {
+            let year = if date.year() == today.year() {
                 String::new()
             } else {
                 [&year, "年"].concat()
             };
             [&year, &(month + 1).to_string(), "月", &day, "日"].concat()
         }
-        Lang::En if local.year() == today.year() => [&day, MONTHS[month]].join(" "),
+        Lang::En if date.year() == today.year() => [&day, MONTHS[month]].join(" "),
         Lang::En => [&day, MONTHS[month], &year].join(" "),
+    }
+}
+
+/// `2026年11月` or `Nov 2026`.
+#[must_use]
+pub fn month(date: NaiveDate) -> String {
+    let (year, month) = (date.year().to_string(), date.month0() as usize);
+    match lang() {
+        Lang::Zh => [&year, "年", &(month + 1).to_string(), "月"].concat(),
+        Lang::En => [MONTHS[month], &year].join(" "),
     }
 }
 
@@ -142,9 +157,9 @@ pub fn read_input(text: &str) -> Option<DateTime<Utc>> {
 
 /// The day that `<input type="date">` holds.
 #[must_use]
-pub fn read_date(text: &str) -> Option<chrono::NaiveDate> {
+pub fn read_date(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split('-');
     let year = parts.next()?.parse().ok()?;
     let (month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    chrono::NaiveDate::from_ymd_opt(year, month, day)
+    NaiveDate::from_ymd_opt(year, month, day)
 }

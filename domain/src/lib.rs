@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod complaint;
 pub mod id;
 pub mod json;
+pub mod metric;
 pub mod order;
 pub mod people;
 pub mod permit;

@@ -64,6 +64,7 @@ export async function lists() {
   const day = (years) => new Date(Date.now() - years * 365 * 86400_000).toISOString().slice(0, 10);
   const list = (filter, after = null) => [chief, "/api/tickets", { filter, after }];
   const counts = (filter) => [chief, "/api/tickets/facets", { filter }];
+  const volume = (ask) => [chief, "/api/report/volume", { ask: { split: "all", ...ask } }];
   const asked = {
     "nothing but the newest": list({}),
     "half a million further down": list({}, middle),
@@ -89,6 +90,10 @@ export async function lists() {
     "counts: words that many have": counts({ text: "漏水" }),
     "counts: a building": counts({ place: "D1" }),
     "counts: a manager's": [manager, "/api/tickets/facets", { filter: {} }],
+    "report volume: half a year by week": volume({ unit: "week" }),
+    "report volume: a year by month and department": volume({ unit: "month", split: "department" }),
+    "report volume: a building's year": volume({ unit: "month", place: "D1" }),
+    "report volume: a manager's year": [manager, "/api/report/volume", { ask: { unit: "month", split: "all" } }],
     "the desk's inbox": [desk, "/api/desk/inbox", { tab: "submitted", after: null }],
     "the inbox's counts": [desk, "/api/desk/counts", {}],
     "the manager's board": [manager, "/api/dispatch/board", {}],

@@ -26,6 +26,7 @@ pub mod phone_code;
 pub mod place;
 pub mod reason;
 mod receipt;
+pub mod report;
 pub mod retention;
 pub mod rules;
 pub mod saved_view;
@@ -104,11 +105,14 @@ impl Db {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         let done = MIGRATOR.run(&mut *db).await;
-        sqlx::query("select pg_advisory_unlock($1)")
+        let unlocked = sqlx::query("select pg_advisory_unlock($1)")
             .bind(MIGRATING)
             .execute(&mut *db)
-            .await?;
-        Ok(done?)
+            .await;
+        // why a migration failed says more than that the lock went with the connection
+        done?;
+        unlocked?;
+        Ok(())
     }
 
     /// Whether the database answers and has this version's tables.

@@ -2,12 +2,14 @@
 
 #[cfg(all(feature = "hydrate", feature = "staff"))]
 mod back;
+mod chart;
 mod form;
 mod icon;
 mod keys;
 mod live;
 mod notice;
 
+pub use chart::{Column, Line, LineChart};
 pub use form::{
     Field, Tile, choice_tiles, error_of, error_summary, field, field_error, mended, opens, segmented, select,
 };

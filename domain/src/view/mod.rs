@@ -2,6 +2,7 @@
 
 mod access;
 mod admin;
+mod appraisal;
 mod board;
 mod catalogue;
 mod complaint;
@@ -16,11 +17,13 @@ mod ticket;
 mod times;
 mod track;
 mod visit;
+mod volume;
 
 pub use access::{AccessDetails, AccessFilter, AccessKind, AccessRow};
 pub use admin::{
     CategoryRow, ChangeRow, DepartmentRow, NewAccount, PersonDetail, PersonFilter, PersonRow, ReasonTemplate,
 };
+pub use appraisal::{PersonUrges, UrgeRow, UrgeSource, UrgedPerson, UrgedTicket};
 pub use board::{CallerHistory, InboxCounts};
 pub use catalogue::{Bilingual, Catalogue, Category, Department, PLACES_FOUND, PlaceLabel, PlaceNode};
 pub use complaint::{
@@ -42,3 +45,4 @@ pub use ticket::{HistoryEntry, Me, PersonLabel, TicketDetail};
 pub use times::{CategoryTimes, DepartmentTimes, TimesOf};
 pub use track::{OpenAt, TrackAnswer, TrackMerged, TrackOutcome, TrackStep, TrackView};
 pub use visit::{VisitAbout, VisitDue, VisitPage, VisitTab};
+pub use volume::{Volume, VolumeAsk, VolumeLine};

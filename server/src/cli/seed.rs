@@ -31,7 +31,7 @@ pub(super) struct SeedDemo {
     #[command(flatten)]
     database: Database,
     /// How many tickets
-    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    #[arg(long, default_value_t = 180, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     tickets: u32,
     /// The same seed gives the same campus
     #[arg(long, default_value_t = 1)]

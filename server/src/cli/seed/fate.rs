@@ -68,10 +68,13 @@ const FATES: [Fate; 30] = [
     Forgotten,
 ];
 
-/// The fate of the ticket of that number. Beyond the first hundred most are closed: open work does not grow with
-/// the years.
+/// So many tickets came in lately. Those beyond them have come in over half a year.
+pub(super) const LATELY: usize = 60;
+
+/// The fate of the ticket of that number. Of those that did not come in lately most are closed: open work does not grow
+/// with the years.
 pub(super) const fn fate(number: usize) -> Fate {
-    if number < 100 {
+    if number < LATELY {
         FATES[number % FATES.len()]
     } else if number.is_multiple_of(10) {
         FATES[number / 10 % FATES.len()]
@@ -92,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_large_campus_has_every_fate_too_and_little_open_work() {
-        let later: Vec<Fate> = (100..400).map(fate).collect();
+        let later: Vec<Fate> = (LATELY..LATELY + 300).map(fate).collect();
         assert!(FATES.iter().all(|fate| later.contains(fate)));
         assert!(later.iter().filter(|fate| **fate == Closed).count() > 250);
     }

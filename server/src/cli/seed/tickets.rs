@@ -1,7 +1,7 @@
 //! Plays the stories of all tickets in the order of time, each step as a command through `store::apply`.
 
 use super::campus::UTILITIES;
-use super::fate::{Fate, fate};
+use super::fate::{Fate, LATELY, fate};
 use super::faults::{Area, FAULTS, Fault};
 use super::people::REPORTERS;
 use super::player::{Deed, Player, Thing, person};
@@ -17,6 +17,9 @@ use domain::text::{Content, PersonName, Remark, Spot};
 use domain::ticket::{Channel, Command, DayPart, Intake, Preferred, Report, Reporter};
 use store::Db;
 use store::place::NewPlace;
+
+/// In minutes.
+const HALF_A_YEAR: i64 = 182 * 1440;
 
 /// A ticket whose story is told.
 struct Told {
@@ -75,7 +78,10 @@ fn tell(number: usize, places: &[NewPlace], chance: &Chance, now: DateTime<Utc>)
         steps: Vec::new(),
         minute: 0,
     };
-    let (least, most) = teller.tell(end)?;
+    let (least, mut most) = teller.tell(end)?;
+    if end == Fate::Closed && number >= LATELY {
+        most = HALF_A_YEAR;
+    }
     if end == Fate::Transferred {
         transfer(&mut teller)?;
     }
