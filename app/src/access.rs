@@ -59,6 +59,9 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/tickets/export.xlsx", Roles(OFFICE)),
     ("/tickets/{no}", Roles(OFFICE)),
     ("/tickets/{no}/order", Roles(&[DutyOfficer, Manager, Worker])),
+    ("/volume", Roles(OFFICE)),
+    // the store narrows it to whom each appraises
+    ("/appraisal", Roles(&[Supervisor, Manager])),
     ("/admin", Roles(&[Supervisor, Administrator])),
     ("/admin/people", Roles(&[Administrator])),
     ("/admin/people/new", Roles(&[Administrator])),
@@ -96,6 +99,8 @@ pub const TABLE: &[(&str, Rule)] = &[
     ("/api/dispatch/absence_end", Roles(&[Manager, Administrator])),
     ("/api/dispatch/orders", Roles(&[DutyOfficer, Manager, Worker])),
     ("/api/visits", Roles(&[DutyOfficer])),
+    ("/api/appraisal/urged", Roles(&[Supervisor, Manager])),
+    ("/api/appraisal/urges", Roles(&[Supervisor, Manager])),
     ("/api/escalations", Roles(&[Supervisor, Manager])),
     ("/api/escalations/counts", Roles(&[Supervisor, Manager])),
     ("/api/escalations/answerers", Roles(&[Supervisor])),
@@ -112,6 +117,7 @@ pub const TABLE: &[(&str, Rule)] = &[
         Roles(&[DutyOfficer, Manager, Supervisor, Administrator, Worker]),
     ),
     ("/api/tickets/facets", Roles(OFFICE)),
+    ("/api/report/volume", Roles(OFFICE)),
     ("/api/tickets/phone", Roles(&[DutyOfficer, Manager, Supervisor])),
     // the list that a view belongs to decides who
     ("/api/views", SignedIn),

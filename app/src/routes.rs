@@ -86,6 +86,8 @@ mod table {
                 <Route path=path!("/tickets") view=pages::tickets::Tickets ssr=SsrMode::Async/>
                 <Route path=path!("/tickets/:no") view=pages::tickets::TicketPage ssr=SsrMode::Async/>
                 <Route path=path!("/tickets/:no/order") view=pages::dispatch::Order ssr=SsrMode::Async/>
+                <Route path=path!("/volume") view=pages::volume::VolumePage ssr=SsrMode::Async/>
+                <Route path=path!("/appraisal") view=pages::appraisal::Appraisal ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=pages::admin::Index ssr=SsrMode::Async/>
                 <Route path=path!("/admin/people") view=pages::admin::People ssr=SsrMode::Async/>
                 <Route path=path!("/admin/people/new") view=pages::admin::NewPerson ssr=SsrMode::Async/>

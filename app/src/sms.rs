@@ -27,7 +27,9 @@ pub fn text(key: &str, params: &Value, settings: &Settings) -> String {
     let content: String = get("content").chars().take(20).collect();
     let (page, of) = match key {
         "dispatched" | "urged_workers" => ("/jobs/", get("no")),
-        "taken_off" => ("/jobs", ""),
+        "taken_off" | "late_workers" => ("/jobs", ""),
+        "late_manager" => ("/dispatch", ""),
+        "late_desk" => ("/desk?tab=late", ""),
         "urged_manager" => ("/dispatch?no=", get("no")),
         "owned" => ("/escalations?no=", get("no")),
         "urged_desk" => ("/desk?no=", get("no")),
@@ -37,6 +39,10 @@ pub fn text(key: &str, params: &Value, settings: &Settings) -> String {
         _ => ("/t/", get("token")),
     };
     let link = [&settings.public_url, page, of].concat();
+    let numbers = params.get("numbers").and_then(Value::as_array);
+    let numbers = numbers.into_iter().flatten().filter_map(Value::as_str);
+    let comma = lookup(Lang::Zh, "common.list_comma").unwrap_or_default();
+    let numbers = numbers.collect::<Vec<_>>().join(comma);
     let values = [
         ("no", get("no")),
         ("place", get("place")),
@@ -52,8 +58,39 @@ pub fn text(key: &str, params: &Value, settings: &Settings) -> String {
             },
         ),
         ("minutes", get("minutes")),
+        // how many, and the first of them
+        ("n", get("n")),
+        ("numbers", numbers.as_str()),
     ];
     let mut values = values.to_vec();
     values.push(("link", &link));
     tf_in(Lang::Zh, &["sms.", key].concat(), &values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::Assets;
+
+    #[test]
+    fn what_is_late_is_said_by_its_numbers_with_the_way_to_the_list() {
+        let settings = Settings {
+            public_url: "https://repair.example.edu".to_owned(),
+            zone: chrono_tz::Tz::Asia__Shanghai,
+            hotline: String::new(),
+            build: String::new(),
+            assets: Assets::default(),
+        };
+        let params = serde_json::json!({ "n": "4", "numbers": ["100001", "100002", "100003"] });
+        for (key, way) in [
+            ("late_desk", "/desk?tab=late"),
+            ("late_manager", "/dispatch"),
+            ("late_workers", "/jobs"),
+        ] {
+            let text = text(key, &params, &settings);
+            assert!(text.contains("有 4 张"), "{text}");
+            assert!(text.contains("100001、100002、100003。"), "{text}");
+            assert!(text.ends_with(&[&settings.public_url, way].concat()), "{text}");
+        }
+    }
 }

@@ -2,9 +2,13 @@
 
 mod days;
 mod hours;
+mod month;
+mod slots;
 
 pub use days::read_days;
-pub use hours::{Calendar, Clock, Hours};
+pub use hours::{Calendar, Clock, Hours, hour_of_calls};
+pub use month::Month;
+pub use slots::{HALF_DAY, slot_start};
 
 use crate::rules::Promise;
 use crate::ticket::{Urgency, VisitPlan};

@@ -75,17 +75,12 @@ fn holds(grant: Grant, actor: &Actor, ticket: Option<&Ticket>) -> bool {
         }
         // staff who report from their own phone are reporters too
         (Newcomer, Actor::Reporter { .. } | Actor::Staff(_)) => ticket.is_none(),
-        (Owner, Actor::Staff(staff)) => ticket.is_some_and(|ticket| owns(staff, ticket)),
+        (Owner, Actor::Staff(staff)) => ticket.is_some_and(|ticket| ticket.is_owned_by(staff.id)),
         (Holder, Actor::Reporter { holds, .. }) => {
             ticket.is_some_and(|ticket| *holds == Some(ticket.id.into()))
         }
         _ => false,
     }
-}
-
-fn owns(staff: &Staff, ticket: &Ticket) -> bool {
-    let open = ticket.escalations.iter().filter(|one| one.answer.is_none());
-    open.into_iter().any(|one| one.owner == Some(staff.id))
 }
 
 fn is_worker(staff: &Staff) -> bool {

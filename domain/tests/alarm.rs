@@ -146,3 +146,28 @@ fn a_job_is_unanswered_until_it_is_taken_on_and_then_overdue_by_its_order() {
     assert_eq!(taken.next_alarm(), Some((OVERDUE, due)));
     assert_eq!(alarmed(taken, OVERDUE, due).next_alarm(), None);
 }
+
+#[test]
+fn the_system_urges_what_is_late_and_holds_no_reporter_back() {
+    let (ticket, urge) = (promised(), Command::Urge { note: None });
+    assert_eq!(ticket.owed_by(), Some(sample::minute(60)));
+    let facts = sample::facts(&[worker()]).expect("sample");
+    let early = Context {
+        actor: &Actor::System,
+        facts: &facts,
+        now: sample::minute(60),
+    };
+    assert!(
+        decide(Some(&ticket), &urge, ticket.id, &early).is_err(),
+        "in time"
+    );
+    let ticket = after(ticket, &Actor::System, &urge, sample::minute(61));
+    let ticket = after(ticket, &Actor::System, &urge, sample::minute(781));
+    assert_eq!(
+        (ticket.urges, ticket.urged()),
+        (2, Some((2, sample::minute(781))))
+    );
+    assert_eq!(ticket.urged_until(&facts.rules), None);
+    let ticket = after(ticket, &Actor::System, &Command::Accept {}, sample::minute(790));
+    assert_eq!(ticket.urges, 0, "the step was taken");
+}

@@ -14,6 +14,7 @@ mod protocol_page;
 mod schema;
 mod security_page;
 mod sim;
+mod slots;
 mod ticket_life;
 mod versions;
 mod wire;

@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 /// A text that no log shows.
 #[derive(Clone, PartialEq, Eq)]
@@ -114,6 +115,17 @@ pub struct Campus {
     /// The office's telephone number
     #[arg(long, env = "BAOXIU_HOTLINE", default_value = "8575110")]
     pub hotline: String,
+    /// How often what is late is urged by SMS, counted from 8:00
+    #[arg(long, env = "BAOXIU_REMIND_EVERY", default_value = "12h", value_parser = interval)]
+    pub remind_every: Duration,
+}
+
+/// An interval of whole days, hours, minutes or seconds: `12h`, `2s`.
+fn interval(text: &str) -> Result<Duration> {
+    let length: Duration = text.parse::<humantime::Duration>()?.into();
+    let sensible = Duration::from_secs(1)..=Duration::from_secs(30 * 86400);
+    ensure!(sensible.contains(&length), "it must be between 1s and 30days");
+    Ok(length)
 }
 
 /// Where photos lie.
@@ -163,6 +175,8 @@ mod tests {
         web: Web,
         #[command(flatten)]
         database: Database,
+        #[command(flatten)]
+        campus: Campus,
     }
 
     fn line(arguments: &[&str]) -> Line {
@@ -186,6 +200,23 @@ mod tests {
             "https://user@x",
         ] {
             assert_eq!(public(&["--public-url", wrong]), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_is_late_is_urged_each_half_day_unless_told_otherwise() {
+        let every = |arguments: &[&str]| {
+            let line = Line::try_parse_from([&["baoxiu"], arguments].concat());
+            line.ok().map(|line| line.campus.remind_every)
+        };
+        assert_eq!(every(&[]), Some(Duration::from_secs(12 * 3600)));
+        assert_eq!(every(&["--remind-every", "2s"]), Some(Duration::from_secs(2)));
+        assert_eq!(
+            every(&["--remind-every", "1h 30m"]),
+            Some(Duration::from_secs(5400))
+        );
+        for wrong in ["0s", "500ms", "soon", "12", "", "1year"] {
+            assert_eq!(every(&["--remind-every", wrong]), None, "{wrong}");
         }
     }
 

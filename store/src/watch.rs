@@ -1,11 +1,14 @@
-//! Times that have run out: what management must hear of because nothing was done (brief, items 4, 7 and 14).
+//! Times that have run out: what management must hear of because nothing was done (brief, items 4, 7 and 14), and what is
+//! urged again (item 13).
+
+mod urge;
 
 use crate::apply::{Errand, as_system};
 use crate::outbox::{About, Letter};
 use crate::people::colleagues;
 use crate::rules::settings;
 use crate::{Db, StoreError, json, outbox};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::complaint;
 use domain::id::{LaneId, TicketNo};
 use domain::people::Role;
@@ -22,7 +25,7 @@ const BATCH: i64 = 50;
 /// Of all servers of a database one looks at a time: the key of the lock that says which.
 const LOCK: i64 = 0x0062_616f_7869_7501;
 
-/// What a look found and told management of.
+/// What a look found, and told management or those who are late of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// Tickets that nobody took on in time, or that are not repaired in time.
@@ -31,13 +34,21 @@ pub struct Found {
     pub complaints: usize,
     /// Reports to management without an answer in time.
     pub escalations: usize,
+    /// Tickets on which whoever owes the next step was urged.
+    pub urged: usize,
 }
 
-/// Looks once, and reports what is late; `late_reply` is said with complaints. Nothing when another server is looking.
+/// Looks once, reports what is late, and urges it once in each slot of the length `urge_every`; `late_reply` is said with
+/// complaints. Nothing when another server is looking.
 ///
 /// # Errors
 /// When the database fails; what was told before stays told.
-pub async fn look(db: &Db, now: DateTime<Utc>, late_reply: &Remark) -> Result<Found, StoreError> {
+pub async fn look(
+    db: &Db,
+    now: DateTime<Utc>,
+    urge_every: TimeDelta,
+    late_reply: &Remark,
+) -> Result<Found, StoreError> {
     // the lock is let go when this transaction ends, however it does
     let mut alone = db.pool.begin().await?;
     let mine: bool = sqlx::query_scalar("select pg_try_advisory_xact_lock($1)")
@@ -50,6 +61,8 @@ pub async fn look(db: &Db, now: DateTime<Utc>, late_reply: &Remark) -> Result<Fo
     let found = Found {
         tickets: tickets(db, &mut alone, now).await?,
         complaints: complaints(db, &mut alone, now, late_reply).await?,
+        urged: urge::urge(db, &mut alone, now, urge_every).await?,
+        // last: its messages hold the rows of their tickets, for which what is given above would wait for ever
         escalations: remind(&mut alone, now).await?,
     };
     alone.commit().await?;
@@ -60,7 +73,7 @@ pub async fn look(db: &Db, now: DateTime<Utc>, late_reply: &Remark) -> Result<Fo
 async fn run(db: &Db, now: DateTime<Utc>, errands: &[Errand]) -> usize {
     let answers = as_system(db, now, errands).await;
     for answer in answers.iter().filter(|answer| !answer.took_effect()) {
-        tracing::warn!(command = %answer.id, status = ?answer.status, "what is late could not be reported");
+        tracing::warn!(command = %answer.id, status = ?answer.status, "what is late could not be told");
     }
     let new = |answer: &&domain::wire::Answer| answer.status == domain::wire::AnswerStatus::Applied;
     answers.iter().filter(new).count()

@@ -5,6 +5,7 @@
 )]
 
 pub mod admin;
+pub mod appraisal;
 pub mod audit;
 pub mod board;
 pub mod complaints;
@@ -14,6 +15,7 @@ pub mod offices;
 pub mod page;
 pub mod places;
 pub mod reasons;
+pub mod report;
 pub mod rules;
 pub mod sync;
 pub mod tickets;

@@ -1,6 +1,7 @@
 //! One file for each page.
 
 pub mod admin;
+pub mod appraisal;
 #[cfg(feature = "staff")]
 pub mod complain;
 pub mod complaints;
@@ -21,3 +22,4 @@ pub mod scan;
 pub mod tickets;
 pub mod track;
 pub mod visits;
+pub mod volume;

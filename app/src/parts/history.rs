@@ -75,7 +75,7 @@ fn note(event: &Event, now: DateTime<Utc>, name: &dyn Fn(domain::id::PersonId) -
             lines
         }
         Event::CompletionKept { outcome, .. } => outcome_lines(outcome),
-        Event::ReviewSettled { accept, note } => {
+        Event::ReviewSettled { accept, note, .. } => {
             let mut lines = vec![
                 t(if *accept {
                     "event.review_accepted"
@@ -259,7 +259,7 @@ fn staff_step(entry: &HistoryEntry, detail: &TicketDetail, last: bool, now: Date
     let step = Step {
         shape: shape(&recorded.event, last),
         last,
-        name: word("event", recorded.event.word()),
+        name: word("event", recorded.word()),
         pending: entry.pending,
         who,
         lines: note(&recorded.event, now, &name),

@@ -19,6 +19,8 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("/escalations", "flag", "nav.escalations"),
     ("/complaints", "speech", "nav.complaints"),
     ("/tickets", "search", "nav.tickets"),
+    ("/appraisal", "star", "nav.appraisal"),
+    ("/volume", "chart", "nav.volume"),
     ("/outbox", "cloud-up", "nav.outbox"),
     ("/admin", "settings", "nav.admin"),
 ];
@@ -156,12 +158,21 @@ fn user_menu(me: &Me) -> AnyView {
     let (leave, question) = crate::pages::outbox::leave(me);
     let menu = NodeRef::<Details>::new();
     closes(menu);
+    // what the bottom bar of a phone has no room for
+    let more = PAGES
+        .iter()
+        .filter(|(path, ..)| offers(me, path))
+        .skip(ON_PHONE)
+        .map(|(path, mark, name)| {
+            view! { <a class="menu__item menu__item--phone" href=*path>{icon(mark)} {t(name)}</a> }
+        });
+    let more = more.collect::<Vec<_>>();
     view! {
         <details class="menu" node_ref=menu>
             <summary class="button button--quiet" aria-label=me.name.clone()>
                 {icon("user")} <span class="topbar__user">{me.name.clone()}</span>
             </summary>
-            <div class="menu__panel">{leave}</div>
+            <div class="menu__panel">{more} {leave}</div>
         </details>
         {question}
     }

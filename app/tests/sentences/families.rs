@@ -2,6 +2,7 @@
 
 use domain::admin::{Area, Entry, ICONS, ReasonKind, What};
 use domain::complaint;
+use domain::metric::volume::{Split, Unit};
 use domain::people::Role;
 use domain::place::import::Step;
 use domain::rejection::{Field, Rejection};
@@ -9,7 +10,7 @@ use domain::setting::SlipKind;
 use domain::ticket::{
     Channel, CommandKind, DayPart, EscalationCause, HoldReason, Owing, StageName, Urgency, sample,
 };
-use domain::view::{AccessKind, ColumnName, EscalationTab};
+use domain::view::{AccessKind, ColumnName, EscalationTab, UrgeSource};
 
 /// Names that are put together from a group and a word of the data: group, what stands before, words, what stands
 /// after.
@@ -38,10 +39,17 @@ fn of_tickets(family: Take<'_>) {
     family("cause.", &EscalationCause::ALL.map_names(), "");
     family("role.", &Role::ALL.map(Role::as_str), "");
     family("event.", &EVENTS, "");
-    family("event.", &["answered"], "");
+    family("event.", &["answered", "urged_by_system"], "");
     family("scores.", &["quality", "attitude", "time", "result"], "");
     family("scores.", &["phone_attitude", "response", "handling"], "");
     family("urge.", &Owing::ALL.map_names(), "");
+    let units = Unit::ALL.map_names();
+    for part in ["", "now_", "mean_", "caption_", "period_", "change_"] {
+        family(&["volume.", part].concat(), &units, "");
+    }
+    family("volume.split_", &Split::ALL.map_names(), "");
+    family("volume.", &["more", "less", "same"], "");
+    family("appraisal.", &UrgeSource::ALL.map_names(), "");
     family("escalations.", &EscalationTab::ALL.map_names(), "");
     family("field.", &FIELDS.map(Field::as_str), "");
     family("reject.", &["reporter", "complainant", "system", "colleague"], "");
@@ -188,11 +196,14 @@ macro_rules! names {
 }
 names!(
     Channel,
+    Split,
+    Unit,
     Urgency,
     DayPart,
     HoldReason,
     EscalationCause,
     Owing,
+    UrgeSource,
     EscalationTab,
     complaint::StageName,
     complaint::Category,

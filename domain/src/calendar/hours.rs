@@ -51,6 +51,14 @@ impl Default for Calendar {
     }
 }
 
+/// Whether reporters are called on every day at this time of it: from 9:00 to 20:00, both included. Who agrees on the next
+/// call by hand is held to that by the form. The record takes any time that is still to come: a call that was made is not
+/// refused because of the hour of the next one.
+#[must_use]
+pub fn hour_of_calls(wall: NaiveTime) -> bool {
+    Hours::of(CALLS.0, CALLS.1).is_some_and(|hours| (hours.from..=hours.to).contains(&wall))
+}
+
 /// By which hours time is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
@@ -102,7 +110,7 @@ struct Open {
 
 /// The instant at which a wall in the zone shows this time; of two, the first. What is left out when clocks are put
 /// forward counts as if they had not been yet.
-fn instant<Z: TimeZone>(zone: &Z, wall: NaiveDateTime) -> DateTime<Utc> {
+pub(super) fn instant<Z: TimeZone>(zone: &Z, wall: NaiveDateTime) -> DateTime<Utc> {
     if let Some(found) = zone.from_local_datetime(&wall).earliest() {
         return found.to_utc();
     }
@@ -165,7 +173,7 @@ impl Calendar {
         at.checked_add_signed(left).unwrap_or(at)
     }
 
-    /// `at`, when a reporter may be called then: in the day's working hours, and on every day from 9:00 to 20:00.
+    /// `at`, when a reporter may be called then: in the day's working hours, and on every day at an [`hour_of_calls`].
     /// Otherwise when such hours begin next.
     #[must_use]
     pub fn call_time<Z: TimeZone>(&self, zone: &Z, at: DateTime<Utc>) -> DateTime<Utc> {
@@ -176,7 +184,7 @@ impl Calendar {
             let hours = [self.hours(day), Hours::of(CALLS.0, CALLS.1)];
             let mut spans = hours.map(|hours| hours.and_then(|hours| hours.on(zone, day)));
             by_key(&mut spans, |span| span.map(|span| span.from));
-            if let Some(span) = spans.into_iter().flatten().find(|span| at < span.to) {
+            if let Some(span) = spans.into_iter().flatten().find(|span| at <= span.to) {
                 return at.max(span.from);
             }
         }

@@ -41,9 +41,9 @@ pub struct Facts {
     pub whole: Option<Whole>,
     /// With a completion: the code on the reporter's tracking page. Phones do not know it.
     pub code: Option<String>,
-    /// With a completion or a rejection: when its reporter is to be called, put off to hours in which one may call
-    /// ([`Calendar::call_time`](crate::calendar::Calendar::call_time)). Phones, which do not know the office's hours,
-    /// go by the rules alone.
+    /// With a completion, a late one that is settled, or a rejection: when its reporter is to be called, put off to hours
+    /// in which one may call ([`Calendar::call_time`](crate::calendar::Calendar::call_time)). Phones, which do not know
+    /// the office's hours, go by the rules alone.
     pub visit_due: Option<DateTime<Utc>>,
     /// With who shall answer: that person, when there is one who is active.
     pub owner: Option<Staff>,

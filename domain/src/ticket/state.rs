@@ -218,9 +218,12 @@ pub struct Ticket {
     pub questions: Vec<Question>,
     /// Reports to management.
     pub escalations: Vec<Escalation>,
-    /// When it was urged 催办.
+    /// When people urged it 催办.
     pub urged_at: Vec<DateTime<Utc>>,
-    /// How often of these since it came to its stage: whoever owes the next step answers by taking it.
+    /// When the system did so by itself, because it was late.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reminded_at: Vec<DateTime<Utc>>,
+    /// How often of both since it came to its stage: whoever owes the next step answers by taking it.
     #[serde(default)]
     pub urges: u32,
     /// How often it was reopened 返修.
@@ -236,6 +239,13 @@ impl Ticket {
         self.escalations
             .iter()
             .any(|escalation| escalation.answer.is_none())
+    }
+
+    /// Whether `person` was told to answer one of its escalations, and has not yet.
+    #[must_use]
+    pub fn is_owned_by(&self, person: PersonId) -> bool {
+        let mut open = self.escalations.iter().filter(|one| one.answer.is_none());
+        open.any(|one| one.owner == Some(person))
     }
 
     /// What the desk asked last and the reporter has not answered.
@@ -267,8 +277,26 @@ impl Ticket {
         completed.is_some_and(|at| self.ratings.iter().any(|rating| rating.at >= at))
     }
 
-    /// Until when its reporter waits before urging it again, whoever urged it last; none when nobody has (brief, item 13:
-    /// not again and again).
+    /// How often it was urged, by people and by the system, and when last; none when it never was.
+    #[must_use]
+    pub fn urged(&self) -> Option<(usize, DateTime<Utc>)> {
+        let last = self.urged_at.last().max(self.reminded_at.last())?;
+        Some((self.urged_at.len() + self.reminded_at.len(), *last))
+    }
+
+    /// By when whoever owes the next step takes it: as promised until somebody is sent, as ordered after that. What is on
+    /// hold is not owed before the time that was set with it. None when nobody owes anything.
+    #[must_use]
+    pub fn owed_by(&self) -> Option<DateTime<Utc>> {
+        match &self.stage {
+            Stage::Submitted {} | Stage::Accepted {} => Some(self.promise?.respond_by),
+            Stage::OnHold { work, hold, .. } => Some(work.order.due.max(hold.until)),
+            stage => Some(stage.order()?.due),
+        }
+    }
+
+    /// Until when its reporter waits before urging it again, whoever else urged it last; none when nobody has (brief, item
+    /// 13: not again and again). What the system does by itself holds nobody back.
     #[must_use]
     pub fn urged_until(&self, rules: &Rules) -> Option<DateTime<Utc>> {
         let last = self.urged_at.last()?;

@@ -22,7 +22,10 @@ pub struct ChangeRow {
     pub what: Option<What>,
     /// Which one: a username, a code.
     pub subject: String,
-    /// The name of the member of staff whose username that is.
+    /// Of a username: whose it was then. Lines of earlier builds do not know.
+    #[serde(default)]
+    pub person: Option<PersonId>,
+    /// The name of the member of staff whose username that was.
     #[serde(default)]
     pub name: Option<String>,
     /// What was there before; none when it was added.

@@ -56,7 +56,7 @@ pub struct Reopened {
     pub reason: String,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who completed it last.
+    /// Who had completed it last.
     pub before: Option<PersonLabel>,
 }
 
@@ -68,14 +68,7 @@ impl Reopened {
         let Event::Reopened { reason, .. } = &turn.event else {
             return None;
         };
-        let before = detail
-            .history
-            .iter()
-            .rev()
-            .find_map(|entry| match &entry.recorded.event {
-                Event::Completed { who, .. } | Event::CompletionKept { who, .. } => Some(*who),
-                _ => None,
-            });
+        let before = completed_by(detail, turn.version);
         Some(Self {
             reason: reason.as_str().to_owned(),
             at: turn.at,
@@ -95,6 +88,21 @@ fn came_back(detail: &TicketDetail) -> Option<&Recorded> {
     }
     let mut turns = detail.history.iter().rev().map(|entry| &entry.recorded);
     turns.find(|turn| matches!(turn.event, Event::HandedBack { .. } | Event::Reopened { .. }))
+}
+
+/// Who completed it last before that version. A late completion, which was kept, counts once it was accepted.
+fn completed_by(detail: &TicketDetail, version: u64) -> Option<PersonId> {
+    let mut accepted = false;
+    let turns = detail.history.iter().rev().map(|entry| &entry.recorded);
+    for turn in turns.filter(|turn| turn.version < version) {
+        match &turn.event {
+            Event::Completed { who, .. } => return Some(*who),
+            Event::CompletionKept { who, .. } if accepted => return Some(*who),
+            Event::ReviewSettled { accept, .. } => accepted = *accept,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// What the workers were told with the last order, as long as that holds: while it stands, and when it was handed back;
@@ -187,7 +195,13 @@ impl ColumnName {
         }
     }
 
-    /// The stages of the tickets in it, for whoever wants to see all of them.
+    /// The column of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.as_str() == name)
+    }
+
+    /// The stages of the tickets in it.
     #[must_use]
     pub const fn stages(self) -> &'static [StageName] {
         match self {

@@ -1,6 +1,6 @@
 //! Lists of tickets.
 
-use super::PlaceLabel;
+use super::{ColumnName, PlaceLabel};
 use crate::id::{PersonId, TicketId, TicketNo};
 use crate::place::{CategoryCode, DepartmentCode, PlaceCode};
 use crate::ticket::{Asked, Channel, StageName, Urgency};
@@ -102,6 +102,8 @@ pub struct TicketFilter {
     pub channel: Option<Channel>,
     /// Past the time by which somebody should have answered, or the work should have been done.
     pub overdue: bool,
+    /// In this column of the dispatch board of whoever looks.
+    pub column: Option<ColumnName>,
     /// Found in number, content, place, reporter or phone, or its last four digits; Chinese substrings too.
     pub text: Option<String>,
 }

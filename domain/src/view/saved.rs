@@ -39,6 +39,7 @@ impl ListName {
                 "worker",
                 "channel",
                 "overdue",
+                "column",
             ],
             Self::Complaints => &[
                 "tab", "text", "from", "to", "category", "channel", "place", "handler",

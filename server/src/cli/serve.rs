@@ -61,7 +61,11 @@ impl Serve {
         tasks.spawn(task::outbox::run(server.clone(), sms, closed.clone()));
         tasks.spawn(task::cleanup::run(server.clone(), closed.clone()));
         tasks.spawn(task::retention::run(server.clone(), closed.clone()));
-        tasks.spawn(task::watch::run(server.clone(), closed.clone()));
+        tasks.spawn(task::watch::run(
+            server.clone(),
+            self.campus.remind_every,
+            closed.clone(),
+        ));
         tasks.spawn(stop_on_signal(closing));
 
         let app = router(server).into_make_service_with_connect_info::<SocketAddr>();

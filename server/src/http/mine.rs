@@ -4,6 +4,7 @@
 use super::admit::{Address, see_other};
 use super::forms::unavailable;
 use super::page::{self, Page, field_errors};
+use super::throttle::{CODE_EVERY_S, CODES_AT_ONCE};
 use super::{Server, answer, session};
 use app::error::ErrorCode;
 use app::host::Visitor;
@@ -33,11 +34,6 @@ const SHOWN_MINUTES: i64 = 30;
 
 /// So long must somebody wait for one more code after the second, in milliseconds: a message takes its time.
 const REST_MS: i64 = 60_000;
-
-/// So many codes need not be waited for longer; after them each takes as long as [`Throttles`](super::Throttles) lets a
-/// number wait.
-const SOON: i64 = 3;
-const LATER_MS: i64 = 600_000;
 
 /// So many rows on a page.
 const ROWS: u32 = 20;
@@ -114,6 +110,15 @@ pub(super) async fn ask(
             return number_again(&server, visitor, StatusCode::UNPROCESSABLE_ENTITY, typed, errors).await;
         }
     };
+    match held(&server, &session).await {
+        // the same number once more is a wish for another code, and rests as long
+        Ok(Some(mine)) if mine.code.is_some() && mine.phone == phone => {
+            let done = another(&server, &session, &visitor, &address).await;
+            return follow(&server, visitor, done).await;
+        }
+        Ok(_) => {}
+        Err(why) => return page::render(&server, unavailable(plain(visitor), &why)).await,
+    }
     if !server.throttles.may_send_code(phone.as_str(), &address.0) {
         let errors = vec![said(&visitor, "", "mine.too_many")];
         return number_again(&server, visitor, StatusCode::TOO_MANY_REQUESTS, typed, errors).await;
@@ -140,6 +145,11 @@ pub(super) async fn act(
         "end" => end(&session).await.map(|()| Step::On),
         _ => Ok(Step::On),
     };
+    follow(&server, visitor, done).await
+}
+
+/// What follows a form: the page that shows it, or the form once more.
+async fn follow(server: &Server, visitor: Visitor, done: anyhow::Result<Step>) -> Response {
     let page = plain(visitor);
     let page = match done {
         Ok(Step::On) => return see_other(HOME),
@@ -157,7 +167,7 @@ pub(super) async fn act(
         }
         Err(why) => unavailable(page, &why),
     };
-    page::render(&server, page).await
+    page::render(server, page).await
 }
 
 /// `GET /mine/{act}`: nothing happens by following a link.
@@ -237,7 +247,9 @@ impl Mine {
         let again_ms = if sent == 1 {
             0
         } else {
-            let by_number = since_ms + LATER_MS * (sent + 1 - SOON).max(0);
+            // as long as [`Throttles`](super::Throttles) lets a number wait
+            let late = (sent + 1 - i64::from(CODES_AT_ONCE)).max(0);
+            let by_number = since_ms + i64::from(CODE_EVERY_S) * 1000 * late;
             // the page names the minute, which must have come
             ((now_ms + REST_MS).max(by_number).div_euclid(60_000) + 1) * 60_000
         };

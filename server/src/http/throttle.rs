@@ -6,6 +6,11 @@ use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+/// So many one-time codes a telephone number gets at once, and then one in each so many seconds. With five tries a code:
+/// fewer than one in ten thousand guesses a day at one number comes true.
+pub(super) const CODES_AT_ONCE: u32 = 3;
+pub(super) const CODE_EVERY_S: u32 = 600;
+
 type Keyed = DefaultKeyedRateLimiter<String>;
 
 /// The throttles of one process.
@@ -50,8 +55,7 @@ impl Throttles {
             anonymous_install: limiter(60, Duration::from_secs(5)),
             anonymous_address: limiter(300, Duration::from_millis(500)),
             forms: limiter(60, Duration::from_secs(5)),
-            // with five tries a code: fewer than one in ten thousand guesses a day at one number comes true
-            codes_by_phone: limiter(3, Duration::from_secs(600)),
+            codes_by_phone: limiter(CODES_AT_ONCE, Duration::from_secs(CODE_EVERY_S.into())),
             codes_by_address: limiter(30, Duration::from_secs(10)),
         }
     }

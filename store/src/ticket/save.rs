@@ -154,6 +154,7 @@ struct Columns<'a> {
     needs_review: bool,
     open_escalations: usize,
     urges: u32,
+    urged_at: Option<DateTime<Utc>>,
     merged_into: Option<TicketId>,
     question: Option<&'static str>,
 }
@@ -184,6 +185,7 @@ impl<'a> Columns<'a> {
             needs_review: ticket.review.is_some(),
             open_escalations: open.count(),
             urges: ticket.urges,
+            urged_at: ticket.urged().filter(|_| ticket.urges > 0).map(|(_, last)| last),
             merged_into: if let Stage::Merged { into, .. } = stage {
                 Some(*into)
             } else {
@@ -243,16 +245,16 @@ impl<'a> New<'a> {
 async fn insert(db: &mut PgConnection, rows: &[New<'_>]) -> Result<HashMap<Uuid, i64>, StoreError> {
     let sql = "insert into ticket (id, version, state, token, stage, department, category, place, place_path, channel, \
          urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, \
-         open_escalations, urges, merged_into, question, respond_by, repair_by, alarm, alarm_at, grams) \
+         open_escalations, urges, urged_at, merged_into, question, respond_by, repair_by, alarm, alarm_at, grams) \
          select id, version, state, token, stage, department, category, place, place_path, channel, urgency, reporter, \
          phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, open_escalations, \
-         urges, merged_into, question, respond_by, repair_by, alarm, alarm_at, grams \
+         urges, urged_at, merged_into, question, respond_by, repair_by, alarm, alarm_at, grams \
          from jsonb_to_recordset($1) as w(id uuid, version bigint, state jsonb, token text, stage text, department text, \
          category text, place text, place_path text[], channel text, urgency smallint, reporter text, phone text, \
          content text, reported_at timestamptz, changed_at timestamptz, due timestamptz, crew uuid[], \
          former_crew uuid[], visit_due timestamptz, needs_review boolean, open_escalations int, urges int, \
-         merged_into uuid, question text, respond_by timestamptz, repair_by timestamptz, alarm text, \
-         alarm_at timestamptz, grams text[]) \
+         urged_at timestamptz, merged_into uuid, question text, respond_by timestamptz, repair_by timestamptz, \
+         alarm text, alarm_at timestamptz, grams text[]) \
          returning id, no";
     let numbers: Vec<(Uuid, i64)> = sqlx::query_as(sql).bind(json::write(&rows)).fetch_all(db).await?;
     Ok(numbers.into_iter().collect())
@@ -282,12 +284,12 @@ async fn update(db: &mut PgConnection, rows: &[Columns<'_>]) -> Result<(), Store
     let sql = "update ticket set version = w.version, state = w.state, stage = w.stage, department = w.department, \
          changed_at = w.changed_at, due = w.due, crew = w.crew, former_crew = w.former_crew, visit_due = w.visit_due, \
          needs_review = w.needs_review, open_escalations = w.open_escalations, urges = w.urges, \
-         merged_into = w.merged_into, question = w.question, respond_by = w.respond_by, repair_by = w.repair_by, \
-         alarm = w.alarm, alarm_at = w.alarm_at \
+         urged_at = w.urged_at, merged_into = w.merged_into, question = w.question, respond_by = w.respond_by, \
+         repair_by = w.repair_by, alarm = w.alarm, alarm_at = w.alarm_at \
          from jsonb_to_recordset($1) as w(id uuid, version bigint, state jsonb, stage text, department text, \
          changed_at timestamptz, due timestamptz, crew uuid[], former_crew uuid[], visit_due timestamptz, \
-         needs_review boolean, open_escalations int, urges int, merged_into uuid, question text, \
-         respond_by timestamptz, repair_by timestamptz, alarm text, alarm_at timestamptz) where ticket.id = w.id";
+         needs_review boolean, open_escalations int, urges int, urged_at timestamptz, merged_into uuid, \
+         question text, respond_by timestamptz, repair_by timestamptz, alarm text, alarm_at timestamptz) where ticket.id = w.id";
     sqlx::query(sql).bind(json::write(&rows)).execute(db).await?;
     Ok(())
 }

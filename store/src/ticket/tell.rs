@@ -1,5 +1,10 @@
 //! What is told of tickets by SMS, and to whom.
 
+mod count;
+mod late;
+
+pub(crate) use count::count_urges;
+
 use super::Changing;
 use super::part::{Part, parts_of};
 use crate::outbox::{About, Letter};
@@ -7,7 +12,7 @@ use crate::people::{Colleague, colleagues};
 use crate::{StoreError, json};
 use chrono::{DateTime, Utc};
 use domain::id::PersonId;
-use domain::people::Role;
+use domain::people::{By, Role};
 use domain::place::DepartmentCode;
 use domain::ticket::{Event, Outcome, Owing, Ticket};
 use domain::view::PlaceLabel;
@@ -26,10 +31,8 @@ pub(crate) async fn letters(
         places: places(db, changed).await?,
         joined: joined(db, changed).await?,
     };
-    Ok(changed
-        .iter()
-        .flat_map(|stored| letters_of(stored, &known))
-        .collect())
+    let letters = changed.iter().flat_map(|stored| letters_of(stored, &known));
+    Ok(letters.chain(late::letters(changed, &known)).collect())
 }
 
 /// What messages need to know beyond their tickets.
@@ -164,6 +167,8 @@ fn letters_of(stored: &Changing, known: &Known) -> Vec<Letter> {
         }
         let (key, due) = match &one.event {
             Event::Dispatched { due, .. } => ("dispatched", Some(*due)),
+            // what the system urges is told in one message, with all that is late
+            Event::Urged { .. } if one.by == By::System => continue,
             Event::Urged { whom: Some(whom), .. } => (urged(*whom), None),
             Event::EscalationOwned { due, .. } => ("owned", Some(*due)),
             _ => continue,
