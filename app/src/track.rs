@@ -42,8 +42,8 @@ pub struct TrackPage {
     pub urged: Vec<Said>,
     /// What the reporter may ask of it now.
     pub may: Vec<CommandKind>,
-    /// Said with the form that reopens it: until when that is possible.
-    pub reopen: String,
+    /// Said with the form that reopens it: until when that is possible; its look is the name of the form's sentences.
+    pub reopen: Said,
     /// Thanks for the rating, or why the work can't be rated; empty while it can.
     pub rating: Said,
 }

@@ -162,6 +162,43 @@ test("administration is closed to others; supervisors read the record and nothin
   await chief.context().close();
 });
 
+test("the browser's way back asks before it leaves what is not saved, and closes what lies on top first", async ({ browser }) => {
+  const admin = await signedIn(browser, "admin", "/admin/people");
+  const asked = admin.locator("dialog[open]", { hasText: "改了还没有保存" });
+  await admin.getByRole("link", { name: "新增人员" }).click();
+  await admin.waitForURL("**/admin/people/new");
+  await admin.locator("#name").fill("钱多多");
+  await admin.goBack();
+  await expect(asked).toBeVisible();
+  await expect(admin).toHaveURL(/\/admin\/people\/new$/);
+  await asked.getByRole("button", { name: "取消" }).click();
+  await expect(asked).toHaveCount(0);
+  await expect(admin.locator("#name")).toHaveValue("钱多多");
+  await admin.goBack();
+  await asked.getByRole("button", { name: "不保存，离开" }).click();
+  await admin.waitForURL((url) => url.pathname === "/admin/people");
+  await expect(admin.getByRole("link", { name: "新增人员" })).toBeVisible();
+
+  // a question over a sheet: back closes the question, then asks for the sheet again, and the page stays
+  await open(admin, "/admin/departments");
+  await admin.getByRole("button", { name: "新增部门" }).click();
+  await admin.locator("#name_zh").fill("没有写完的部门");
+  await admin.keyboard.press("Escape");
+  await expect(asked).toBeVisible();
+  await admin.goBack();
+  await expect(asked).toHaveCount(0);
+  await expect(admin.locator("#name_zh")).toBeVisible();
+  await admin.goBack();
+  await expect(asked).toBeVisible();
+  await asked.getByRole("button", { name: "取消" }).click();
+  await expect(asked).toHaveCount(0);
+  await admin.goBack();
+  await asked.getByRole("button", { name: "不保存，关掉" }).click();
+  await expect(admin.locator("dialog[open]")).toHaveCount(0);
+  await expect(admin).toHaveURL(/\/admin\/departments$/);
+  await admin.context().close();
+});
+
 test("a department is added, moved by keyboard, renamed and removed; one in use stays and says why", async ({ browser }) => {
   const admin = await signedIn(browser, "admin", "/admin/departments");
   const code = fresh("gardens"), name = unique("绿化部");

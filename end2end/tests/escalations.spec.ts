@@ -91,6 +91,40 @@ test("an answer that is being written survives a reload, and is forgotten once i
   await chief.context().close();
 });
 
+test("what is done before the device has read the answer that is being written does not take it away", async ({ browser }) => {
+  const ticket = await escalated(unique("门槛松了"), "绊倒过人");
+  const { person } = await signIn("chief");
+  const chief = await signedIn(browser, "chief", "/escalations");
+  const at = `/escalations?no=${ticket.no}&index=0`, words = unique("明天换新的门槛");
+  await open(chief, at);
+  await chief.locator("#answer").fill(words);
+  await chief.reload();
+  await expect(chief.locator("#answer")).toHaveValue(words);
+
+  // another tab holds what is kept, so that it can't be read yet
+  const other = await chief.context().newPage();
+  await other.goto("/healthz");
+  await other.evaluate(async (name) => {
+    const opening = indexedDB.open(name);
+    await new Promise((opened) => (opening.onsuccess = opened));
+    const drafts = opening.result.transaction("drafts", "readwrite").objectStore("drafts");
+    let held = true;
+    const hold = () => {
+      if (held) drafts.get("").onsuccess = hold;
+    };
+    hold();
+    Object.assign(globalThis, { release: () => (held = false) });
+  }, `baoxiu-${person}`);
+  await open(chief, at);
+  await chief.getByLabel(/告知报修人/).check();
+  await expect(chief.locator("#answer")).toHaveValue("");
+  await other.evaluate(() => (globalThis as unknown as { release: () => void }).release());
+  await expect(chief.locator("#answer")).toHaveValue(words);
+  await expect(chief.getByLabel(/告知报修人/)).toBeChecked();
+  await other.close();
+  await chief.context().close();
+});
+
 test("an answer without a network is shown as given, not asked for again", async ({ browser }) => {
   const ticket = await escalated(unique("地砖翘起"), "绊倒过人");
   const chief = await signedIn(browser, "chief", "/escalations", phone);

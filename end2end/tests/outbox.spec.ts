@@ -212,6 +212,23 @@ test("the badge counts on every page, and what needs somebody has a shape and a 
   await page.context().close();
 });
 
+test("who sends once the network is back is not told that there is none, also where nothing was to be sent", async ({ browser }) => {
+  const page = await signedIn(browser, "desk1", "/outbox", phone);
+  const send = page.getByRole("button", { name: "现在发送" });
+  const missed = page.locator(".toast--danger", { hasText: "没有网络" });
+  await page.context().setOffline(true);
+  await expect(banner(page)).toContainText("没有网络");
+  await send.click();
+  await expect(missed).toBeVisible();
+  await missed.locator("button").click();
+  await expect(missed).toHaveCount(0);
+  await page.context().setOffline(false);
+  await send.click();
+  await expect(banner(page)).not.toContainText("没有网络");
+  await expect(missed).toHaveCount(0);
+  await page.context().close();
+});
+
 /** Saves a report on a phone without a network. */
 async function saveReport(page: Page) {
   await open(page, "/r/D1-101");

@@ -2,6 +2,7 @@
 //! and near by, and what was handed back.
 
 mod absences;
+mod reopened;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::absence::NewAbsence;
@@ -12,7 +13,7 @@ use domain::rejection::Field;
 use domain::suggest::{Reason, Wanted, suggest};
 use domain::text::Remark;
 use domain::ticket::{Command, HoldReason, Outcome};
-use domain::view::{ColumnName, DispatchBoard, Reopened, WorkerLoad, standing_note};
+use domain::view::{ColumnName, DispatchBoard, Reopened, TicketFilter, WorkerLoad, standing_note};
 use domain::wire::AnswerStatus;
 use store::testing::Campus;
 use store::{absence, dispatch};
@@ -42,6 +43,17 @@ fn hours(from: DateTime<Utc>, begin: i64, end: i64) -> NewAbsence {
         until: from + TimeDelta::hours(end),
         reason: Some(remark("看病")),
     }
+}
+
+/// The numbers that the ticket list gives for a column.
+async fn listed(campus: &Campus, name: &str, column: ColumnName) -> Vec<TicketNo> {
+    let filter = TicketFilter {
+        column: Some(column),
+        ..TicketFilter::default()
+    };
+    let at = (chrono_tz::Asia::Shanghai, campus.now());
+    let page = store::ticket::list(&campus.db, &campus.staff(name), &filter, at, None, 100).await;
+    page.expect("read").rows.into_iter().map(|row| row.no).collect()
 }
 
 async fn good_at(campus: &Campus, name: &str, skill: &str) {
@@ -92,6 +104,7 @@ async fn each_ticket_stands_in_the_column_of_its_stage_and_what_is_late_among_th
     ];
     for (name, no) in expected {
         assert_eq!(numbers(&now, name), [no], "{name:?}");
+        assert_eq!(listed(&campus, "manager", name).await, [no], "{name:?}");
     }
     assert!(now.rows(ColumnName::Late).is_empty() && now.rows(ColumnName::Reviews).is_empty());
     let load = worker(&now, &campus.staff("worker2"));
@@ -103,6 +116,12 @@ async fn each_ticket_stands_in_the_column_of_its_stage_and_what_is_late_among_th
     let later = board(&campus, "manager").await;
     assert_eq!(later.rows(ColumnName::Late).len(), 4);
     assert!(later.rows(ColumnName::Sent).is_empty());
+    for name in ColumnName::ALL {
+        let mut shown = numbers(&later, name);
+        shown.sort_by(|a, b| b.cmp(a));
+        assert_eq!(listed(&campus, "manager", name).await, shown, "{name:?}");
+        assert!(listed(&campus, "manager2", name).await.is_empty(), "{name:?}");
+    }
     assert_eq!(worker(&later, &campus.staff("worker2")).late, 3);
     assert_eq!(
         numbers(&later, ColumnName::Waiting),
@@ -143,6 +162,7 @@ async fn columns_say_how_many_there_are_beyond_those_shown() {
         .find(|column| column.name == ColumnName::Sent)
         .expect("column");
     assert_eq!((sent.rows.len(), sent.total), (20, 50));
+    assert_eq!(listed(&campus, "manager", ColumnName::Sent).await.len(), 50);
     let load = worker(&now, &campus.staff("worker1"));
     assert_eq!((load.open, load.jobs.len()), (50, 6));
     campus.close().await;

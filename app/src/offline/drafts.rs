@@ -3,6 +3,10 @@
 
 use std::collections::BTreeMap;
 
+/// What every name of a draft of a call begins with. Its page shows all of them: other windows hear of their changes, and of
+/// no other draft's.
+pub const CALLS: &str = "desk-new/";
+
 /// Keeps what was typed into a form, under a name of the form's own.
 #[cfg(feature = "hydrate")]
 pub fn keep(key: &str, values: &BTreeMap<String, String>) {
@@ -17,7 +21,7 @@ pub fn keep(key: &str, values: &BTreeMap<String, String>) {
             let _ = vault.database().put(super::vault::DRAFTS, &key, &text).await;
         }
         #[cfg(feature = "staff")]
-        tell(&device);
+        tell(&device, &key);
     });
 }
 
@@ -59,23 +63,23 @@ thread_local! {
     static HEARD: leptos::prelude::ArcRwSignal<u64> = leptos::prelude::ArcRwSignal::new(0);
 }
 
-/// How often it was heard that another window changed a draft; whoever reads it hears of the next time.
+/// How often it was heard that another window changed a draft of a call; whoever reads it hears of the next time.
 #[cfg(all(feature = "hydrate", feature = "staff"))]
 #[must_use]
 pub fn heard() -> u64 {
     HEARD.with(leptos::prelude::Get::get)
 }
 
-/// Another window changed a draft.
+/// Another window changed a draft of a call.
 #[cfg(all(feature = "hydrate", feature = "staff"))]
 pub(super) fn hear() {
     HEARD.with(|heard| leptos::prelude::Update::update(heard, |count| *count += 1));
 }
 
-/// Tells the other windows of who is signed in that drafts were changed.
+/// Tells the other windows of who is signed in that this draft was changed, when it is one of a call.
 #[cfg(all(feature = "hydrate", feature = "staff"))]
-fn tell(device: &super::device::Device) {
-    if let Some(queue) = device.queues.last() {
+fn tell(device: &super::device::Device, key: &str) {
+    if let Some(queue) = device.queues.last().filter(|_| key.starts_with(CALLS)) {
         device.channel.say(&queue.name, super::tabs::What::Drafts);
     }
 }
@@ -120,7 +124,7 @@ pub fn drop(key: &str) {
             let _ = vault.database().remove(super::vault::DRAFTS, &key).await;
         }
         #[cfg(feature = "staff")]
-        tell(&device);
+        tell(&device, &key);
     });
 }
 

@@ -281,6 +281,21 @@ impl Outbox {
         }
     }
 
+    /// Sends what waits and pulls, now; runs `missed` when the server is not there. How it stood at the last exchange may
+    /// be long over.
+    pub fn try_now(self, missed: impl FnOnce() + 'static) {
+        #[cfg(all(feature = "hydrate", feature = "staff"))]
+        if let Some(device) = device::current() {
+            leptos::task::spawn_local(async move {
+                if !triggers::reach(device).await {
+                    missed();
+                }
+            });
+        }
+        #[cfg(not(all(feature = "hydrate", feature = "staff")))]
+        let _ = missed;
+    }
+
     /// Removes a refused command and the photos that only it has.
     pub fn discard(self, id: CommandId) {
         #[cfg(feature = "hydrate")]

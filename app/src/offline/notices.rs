@@ -8,11 +8,11 @@ pub use kept::{forget, heard, note, read};
 mod kept {
     use super::super::device;
     use super::super::idb::{Tables, Wrong};
-    use super::super::vault::{ITEMS, JOBS, META};
+    use super::super::vault::{JOBS, META};
     use domain::id::TicketId;
     use domain::json;
     use domain::people::Author;
-    use domain::sync::{Batch, Item, Notice, NoticeKind};
+    use domain::sync::{Batch, Notice, NoticeKind};
     use domain::view::TicketDetail;
     use serde::de::DeserializeOwned;
     use wasm_bindgen::JsValue;
@@ -27,7 +27,7 @@ mod kept {
     /// # Errors
     /// When storage fails.
     pub async fn note(tables: &Tables<'_>, batch: &Batch, author: Author) -> Result<(), Wrong> {
-        let nothing = batch.put_jobs.is_empty() && batch.remove_jobs.is_empty();
+        let nothing = batch.put_jobs.is_empty() && batch.taken_off.is_empty();
         let Author::Person(me) = author else { return Ok(()) };
         if nothing || batch.clear_jobs {
             return Ok(());
@@ -43,17 +43,9 @@ mod kept {
                 kept.and_then(|kept| Notice::of_changed(&kept, job, me)),
             );
         }
-        if !batch.remove_jobs.is_empty() {
-            let stored = tables.all(ITEMS).await?;
-            let stored = stored.iter().filter_map(|text| json::read::<Item>(text).ok());
-            let items: Vec<Item> = batch.put.iter().cloned().chain(stored).collect();
-            for id in &batch.remove_jobs {
-                let kept = job_of(tables, *id).await?;
-                add(
-                    &mut notices,
-                    kept.and_then(|kept| Notice::of_gone(&kept, &items, me)),
-                );
-            }
+        for id in &batch.taken_off {
+            let kept = job_of(tables, *id).await?;
+            add(&mut notices, kept.and_then(|kept| Notice::of_taken(&kept, me)));
         }
         let too_many = notices.len().saturating_sub(MOST);
         notices.drain(..too_many);

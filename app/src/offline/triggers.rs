@@ -65,6 +65,21 @@ pub fn visible() -> bool {
     !document().hidden()
 }
 
+/// Sends and pulls, now, and says whether the server is there: not where the browser knows of no network; where the last
+/// exchange has failed, it is asked once more.
+#[cfg(feature = "staff")]
+pub async fn reach(device: Rc<Device>) -> bool {
+    device.send_now();
+    if !js::window().navigator().on_line() {
+        return false;
+    }
+    let link = device.outbox.link;
+    if link.get_untracked() == Link::Offline {
+        look(device).await;
+    }
+    link.try_get_untracked() != Some(Link::Offline)
+}
+
 /// Asks the server whether it is there, with a push of nothing; sends and pulls when it is.
 pub async fn look(device: Rc<Device>) {
     let Some(queue) = device.queues.first() else {

@@ -7,6 +7,7 @@ pub mod complaint_form;
 pub mod complaint_history;
 pub mod copy;
 pub mod counts;
+pub mod draft;
 pub mod due;
 pub mod history;
 pub mod last_list;

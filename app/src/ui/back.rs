@@ -10,8 +10,8 @@ use std::cell::{Cell, RefCell};
 const STEP: &str = "sheet";
 
 thread_local! {
-    /// The sheet that was opened last.
-    static SHEET: RefCell<Option<HtmlDialogElement>> = const { RefCell::new(None) };
+    /// The sheets that were opened, each over those before it.
+    static SHEETS: RefCell<Vec<HtmlDialogElement>> = const { RefCell::new(Vec::new()) };
     /// The page below the step that the window stands on.
     static BELOW: RefCell<Option<String>> = const { RefCell::new(None) };
     static LISTENS: Cell<bool> = const { Cell::new(false) };
@@ -37,7 +37,23 @@ pub(super) fn step(sheet: &HtmlDialogElement) {
         // as long as the program runs: sheets come and go
         drop(window_event_listener(leptos::ev::popstate, |_| came()));
     }
-    SHEET.set(Some(sheet.clone()));
+    SHEETS.with_borrow_mut(|sheets| {
+        sheets.retain(|other| other != sheet);
+        sheets.push(sheet.clone());
+    });
+    push();
+}
+
+/// The sheet on top of those that are open.
+fn top() -> Option<HtmlDialogElement> {
+    SHEETS.with_borrow_mut(|sheets| {
+        sheets.retain(|sheet| sheet.is_connected() && sheet.open());
+        sheets.last().cloned()
+    })
+}
+
+/// All open sheets have one step: it is put back as long as there are any.
+fn push() {
     let Some((history, page)) = here() else { return };
     if is_step(&history) || history.push_state(&JsValue::from_str(STEP), "").is_ok() {
         BELOW.set(Some(page));
@@ -48,16 +64,18 @@ pub(super) fn step(sheet: &HtmlDialogElement) {
 fn came() {
     let Some((history, page)) = here() else { return };
     let below = BELOW.take();
-    let open = SHEET.with_borrow(Clone::clone);
-    let open = open.filter(|sheet| sheet.is_connected() && sheet.open());
-    match (is_step(&history), open) {
+    match (is_step(&history), top()) {
         (true, Some(_)) => BELOW.set(Some(page)),
         // the step of a sheet that is not there
         (true, None) => drop(history.back()),
         (false, open) if below.as_ref() == Some(&page) => match open {
-            // one that asks first stays
-            Some(sheet) if !put_away(&sheet) => step(&sheet),
-            Some(_) => {}
+            Some(sheet) => {
+                put_away(&sheet);
+                // one that asks first stays, and so do those below
+                if top().is_some() {
+                    push();
+                }
+            }
             None => drop(history.back()),
         },
         (false, _) => {}
@@ -65,14 +83,12 @@ fn came() {
 }
 
 /// Closes the sheet, unless it has something against that.
-fn put_away(sheet: &HtmlDialogElement) -> bool {
+fn put_away(sheet: &HtmlDialogElement) {
     let Ok(cancel) = document().create_event("Event") else {
-        return false;
+        return;
     };
     cancel.init_event_with_bubbles_and_cancelable("cancel", false, true);
-    let agreed = sheet.dispatch_event(&cancel).unwrap_or(true);
-    if agreed {
+    if sheet.dispatch_event(&cancel).unwrap_or(true) {
         sheet.close();
     }
-    agreed
 }

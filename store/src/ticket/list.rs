@@ -2,6 +2,7 @@
 
 use super::row::{named, urgency_of};
 use super::search::{find, typed};
+use crate::dispatch::in_column;
 use crate::{Db, StoreError, json};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -98,7 +99,7 @@ pub(super) fn sees_all(staff: &Staff) -> bool {
 }
 
 /// Adds the condition that `staff` may see the ticket `t`.
-pub(super) fn only_visible_to(query: &mut QueryBuilder<Postgres>, staff: &Staff) {
+pub(crate) fn only_visible_to(query: &mut QueryBuilder<Postgres>, staff: &Staff) {
     if sees_all(staff) {
         query.push("true");
     } else if staff.is(Role::Manager) {
@@ -217,7 +218,7 @@ pub(super) fn overdue(query: &mut QueryBuilder<Postgres>, now: DateTime<Utc>) {
 }
 
 /// Adds the conditions of a filter on the ticket `t`.
-pub(super) fn narrow(
+pub(crate) fn narrow(
     query: &mut QueryBuilder<Postgres>,
     staff: &Staff,
     filter: &TicketFilter,
@@ -265,6 +266,10 @@ pub(super) fn narrow(
     if filter.overdue {
         query.push(" and ");
         overdue(query, now);
+    }
+    if let Some(column) = filter.column {
+        query.push(" and ");
+        in_column(query, staff, column, now);
     }
     if let Some(text) = typed(filter.text.as_deref()) {
         find(query, "t", text, finds_by_phone(staff));

@@ -271,6 +271,7 @@ fn said<'a>(list: &str, name: &str, value: &'a str) -> &'a str {
     let known = match (list, name) {
         ("tickets", "stage" | "channel") => word(name, value),
         ("tickets", "overdue") => t("tickets.overdue_only"),
+        ("tickets", "column") => word("dispatch", &["column_", value].concat()),
         ("complaints", "tab" | "category" | "channel") => word(list, &[name, "_", value].concat()),
         _ => "",
     };

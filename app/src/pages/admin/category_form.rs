@@ -1,35 +1,27 @@
 //! The form of a category, new or known.
 
-use super::ask::{self, Ask};
 use super::categories::Desk;
 use super::clerk::focus;
-use super::told::{Line, errors, foot, label};
-use super::unsaved::{self, follow};
+use super::form_sheet::{Fields, FormSheet};
+use super::told::{Line, errors, label};
+use super::unsaved::follow;
 use crate::api::offices::save_category;
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_page;
-use crate::ui::{self, Field, icon, opens};
+use crate::ui::{self, Field, icon};
 use domain::admin::{CategoryDraft, Entry, ICONS};
 use domain::place::CategoryCode;
 use domain::view::CategoryRow;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
-/// What is typed and chosen.
+/// The form.
 #[derive(Clone, Copy)]
 pub struct Form {
     desk: Desk,
-    open: RwSignal<bool>,
-    /// Which category it is of; a new one when none.
-    which: RwSignal<Option<CategoryCode>>,
-    draft: Draft,
-    /// What was read of it.
-    seen: StoredValue<Option<CategoryRow>>,
-    /// What stands in it when nobody types.
-    filled: RwSignal<CategoryDraft>,
-    asked: RwSignal<Option<Ask>>,
+    sheet: FormSheet<Draft>,
 }
 
+/// What is typed and chosen.
 #[derive(Clone, Copy)]
 struct Draft {
     code: RwSignal<String>,
@@ -56,20 +48,14 @@ impl Draft {
             active: RwSignal::new(true),
         }
     }
+}
 
-    fn fill(self, draft: CategoryDraft) {
-        self.code.set(draft.code);
-        self.zh.set(draft.zh);
-        self.en.set(draft.en);
-        self.hint_zh.set(draft.hint_zh);
-        self.hint_en.set(draft.hint_en);
-        self.icon.set(draft.icon);
-        self.department.set(draft.department);
-        self.active.set(draft.active);
-    }
+impl Fields for Draft {
+    type Draft = CategoryDraft;
+    type Which = Option<CategoryCode>;
+    type Seen = CategoryRow;
 
-    /// What is typed. Tracks it.
-    fn read(self) -> CategoryDraft {
+    fn typed(self) -> CategoryDraft {
         CategoryDraft {
             code: self.code.get(),
             zh: self.zh.get(),
@@ -82,8 +68,8 @@ impl Draft {
         }
     }
 
-    /// Fields in which nothing was typed follow.
     fn follow(self, was: &CategoryDraft, now: CategoryDraft) {
+        follow(self.code, &was.code, now.code);
         follow(self.zh, &was.zh, now.zh);
         follow(self.en, &was.en, now.en);
         follow(self.hint_zh, &was.hint_zh, now.hint_zh);
@@ -120,104 +106,54 @@ fn known(row: &CategoryRow) -> CategoryDraft {
 impl Form {
     /// To be made while the page is built.
     pub fn new(desk: Desk) -> Self {
-        let draft = Draft::new();
-        draft.fill(blank());
         Self {
             desk,
-            open: RwSignal::new(false),
-            which: RwSignal::new(None),
-            draft,
-            seen: StoredValue::new(None),
-            filled: RwSignal::new(blank()),
-            asked: RwSignal::new(None),
+            sheet: FormSheet::new(desk.clerk, Draft::new(), None, blank()),
         }
     }
 
     /// Opens it.
     pub fn begin(self, row: Option<&CategoryRow>) {
         let which = row.map(|row| row.category.code.clone());
-        if which != self.which.get_untracked() || !untrack(|| self.is_changed()) {
-            self.fill(row.map_or_else(blank, known));
-            self.seen.set_value(row.cloned());
-        }
-        self.which.set(which);
-        self.desk.clerk.errors.set(Vec::new());
-        self.open.set(true);
-    }
-
-    fn fill(self, draft: CategoryDraft) {
-        self.draft.fill(draft.clone());
-        self.filled.set(draft);
-    }
-
-    /// Whether something was typed and is not saved.
-    pub fn is_changed(self) -> bool {
-        let typed = self.draft.read();
-        self.filled.with(|filled| *filled != typed)
+        self.sheet
+            .begin(which, row.map_or_else(blank, known), row.cloned());
     }
 
     /// The list was read anew.
     pub fn renew(self, rows: &[CategoryRow]) {
-        let Some(code) = self.which.get_untracked() else {
-            return;
-        };
-        if let Some(row) = rows.iter().find(|row| row.category.code == code) {
-            self.draft.follow(&self.filled.get_untracked(), known(row));
-            self.filled.set(known(row));
-            self.seen.set_value(Some(row.clone()));
+        let which = self.sheet.which.get_untracked();
+        if let Some(row) = rows.iter().find(|row| Some(&row.category.code) == which.as_ref()) {
+            self.sheet.renew(known(row), row.clone());
         }
-    }
-
-    /// Puts it away with what was typed.
-    fn leave(self) {
-        self.fill(self.filled.get_untracked());
-        self.open.set(false);
     }
 
     /// The dialog.
     pub fn view(self) -> AnyView {
-        let sheet = NodeRef::<Dialog>::new();
-        opens(sheet, move || self.open.get());
-        let is_new = move || self.which.with(Option::is_none);
+        let is_new = move || self.sheet.which.with(Option::is_none);
         let title = move || {
-            if is_new() {
-                t("offices.add_category")
+            let key = if is_new() {
+                "offices.add_category"
             } else {
-                t("offices.edit_category")
-            }
+                "offices.edit_category"
+            };
+            t(key).to_owned()
         };
-        let send = move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
-            self.send();
+        let (clerk, draft) = (self.desk.clerk, self.sheet.fields);
+        let fields = view! {
+            {Line::new(Entry::NameZh, draft.zh).first().view(clerk)}
+            {Line::new(Entry::HintZh, draft.hint_zh).hint(t("offices.hint_hint")).optional().view(clerk)}
+            {Line::new(Entry::NameEn, draft.en).hint(t("offices.en_hint")).optional().view(clerk)}
+            {Line::new(Entry::HintEn, draft.hint_en).optional().view(clerk)}
+            <div hidden=move || !is_new()>
+                {Line::new(Entry::Code, draft.code).hint(t("offices.code_hint")).view(clerk)}
+            </div>
+            {self.department()} {self.icons()} {self.offered()}
         };
-        let (clerk, draft) = (self.desk.clerk, self.draft);
-        view! {
-            <dialog class="sheet" node_ref=sheet aria-labelledby="form-title"
-                on:cancel=unsaved::cancel(move || self.is_changed(), self.asked, move || self.leave())
-                on:close=move |_| self.open.set(false)>
-                <form class="sheet__panel" on:submit=send novalidate>
-                    <div class="sheet__head"><h2 class="sheet__title" id="form-title">{title}</h2></div>
-                    <div class="sheet__body stack">
-                        {ui::error_summary(clerk.errors.into())}
-                        {Line::new(Entry::NameZh, draft.zh).first().view(clerk)}
-                        {Line::new(Entry::HintZh, draft.hint_zh).hint(t("offices.hint_hint")).optional().view(clerk)}
-                        {Line::new(Entry::NameEn, draft.en).hint(t("offices.en_hint")).optional().view(clerk)}
-                        {Line::new(Entry::HintEn, draft.hint_en).optional().view(clerk)}
-                        <div hidden=move || !is_new()>
-                            {Line::new(Entry::Code, draft.code).hint(t("offices.code_hint")).view(clerk)}
-                        </div>
-                        {self.department()} {self.icons()} {self.offered()}
-                    </div>
-                    {foot(clerk, t("admin.save"), move || self.leave())}
-                </form>
-            </dialog>
-            {ask::dialog(self.asked)} {unsaved::guard(Signal::derive(move || self.is_changed()))}
-        }
-        .into_any()
+        self.sheet.view(title, fields.into_any(), move || self.send())
     }
 
     fn department(self) -> AnyView {
-        let (id, value) = (Entry::Department.as_str(), self.draft.department);
+        let (id, value) = (Entry::Department.as_str(), self.sheet.fields.department);
         let error = ui::error_of(self.desk.clerk.errors, id);
         let departments = use_page().catalogue.departments.into_iter();
         let options = departments.map(|one| {
@@ -245,7 +181,7 @@ impl Form {
     }
 
     fn icons(self) -> AnyView {
-        let (name, value) = (Entry::Icon.as_str(), self.draft.icon);
+        let (name, value) = (Entry::Icon.as_str(), self.sheet.fields.icon);
         let error = ui::error_of(self.desk.clerk.errors, name);
         let tiles = ICONS.iter().enumerate().map(|(index, mark)| {
             let id = if index == 0 {
@@ -276,7 +212,7 @@ impl Form {
     }
 
     fn offered(self) -> AnyView {
-        let active = self.draft.active;
+        let active = self.sheet.fields.active;
         view! {
             <label class="check">
                 <input class="check__input" type="checkbox" name="active" prop:checked=move || active.get()
@@ -288,25 +224,23 @@ impl Form {
     }
 
     fn send(self) {
-        let (draft, desk) = (untrack(|| self.draft.read()), self.desk);
+        let (draft, desk) = (untrack(|| self.sheet.fields.typed()), self.desk);
         if let Err(wrong) = draft.read() {
             desk.clerk.refuse(errors(&wrong));
             return;
         }
-        let which = self.which.get_untracked();
+        let which = self.sheet.which.get_untracked();
         let name = draft.zh.trim().to_owned();
-        let sent = save_category(which.is_none(), draft, self.seen.get_value());
+        let sent = save_category(which.is_none(), draft, self.sheet.seen.get_value());
         let done = move |all| {
             desk.clerk.say(tf("admin.saved", &[("name", &name)]));
-            self.open.set(false);
             match &which {
                 Some(code) => desk
                     .focus
                     .set_value(Some(["category-", code.as_str(), "-edit"].concat())),
                 None => focus("#add".to_owned()),
             }
-            self.which.set(None);
-            self.fill(blank());
+            self.sheet.done(None, blank());
             desk.changed(all);
         };
         desk.clerk.send_over(sent, done, move || desk.read.refetch());

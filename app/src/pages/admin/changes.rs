@@ -158,26 +158,27 @@ fn subject(row: &ChangeRow, catalogue: &Catalogue, opens: bool) -> AnyView {
         Some(name) => [name, " (", &row.subject, ")"].concat().into_any(),
         None => row.subject.clone().into_any(),
     };
-    match row.what.map(What::area) {
-        Some(Area::Person) if opens => {
-            let href = ["/admin/people/", &subject].concat();
+    match (row.what.map(What::area), row.person) {
+        (Some(Area::Person), Some(person)) if opens => {
+            // the username may be somebody else's by now
+            let href = ["/admin/people/", &person.to_string()].concat();
             view! { <a href=href>{named(row.name.as_deref())}</a> }.into_any()
         }
-        Some(Area::Person) => named(row.name.as_deref()),
-        Some(Area::Department) => {
+        (Some(Area::Person), _) => named(row.name.as_deref()),
+        (Some(Area::Department), _) => {
             let code = DepartmentCode::parse(&subject).ok();
             let found = code.and_then(|code| catalogue.department(&code));
             named(found.map(|one| pick(&one.name)))
         }
-        Some(Area::Category) => {
+        (Some(Area::Category), _) => {
             let code = CategoryCode::parse(&subject).ok();
             let found = code.and_then(|code| catalogue.category(&code));
             named(found.map(|one| pick(&one.name)))
         }
-        Some(Area::Times) => times_of(&subject, catalogue).into_any(),
+        (Some(Area::Times), _) => times_of(&subject, catalogue).into_any(),
         // there is one of them
-        Some(Area::Calendar | Area::Rules) => ().into_any(),
-        Some(Area::Reason) => word("reasons", &subject).into_any(),
+        (Some(Area::Calendar | Area::Rules), _) => ().into_any(),
+        (Some(Area::Reason), _) => word("reasons", &subject).into_any(),
         _ => subject.into_any(),
     }
 }

@@ -1,20 +1,20 @@
 //! Departments: their names, their order, and what refers to them.
 
-use super::ask::{self, Ask};
+use super::ask::Ask;
 use super::clerk::{Clerk, focus, returning};
+use super::form_sheet::{Fields, FormSheet};
 use super::frame;
 use super::order::{self, Spot};
-use super::told::{Line, errors, foot};
-use super::unsaved::{self, follow};
+use super::told::{Line, errors};
+use super::unsaved::follow;
 use crate::api::offices::{departments, move_department, remove_department, save_department};
 use crate::codec::reading;
 use crate::i18n::{pick, t, tf};
 use crate::pages::tickets::{Read, loaded};
-use crate::ui::{self, empty, icon, icon_small, opens};
+use crate::ui::{empty, icon, icon_small};
 use domain::admin::{DepartmentDraft, Entry};
 use domain::place::DepartmentCode;
 use domain::view::{Catalogue, Department, DepartmentRow};
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// The page's state.
@@ -23,36 +23,47 @@ struct Desk {
     clerk: Clerk,
     read: Read<Vec<DepartmentRow>>,
     focus: StoredValue<Option<String>>,
-    /// Whether the form is open.
-    open: RwSignal<bool>,
-    /// Which department the form is of; a new one when none.
-    which: RwSignal<Option<DepartmentCode>>,
-    asked: RwSignal<Option<Ask>>,
-    /// What was read of it.
-    seen: StoredValue<Option<Department>>,
-    /// What stands in the form when nobody types.
-    filled: RwSignal<DepartmentDraft>,
+    form: FormSheet<Typed>,
+}
+
+/// What is typed.
+#[derive(Clone, Copy, Default)]
+struct Typed {
     code: RwSignal<String>,
     zh: RwSignal<String>,
     en: RwSignal<String>,
+}
+
+impl Fields for Typed {
+    type Draft = DepartmentDraft;
+    type Which = Option<DepartmentCode>;
+    type Seen = Department;
+
+    fn typed(self) -> DepartmentDraft {
+        DepartmentDraft {
+            code: self.code.get(),
+            zh: self.zh.get(),
+            en: self.en.get(),
+        }
+    }
+
+    fn follow(self, was: &DepartmentDraft, now: DepartmentDraft) {
+        follow(self.code, &was.code, now.code);
+        follow(self.zh, &was.zh, now.zh);
+        follow(self.en, &was.en, now.en);
+    }
 }
 
 /// The page.
 #[component]
 pub fn Departments() -> impl IntoView {
     let read: Read<Vec<DepartmentRow>> = reading(|| (), |()| departments());
+    let clerk = Clerk::new();
     let desk = Desk {
-        clerk: Clerk::new(),
+        clerk,
         read,
         focus: returning(read),
-        open: RwSignal::new(false),
-        which: RwSignal::new(None),
-        asked: RwSignal::new(None),
-        seen: StoredValue::default(),
-        filled: RwSignal::default(),
-        code: RwSignal::default(),
-        zh: RwSignal::default(),
-        en: RwSignal::default(),
+        form: FormSheet::new(clerk, Typed::default(), None, DepartmentDraft::default()),
     };
     let list = loaded(String::new, read, move |rows| {
         desk.renew(&rows);
@@ -63,8 +74,7 @@ pub fn Departments() -> impl IntoView {
             {icon("plus")} {t("offices.add_department")}
         </button>
     };
-    let guard = unsaved::guard(Signal::derive(move || desk.is_changed()));
-    let content = view! { {list} {desk.form()} {ask::dialog(desk.asked)} {guard} };
+    let content = view! { {list} {desk.form()} };
     frame::frame(
         t("admin.way_departments"),
         t("admin.way_departments_text"),
@@ -77,55 +87,19 @@ impl Desk {
     /// Opens the form.
     fn begin(self, row: Option<&DepartmentRow>) {
         let which = row.map(|row| row.department.code.clone());
-        if which != self.which.get_untracked() || !untrack(|| self.is_changed()) {
-            self.fill(row.map(known).unwrap_or_default());
-            self.seen.set_value(row.map(|row| row.department.clone()));
-        }
-        self.which.set(which);
-        self.clerk.errors.set(Vec::new());
-        self.open.set(true);
-    }
-
-    fn fill(self, draft: DepartmentDraft) {
-        self.code.set(draft.code.clone());
-        self.zh.set(draft.zh.clone());
-        self.en.set(draft.en.clone());
-        self.filled.set(draft);
-    }
-
-    /// What is typed. Tracks it.
-    fn typed(self) -> DepartmentDraft {
-        DepartmentDraft {
-            code: self.code.get(),
-            zh: self.zh.get(),
-            en: self.en.get(),
-        }
-    }
-
-    /// Whether something was typed and is not saved.
-    fn is_changed(self) -> bool {
-        let typed = self.typed();
-        self.filled.with(|filled| *filled != typed)
+        let seen = row.map(|row| row.department.clone());
+        self.form.begin(which, row.map(known).unwrap_or_default(), seen);
     }
 
     /// The list was read anew.
     fn renew(self, rows: &[DepartmentRow]) {
-        let Some(code) = self.which.get_untracked() else {
-            return;
-        };
-        if let Some(row) = rows.iter().find(|row| row.department.code == code) {
-            let (was, now) = (self.filled.get_untracked(), known(row));
-            follow(self.zh, &was.zh, now.zh.clone());
-            follow(self.en, &was.en, now.en.clone());
-            self.filled.set(now);
-            self.seen.set_value(Some(row.department.clone()));
+        let which = self.form.which.get_untracked();
+        if let Some(row) = rows
+            .iter()
+            .find(|row| Some(&row.department.code) == which.as_ref())
+        {
+            self.form.renew(known(row), row.department.clone());
         }
-    }
-
-    /// Puts the form away with what was typed.
-    fn leave(self) {
-        self.fill(self.filled.get_untracked());
-        self.open.set(false);
     }
 
     fn changed(self, catalogue: Catalogue) {
@@ -199,61 +173,44 @@ impl Desk {
     }
 
     fn form(self) -> AnyView {
-        let sheet = NodeRef::<Dialog>::new();
-        opens(sheet, move || self.open.get());
-        let is_new = move || self.which.with(Option::is_none);
+        let (clerk, typed) = (self.clerk, self.form.fields);
+        let is_new = move || self.form.which.with(Option::is_none);
         let title = move || {
-            if is_new() {
-                t("offices.add_department")
+            let key = if is_new() {
+                "offices.add_department"
             } else {
-                t("offices.edit_department")
-            }
+                "offices.edit_department"
+            };
+            t(key).to_owned()
         };
-        let send = move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
-            self.send();
+        let fields = view! {
+            {Line::new(Entry::NameZh, typed.zh).first().view(clerk)}
+            {Line::new(Entry::NameEn, typed.en).hint(t("offices.en_hint")).optional().view(clerk)}
+            <div hidden=move || !is_new()>
+                {Line::new(Entry::Code, typed.code).hint(t("offices.code_hint")).view(clerk)}
+            </div>
         };
-        view! {
-            <dialog class="sheet" node_ref=sheet aria-labelledby="form-title"
-                on:cancel=unsaved::cancel(move || self.is_changed(), self.asked, move || self.leave())
-                on:close=move |_| self.open.set(false)>
-                <form class="sheet__panel" on:submit=send novalidate>
-                    <div class="sheet__head"><h2 class="sheet__title" id="form-title">{title}</h2></div>
-                    <div class="sheet__body stack">
-                        {ui::error_summary(self.clerk.errors.into())}
-                        {Line::new(Entry::NameZh, self.zh).first().view(self.clerk)}
-                        {Line::new(Entry::NameEn, self.en).hint(t("offices.en_hint")).optional().view(self.clerk)}
-                        <div hidden=move || !is_new()>
-                            {Line::new(Entry::Code, self.code).hint(t("offices.code_hint")).view(self.clerk)}
-                        </div>
-                    </div>
-                    {foot(self.clerk, t("admin.save"), move || self.leave())}
-                </form>
-            </dialog>
-        }
-        .into_any()
+        self.form.view(title, fields.into_any(), move || self.send())
     }
 
     fn send(self) {
-        let draft = untrack(|| self.typed());
+        let draft = untrack(|| self.form.fields.typed());
         if let Err(wrong) = draft.read() {
             self.clerk.refuse(errors(&wrong));
             return;
         }
-        let which = self.which.get_untracked();
+        let which = self.form.which.get_untracked();
         let name = draft.zh.trim().to_owned();
-        let sent = save_department(which.is_none(), draft, self.seen.get_value());
+        let sent = save_department(which.is_none(), draft, self.form.seen.get_value());
         let done = move |all| {
             self.clerk.say(tf("admin.saved", &[("name", &name)]));
-            self.open.set(false);
             match &which {
                 Some(code) => self
                     .focus
                     .set_value(Some(["department-", code.as_str(), "-edit"].concat())),
                 None => focus("#add".to_owned()),
             }
-            self.which.set(None);
-            self.fill(DepartmentDraft::default());
+            self.form.done(None, DepartmentDraft::default());
             self.changed(all);
         };
         self.clerk.send_over(sent, done, move || self.read.refetch());
@@ -281,7 +238,7 @@ impl Desk {
                 self.changed(all);
             });
         };
-        self.asked.set(Some(Ask {
+        self.form.asked.set(Some(Ask {
             title,
             text,
             warning: None,

@@ -8,6 +8,7 @@ mod changes;
 mod clerk;
 mod departments;
 mod difference;
+mod form_sheet;
 mod frame;
 mod imported;
 mod messages;

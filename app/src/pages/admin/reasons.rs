@@ -1,19 +1,19 @@
 //! Reason templates: the sentences that officers, managers and workers choose from.
 
-use super::ask::{self, Ask};
+use super::ask::Ask;
 use super::clerk::{Clerk, returning};
+use super::form_sheet::{Fields, FormSheet};
 use super::frame;
 use super::order::{self, Spot};
-use super::told::{Line, errors, foot};
-use super::unsaved::{self, follow};
+use super::told::{Line, errors};
+use super::unsaved::follow;
 use crate::api::reasons::{all_reasons, move_reason, remove_reason, save_reason};
 use crate::codec::reading;
 use crate::i18n::{t, tf, word};
 use crate::pages::tickets::{Read, loaded, short};
-use crate::ui::{self, icon_small, opens};
+use crate::ui::icon_small;
 use domain::admin::{Entry, ReasonDraft, ReasonKind};
 use domain::view::ReasonTemplate;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// The page's state.
@@ -22,35 +22,57 @@ struct Desk {
     clerk: Clerk,
     read: Read<Vec<ReasonTemplate>>,
     focus: StoredValue<Option<String>>,
-    asked: RwSignal<Option<Ask>>,
-    open: RwSignal<bool>,
-    /// Of which kind the form is, and which template; a new one when none.
-    which: RwSignal<(ReasonKind, Option<i64>)>,
+    form: FormSheet<Typed>,
+}
+
+/// What is typed.
+#[derive(Clone, Copy)]
+struct Typed {
+    kind: RwSignal<ReasonKind>,
     zh: RwSignal<String>,
     en: RwSignal<String>,
     active: RwSignal<bool>,
-    /// What was read of it.
-    seen: StoredValue<Option<ReasonTemplate>>,
-    /// What stands in the form when nobody types.
-    filled: RwSignal<ReasonDraft>,
+}
+
+impl Fields for Typed {
+    type Draft = ReasonDraft;
+    /// Of which kind the form is, and which template.
+    type Which = (ReasonKind, Option<i64>);
+    type Seen = ReasonTemplate;
+
+    fn typed(self) -> ReasonDraft {
+        ReasonDraft {
+            kind: self.kind.get(),
+            zh: self.zh.get(),
+            en: self.en.get(),
+            active: self.active.get(),
+        }
+    }
+
+    fn follow(self, was: &ReasonDraft, now: ReasonDraft) {
+        follow(self.kind, &was.kind, now.kind);
+        follow(self.zh, &was.zh, now.zh);
+        follow(self.en, &was.en, now.en);
+        follow(self.active, &was.active, now.active);
+    }
 }
 
 /// The page.
 #[component]
 pub fn Reasons() -> impl IntoView {
     let read: Read<Vec<ReasonTemplate>> = reading(|| (), |()| all_reasons());
-    let desk = Desk {
-        clerk: Clerk::new(),
-        read,
-        focus: returning(read),
-        asked: RwSignal::new(None),
-        open: RwSignal::new(false),
-        which: RwSignal::new((ReasonKind::Reject, None)),
+    let (clerk, first) = (Clerk::new(), ReasonKind::Reject);
+    let typed = Typed {
+        kind: RwSignal::new(first),
         zh: RwSignal::default(),
         en: RwSignal::default(),
         active: RwSignal::new(true),
-        seen: StoredValue::new(None),
-        filled: RwSignal::new(blank(ReasonKind::Reject)),
+    };
+    let desk = Desk {
+        clerk,
+        read,
+        focus: returning(read),
+        form: FormSheet::new(clerk, typed, (first, None), blank(first)),
     };
     let list = loaded(String::new, read, move |rows| {
         desk.renew(&rows);
@@ -60,8 +82,7 @@ pub fn Reasons() -> impl IntoView {
         });
         view! { <div class="stack stack--loose">{kinds.into_iter().collect::<Vec<_>>()}</div> }.into_any()
     });
-    let guard = unsaved::guard(Signal::derive(move || desk.is_changed()));
-    let content = view! { {list} {desk.form()} {ask::dialog(desk.asked)} {guard} };
+    let content = view! { {list} {desk.form()} };
     frame::frame(
         t("admin.way_reasons"),
         t("admin.way_reasons_text"),
@@ -73,58 +94,17 @@ pub fn Reasons() -> impl IntoView {
 impl Desk {
     /// Opens the form.
     fn begin(self, kind: ReasonKind, row: Option<&ReasonTemplate>) {
-        let which = (kind, row.map(|row| row.id));
-        if which != self.which.get_untracked() || !untrack(|| self.is_changed()) {
-            self.which.set(which);
-            self.fill(row.map_or_else(|| blank(kind), known));
-            self.seen.set_value(row.cloned());
-        }
-        self.clerk.errors.set(Vec::new());
-        self.open.set(true);
-    }
-
-    fn fill(self, draft: ReasonDraft) {
-        self.zh.set(draft.zh.clone());
-        self.en.set(draft.en.clone());
-        self.active.set(draft.active);
-        self.filled.set(draft);
-    }
-
-    /// What is typed. Tracks it.
-    fn typed(self) -> ReasonDraft {
-        ReasonDraft {
-            kind: self.which.get().0,
-            zh: self.zh.get(),
-            en: self.en.get(),
-            active: self.active.get(),
-        }
-    }
-
-    /// Whether something was typed and is not saved.
-    fn is_changed(self) -> bool {
-        let typed = self.typed();
-        self.filled.with(|filled| *filled != typed)
+        let draft = row.map_or_else(|| blank(kind), known);
+        self.form
+            .begin((kind, row.map(|row| row.id)), draft, row.cloned());
     }
 
     /// The list was read anew.
     fn renew(self, rows: &[ReasonTemplate]) {
-        let (_, Some(id)) = self.which.get_untracked() else {
-            return;
-        };
-        if let Some(row) = rows.iter().find(|row| row.id == id) {
-            let (was, now) = (self.filled.get_untracked(), known(row));
-            follow(self.zh, &was.zh, now.zh.clone());
-            follow(self.en, &was.en, now.en.clone());
-            follow(self.active, &was.active, now.active);
-            self.filled.set(now);
-            self.seen.set_value(Some(row.clone()));
+        let (_, which) = self.form.which.get_untracked();
+        if let Some(row) = rows.iter().find(|row| Some(row.id) == which) {
+            self.form.renew(known(row), row.clone());
         }
-    }
-
-    /// Puts the form away with what was typed.
-    fn leave(self) {
-        self.fill(self.filled.get_untracked());
-        self.open.set(false);
     }
 
     fn section(self, kind: ReasonKind, rows: &[&ReasonTemplate]) -> AnyView {
@@ -200,7 +180,7 @@ impl Desk {
                 self.read.refetch();
             });
         };
-        self.asked.set(Some(Ask {
+        self.form.asked.set(Some(Ask {
             title,
             text: t("reasons.remove_text").to_owned(),
             warning: None,
@@ -211,10 +191,9 @@ impl Desk {
     }
 
     fn form(self) -> AnyView {
-        let sheet = NodeRef::<Dialog>::new();
-        opens(sheet, move || self.open.get());
+        let (clerk, typed) = (self.clerk, self.form.fields);
         let title = move || {
-            let (kind, id) = self.which.get();
+            let (kind, id) = self.form.which.get();
             let key = if id.is_some() {
                 "reasons.edit_of"
             } else {
@@ -222,53 +201,35 @@ impl Desk {
             };
             tf(key, &[("kind", word("reasons", kind.as_str()))])
         };
-        let send = move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
-            self.send();
+        let fields = view! {
+            {Line::new(Entry::TextZh, typed.zh).first().hint(t("reasons.zh_hint")).area(clerk, "3")}
+            {Line::new(Entry::TextEn, typed.en).hint(t("reasons.en_hint")).optional().area(clerk, "3")}
+            <label class="check">
+                <input class="check__input" type="checkbox" name="active" prop:checked=move || typed.active.get()
+                    on:change=move |event| typed.active.set(event_target_checked(&event))/>
+                <span>{t("reasons.offer")}</span>
+            </label>
         };
-        view! {
-            <dialog class="sheet" node_ref=sheet aria-labelledby="form-title"
-                on:cancel=unsaved::cancel(move || self.is_changed(), self.asked, move || self.leave())
-                on:close=move |_| self.open.set(false)>
-                <form class="sheet__panel" on:submit=send novalidate>
-                    <div class="sheet__head"><h2 class="sheet__title" id="form-title">{title}</h2></div>
-                    <div class="sheet__body stack">
-                        {ui::error_summary(self.clerk.errors.into())}
-                        {Line::new(Entry::TextZh, self.zh).first().hint(t("reasons.zh_hint")).area(self.clerk, "3")}
-                        {Line::new(Entry::TextEn, self.en).hint(t("reasons.en_hint")).optional().area(self.clerk, "3")}
-                        <label class="check">
-                            <input class="check__input" type="checkbox" name="active"
-                                prop:checked=move || self.active.get()
-                                on:change=move |event| self.active.set(event_target_checked(&event))/>
-                            <span>{t("reasons.offer")}</span>
-                        </label>
-                    </div>
-                    {foot(self.clerk, t("admin.save"), move || self.leave())}
-                </form>
-            </dialog>
-        }
-        .into_any()
+        self.form.view(title, fields.into_any(), move || self.send())
     }
 
     fn send(self) {
-        let (kind, id) = self.which.get_untracked();
-        let draft = untrack(|| self.typed());
+        let (kind, id) = self.form.which.get_untracked();
+        let draft = untrack(|| self.form.fields.typed());
         if let Err(wrong) = draft.read() {
             self.clerk.refuse(errors(&wrong));
             return;
         }
         let name = short(draft.zh.trim());
-        let sent = save_reason(id, draft, self.seen.get_value().filter(|_| id.is_some()));
+        let sent = save_reason(id, draft, self.form.seen.get_value().filter(|_| id.is_some()));
         let done = move |()| {
             self.clerk.say(tf("admin.saved", &[("name", &name)]));
-            self.open.set(false);
             let back = match id {
                 Some(id) => ["reason-", &id.to_string(), "-edit"].concat(),
                 None => ["add-", kind.as_str()].concat(),
             };
             self.focus.set_value(Some(back));
-            self.which.set((kind, None));
-            self.fill(blank(kind));
+            self.form.done((kind, None), blank(kind));
             self.read.refetch();
         };
         self.clerk.send_over(sent, done, move || self.read.refetch());

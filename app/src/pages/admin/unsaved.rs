@@ -2,14 +2,16 @@
 
 use super::ask::{Ask, dialog};
 use crate::i18n::t;
-use leptos::ev::{Event, MouseEvent, beforeunload};
+use leptos::ev::{Event, MouseEvent, PopStateEvent, beforeunload};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
-use leptos::web_sys::{Element, HtmlAnchorElement};
+use leptos::wasm_bindgen::convert::FromWasmAbi;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::{Element, EventTarget, HtmlAnchorElement};
+use leptos_router::hooks::use_location;
 
-/// Asks before the page is left while something on it is `unsaved`: by a link in words of its own, by closing the window in
-/// the browser's.
+/// Asks before the page is left while something on it is `unsaved`: by a link, or by the browser's way back or forward, in
+/// words of its own, by closing the window in the browser's.
 pub fn guard(unsaved: Signal<bool>) -> AnyView {
     let asked = RwSignal::new(None::<Ask>);
     let sure = StoredValue::new(false);
@@ -22,25 +24,71 @@ pub fn guard(unsaved: Signal<bool>) -> AnyView {
         }
     });
     on_cleanup(move || closing.remove());
-    Effect::new(move |_| {
-        let hear = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| {
+    hear(
+        || document().into(),
+        "click",
+        false,
+        move |event: MouseEvent| {
             let Some(link) = link_of(&event).filter(|_| stays()) else {
                 return;
             };
             // the router, which hears of the click after this, leaves alone what was prevented
             event.prevent_default();
             asked.set(Some(leaving(link, sure)));
-        });
-        let _ = document().add_event_listener_with_callback("click", hear.as_ref().unchecked_ref());
-        let hear = StoredValue::new_local(hear);
+        },
+    );
+    let page = use_location();
+    let (path, query) = (page.pathname, page.search);
+    // before the router, which then still knows where the page stands
+    hear(
+        || window().into(),
+        "popstate",
+        true,
+        move |event: PopStateEvent| {
+            let path = path.get_untracked();
+            let elsewhere = window().location().pathname().is_ok_and(|now| now != path);
+            if elsewhere && stays() {
+                event.stop_immediate_propagation();
+                put_back(&path, &query.get_untracked());
+                asked.set(Some(going(sure)));
+            }
+        },
+    );
+    dialog(asked)
+}
+
+/// Hears of an event as long as the page is there; `first`, or after whoever is nearer to where it happens.
+fn hear<E: FromWasmAbi + 'static>(
+    at: fn() -> EventTarget,
+    name: &'static str,
+    first: bool,
+    hears: impl Fn(E) + Copy + 'static,
+) {
+    Effect::new(move |_| {
+        let hears = Closure::<dyn Fn(E)>::new(hears);
+        let function = hears.as_ref().unchecked_ref();
+        let _ = at().add_event_listener_with_callback_and_bool(name, function, first);
+        let hears = StoredValue::new_local(hears);
         on_cleanup(move || {
-            let _ = hear.try_with_value(|hear| {
-                let hear = hear.as_ref().unchecked_ref();
-                document().remove_event_listener_with_callback("click", hear)
+            let _ = hears.try_with_value(|hears| {
+                let function = hears.as_ref().unchecked_ref();
+                at().remove_event_listener_with_callback_and_bool(name, function, first)
             });
         });
     });
-    dialog(asked)
+}
+
+/// The window went to another place of its history: the page's own address comes over it, so that it is one step back from
+/// here, wherever it was.
+fn put_back(path: &str, query: &str) {
+    let address = if query.is_empty() {
+        path.to_owned()
+    } else {
+        [path, "?", query].concat()
+    };
+    if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
 }
 
 /// The link to another page that a click follows in this window.
@@ -59,6 +107,20 @@ fn link_of(event: &MouseEvent) -> Option<HtmlAnchorElement> {
 /// Whether to follow a link and lose what was typed.
 fn leaving(link: HtmlAnchorElement, sure: StoredValue<bool>) -> Ask {
     let link = StoredValue::new_local(link);
+    asking(sure, move || link.with_value(|link| link.click()))
+}
+
+/// Whether to go where the window went before the page was put back over it, and lose what was typed.
+fn going(sure: StoredValue<bool>) -> Ask {
+    asking(sure, || {
+        let Ok(history) = window().history() else { return };
+        // an open sheet, as this question is, is a step of its own
+        let sheet = history.state().is_ok_and(|state| state.is_string());
+        let _ = history.go_with_delta(if sheet { -2 } else { -1 });
+    })
+}
+
+fn asking(sure: StoredValue<bool>, leave: impl Fn() + Send + Sync + 'static) -> Ask {
     Ask {
         title: t("admin.unsaved").to_owned(),
         text: t("admin.unsaved_text").to_owned(),
@@ -67,7 +129,7 @@ fn leaving(link: HtmlAnchorElement, sure: StoredValue<bool>) -> Ask {
         danger: true,
         go: Callback::new(move |()| {
             sure.set_value(true);
-            link.with_value(|link| link.click());
+            leave();
         }),
     }
 }

@@ -12,9 +12,6 @@ use leptos::prelude::*;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What every name of a call's draft begins with.
-const DRAFTS: &str = "desk-new/";
-
 thread_local! {
     /// Whether somebody asked for an empty form before the page with the form was there.
     static WANTED: Cell<bool> = const { Cell::new(false) };
@@ -36,7 +33,7 @@ fn wanted_new() -> bool {
 /// Drafts are each officer's own: several share this device.
 fn beginning(me: Option<&Me>) -> String {
     let me = me.map(|me| me.id.to_string()).unwrap_or_default();
-    [DRAFTS, &me, "/"].concat()
+    [drafts::CALLS, &me, "/"].concat()
 }
 
 /// How many calls the officer has begun on this device and not registered.

@@ -214,8 +214,8 @@ fn notices(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
         );
         say("banner banner--box banner--warning", "alert", text);
     }
-    if let Some(last) = detail.ticket.urged_at.last() {
-        let (times, when) = (detail.ticket.urged_at.len().to_string(), time::moment(*last, now));
+    if let Some((times, last)) = detail.ticket.urged() {
+        let (times, when) = (times.to_string(), time::moment(last, now));
         say(
             "banner banner--box banner--urgent",
             "bell",

@@ -49,8 +49,7 @@ pub fn column(desk: Desk, name: ColumnName) -> AnyView {
     let more = move || {
         let left = usize::try_from(count()).unwrap_or(0).saturating_sub(shown.get());
         (left > 0).then(|| {
-            let stages = name.stages().iter().map(|stage| ("stage", stage.as_str().to_owned()));
-            let href = address("/tickets", &stages.collect::<Vec<_>>());
+            let href = address("/tickets", &[("column", name.as_str().to_owned())]);
             view! { <a class="column__more" href=href>{tf("dispatch.column_more", &[("n", &left.to_string())])}</a> }
         })
     };

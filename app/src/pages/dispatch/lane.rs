@@ -10,7 +10,7 @@ use crate::ui::{empty, icon_small};
 use chrono::{DateTime, Utc};
 use domain::id::PersonId;
 use domain::order::by_key;
-use domain::view::{WorkerJob, WorkerLoad};
+use domain::view::{ColumnName, WorkerJob, WorkerLoad};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -81,7 +81,10 @@ fn card(worker: &WorkerLoad, desk: Desk, now: DateTime<Utc>) -> AnyView {
     let shown = u32::try_from(worker.jobs.len()).unwrap_or(u32::MAX);
     let left = (worker.open + worker.on_hold).saturating_sub(shown);
     let more = (left > 0).then(|| {
-        let href = address("/tickets", &[("worker", worker.id.to_string())]);
+        let stages = ColumnName::Late.stages().iter();
+        let stages = stages.map(|stage| ("stage", stage.as_str().to_owned()));
+        let query = [("worker", worker.id.to_string())].into_iter().chain(stages);
+        let href = address("/tickets", &query.collect::<Vec<_>>());
         view! { <a class="worker__more" href=href>{tf("dispatch.load_more", &[("n", &left.to_string())])}</a> }
     });
     view! {

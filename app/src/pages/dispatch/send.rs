@@ -99,7 +99,7 @@ impl Desk {
     /// another meanwhile.
     pub fn give(self, target: &Target, command: Command, done: String, next: Option<TicketNo>) {
         let (no, command) = (target.no, new(target, command));
-        let done = Done::dropping(done, self.drafts.name(&no.to_string()));
+        let done = Done::dropping(done, super::typed::name(&no.to_string()));
         self.act
             .give(command, done, move |result: Result<(), Rejection>| {
                 if result.is_ok() {

@@ -5,7 +5,6 @@ use super::due::Choice;
 use super::state::{Aside, Desk};
 use crate::i18n::t;
 use crate::offline::drafts;
-use crate::page::use_page;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::PersonId;
 use domain::ticket::Order;
@@ -45,6 +44,22 @@ impl Typed {
             && self.due.is_none()
             && self.note.is_none()
             && texts.iter().all(|text| text.is_empty())
+    }
+
+    /// With what was typed earlier, where nothing was since.
+    fn over(self, old: Self) -> Self {
+        let text = |new: String, old: String| if new.is_empty() { old } else { new };
+        Self {
+            crew: if self.crew.is_empty() { old.crew } else { self.crew },
+            due: self.due.or(old.due),
+            custom: text(self.custom, old.custom),
+            note: self.note.or(old.note),
+            to: text(self.to, old.to),
+            reason: text(self.reason, old.reason),
+            verdict: text(self.verdict, old.verdict),
+            // then somebody began to type
+            seen: old.seen.or(self.seen),
+        }
     }
 
     fn values(&self, now: DateTime<Utc>) -> BTreeMap<String, String> {
@@ -90,23 +105,17 @@ impl Typed {
 #[derive(Clone, Copy)]
 pub struct Drafts {
     all: StoredValue<BTreeMap<String, Typed>>,
-    beginning: StoredValue<String>,
+    /// Whether those of this device were read: before that, nothing is written there.
+    read: StoredValue<bool>,
 }
 
 impl Drafts {
-    /// Several people share a device: each has their own.
+    /// None yet.
     pub fn new() -> Self {
-        let me = use_page().me.map(|me| me.id.to_string()).unwrap_or_default();
         Self {
             all: StoredValue::new(BTreeMap::new()),
-            beginning: StoredValue::new([DRAFTS, &me, "/"].concat()),
+            read: StoredValue::new(false),
         }
-    }
-
-    /// The name of a draft on this device.
-    pub fn name(self, key: &str) -> String {
-        self.beginning
-            .with_value(|beginning| [beginning.as_str(), key].concat())
     }
 
     fn get(self, key: &str) -> Typed {
@@ -117,8 +126,7 @@ impl Drafts {
 
     fn put(self, key: &str, typed: Typed, now: DateTime<Utc>) {
         let before = self.all.with_value(|all| all.get(key).cloned());
-        let name = self.name(key);
-        let of_device = key != MANY;
+        let (name, of_device) = (name(key), key != MANY && self.read.get_value());
         if typed.is_empty() {
             if before.is_some() && of_device {
                 drafts::drop(&name);
@@ -132,6 +140,11 @@ impl Drafts {
                 .update_value(|all| drop(all.insert(key.to_owned(), typed)));
         }
     }
+}
+
+/// The name of a draft on this device.
+pub fn name(key: &str) -> String {
+    [DRAFTS, key].concat()
 }
 
 impl Desk {
@@ -183,22 +196,29 @@ impl Desk {
 
     /// Brings back what was typed before this page was opened; what was typed since stands.
     async fn bring_back(self) {
-        let beginning = self.drafts.beginning.get_value();
-        let found = drafts::all(&beginning).await.unwrap_or_default();
+        let found = drafts::all(DRAFTS).await.unwrap_or_default();
         // the page may have been left meanwhile
         if self.picked.is_disposed() {
             return;
         }
-        for (key, values) in found {
-            let Some(typed) = Typed::read(values, self.now_untracked()) else {
-                drafts::drop(&[beginning.as_str(), &key].concat());
-                continue;
-            };
-            self.drafts.all.update_value(|all| {
-                all.entry(key.clone()).or_insert(typed);
-            });
-            if self.key().as_deref() == Some(&key) && untrack(|| self.typed()).is_empty() {
-                self.put(self.drafts.get(&key));
+        let (mine, now) = (self.drafts, self.now_untracked());
+        let since = mine.all.get_value();
+        let old = found.into_iter().filter_map(|(key, values)| {
+            let typed = Typed::read(values, now);
+            if typed.is_none() {
+                drafts::drop(&name(&key));
+            }
+            Some((key, typed?))
+        });
+        mine.all.set_value(old.collect());
+        mine.read.set_value(true);
+        for (key, typed) in since {
+            mine.put(&key, typed.over(mine.get(&key)), now);
+        }
+        if let Some(key) = self.key() {
+            let typed = untrack(|| self.typed()).over(mine.get(&key));
+            if !typed.is_empty() && typed != untrack(|| self.typed()) {
+                self.put(typed);
             }
         }
     }
@@ -312,13 +332,24 @@ mod tests {
             some.clone(),
             Typed {
                 seen: Some(None),
-                ..some
+                ..some.clone()
             },
         ] {
             assert_eq!(Typed::read(typed.values(now), now), Some(typed.clone()));
             let later = now + TimeDelta::days(KEPT_DAYS);
             assert_eq!(Typed::read(typed.values(now), later), None);
         }
+        let since = Typed {
+            note: Some("带梯子".to_owned()),
+            due: Some(Choice::Suggested),
+            ..Typed::default()
+        };
+        let both = Typed {
+            note: since.note.clone(),
+            due: since.due,
+            ..some.clone()
+        };
+        assert_eq!(since.over(some), both);
         assert_eq!(Typed::read(Typed::default().values(now), now), None);
     }
 }

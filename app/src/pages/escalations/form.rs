@@ -6,9 +6,9 @@ use super::Reads;
 use super::spot::Spot;
 use crate::i18n::{t, tf};
 use crate::offline::{Outbox, drafts};
-use crate::page::use_page;
 use crate::pages::tickets::lasting;
 use crate::parts::act::{Act, Done, on, use_act};
+use crate::parts::draft::{Draft, Values};
 use crate::parts::left_over::left_over;
 use crate::parts::reject;
 use crate::ui::{Field, banner, field};
@@ -20,7 +20,7 @@ use domain::ticket::{Command, CommandKind, Escalation};
 use domain::view::TicketDetail;
 use leptos::html::Textarea;
 use leptos::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Which escalation: the ticket's number and its place in the ticket's list.
 type Which = (TicketNo, usize);
@@ -41,6 +41,11 @@ pub struct Offer {
     reopens: bool,
     /// Whether there was no work: a rejection is looked at again, a repair is done again.
     rejected: bool,
+}
+
+/// The name of its draft.
+fn key((no, index): Which) -> String {
+    ["escalation/", &no.to_string(), "/", &index.to_string()].concat()
 }
 
 /// Which escalation of the ticket the page is about, when there is such a one.
@@ -67,17 +72,13 @@ impl Offer {
 /// What is typed; kept for each escalation, so that looking at another one, or leaving the page, loses nothing.
 #[derive(Clone, Copy)]
 pub struct Form {
-    typed: RwSignal<BTreeMap<Which, BTreeMap<String, String>>>,
-    /// Those whose drafts were read from this device.
-    restored: StoredValue<BTreeSet<Which>>,
+    typed: RwSignal<BTreeMap<Which, Values>>,
     /// What is wrong with which.
     error: RwSignal<Option<(Which, String)>>,
     area: NodeRef<Textarea>,
     act: Act,
     outbox: Outbox,
     reads: Reads,
-    /// Drafts are each person's own: several share a device.
-    me: StoredValue<String>,
 }
 
 /// The form of the one that is chosen, or what became of what was typed for it.
@@ -93,6 +94,7 @@ pub fn Answer(reads: Reads, spot: Memo<Spot>, form: Form) -> impl IntoView {
             Offer::of(detail, &spot)
         })
     });
+    form.keep(Memo::new(move |_| offer.get().map(|offer| offer.which)));
     move || offer.get().map(|offer| form.view(offer))
 }
 
@@ -123,22 +125,37 @@ pub fn queued(outbox: Outbox, lane: TicketId, index: usize) -> Option<Queued> {
 impl Form {
     /// To be made while the page is built.
     pub(super) fn new(reads: Reads) -> Self {
-        let me = use_page().me.map(|me| me.id.to_string()).unwrap_or_default();
         Self {
             typed: RwSignal::new(BTreeMap::new()),
-            restored: StoredValue::new(BTreeSet::new()),
             error: RwSignal::new(None),
             area: NodeRef::new(),
             act: use_act().beside_fields(),
             outbox: expect_context::<Outbox>(),
             reads,
-            me: StoredValue::new(me),
         }
     }
 
-    fn key(self, (no, index): Which) -> String {
-        let me = self.me.get_value();
-        ["escalation/", &me, "/", &no.to_string(), "/", &index.to_string()].concat()
+    /// Brings back what was typed for the one that is chosen at an earlier time, and keeps what is typed from now on.
+    fn keep(self, chosen: Memo<Option<Which>>) {
+        let name = Signal::derive(move || chosen.get().map(key));
+        let values = move || {
+            let typed = chosen
+                .get()
+                .and_then(|which| self.typed.with(|typed| typed.get(&which).cloned()));
+            let said = typed.filter(|typed| typed.get(TEXT).is_some_and(|text| !text.trim().is_empty()));
+            said.unwrap_or_default()
+        };
+        let put_back = move |old: &Values| {
+            let Some(which) = chosen.get_untracked() else {
+                return;
+            };
+            self.typed.update(|typed| {
+                // a tick alone is not kept, and stands all the same
+                let since = typed.remove(&which).unwrap_or_default();
+                typed.insert(which, old.clone().into_iter().chain(since).collect());
+            });
+        };
+        Draft::new(name).keep(values, put_back);
     }
 
     fn get(self, which: Which, name: &str) -> String {
@@ -152,52 +169,21 @@ impl Form {
         !self.get(which, name).is_empty()
     }
 
-    /// Somebody typed or ticked; it is kept on this device.
+    /// Somebody typed or ticked.
     fn set(self, which: Which, name: &str, value: String) {
         self.typed.update(|typed| {
             typed.entry(which).or_default().insert(name.to_owned(), value);
         });
-        let blank = untrack(|| self.get(which, TEXT).trim().is_empty());
-        let typed = self.typed.with_untracked(|typed| typed.get(&which).cloned());
-        match typed {
-            Some(typed) if !blank => drafts::keep(&self.key(which), &typed),
-            _ => drafts::drop(&self.key(which)),
-        }
     }
 
     /// Forgets what was typed: it was given, or is of no use any more.
     fn forget(self, which: Which) {
-        self.typed.update(|typed| {
-            typed.remove(&which);
-        });
-        drafts::drop(&self.key(which));
-    }
-
-    /// Brings back what was typed at an earlier time, once. What was typed since stands.
-    fn restore(self, which: Which) {
-        let key = self.key(which);
-        Effect::new(move |_| {
-            if self.restored.with_value(|restored| restored.contains(&which)) {
-                return;
-            }
-            self.restored.update_value(|restored| {
-                restored.insert(which);
-            });
-            let key = key.clone();
-            leptos::task::spawn_local(async move {
-                let Some(old) = drafts::read(&key).await else {
-                    return;
-                };
-                self.typed.try_update(|typed| {
-                    typed.entry(which).or_insert(old);
-                });
-            });
-        });
+        self.typed.update(|typed| drop(typed.remove(&which)));
+        drafts::drop(&key(which));
     }
 
     fn view(self, offer: Offer) -> AnyView {
         let which = offer.which;
-        self.restore(which);
         let sent = Memo::new(move |_| {
             let given = queued(self.outbox, offer.lane, which.1);
             // while the server is asked, the answer is not known to wait
@@ -326,7 +312,7 @@ impl Form {
 
     fn give(self, act: Act, offer: Offer, answer: Command, done: String) {
         let which = offer.which;
-        let done = Done::dropping(done, self.key(which));
+        let done = Done::dropping(done, key(which));
         act.give(new(offer.lane, answer), done, move |heard| {
             match heard {
                 Ok(()) => self.forget(which),

@@ -3,12 +3,12 @@
 use crate::i18n::t;
 use crate::offline::drafts;
 use crate::page::FieldError;
+use crate::parts::draft::{self, Values};
 use crate::parts::photo_picker::Picked;
 use domain::blob::BlobRef;
 use domain::id::TicketId;
 use domain::sync::PhotoBytes;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// Under this name a kept draft says how many photos it had: their bytes are not kept with it.
 const PHOTOS: &str = "photos";
@@ -16,43 +16,37 @@ const PHOTOS: &str = "photos";
 /// The draft of one form.
 #[derive(Clone, Copy)]
 pub struct Draft {
-    key: StoredValue<String>,
-    values: RwSignal<BTreeMap<String, String>>,
+    kept: draft::Draft,
+    values: RwSignal<Values>,
     /// What was picked.
     pub photos: RwSignal<Vec<Picked>>,
     /// How many photos are still being prepared.
     pub working: RwSignal<usize>,
     /// What is wrong.
     pub errors: RwSignal<Vec<FieldError>>,
-    news: RwSignal<News>,
-    asked: StoredValue<bool>,
-}
-
-/// What came back from an earlier time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct News {
-    restored: bool,
-    photos_lost: bool,
+    photos_lost: RwSignal<bool>,
 }
 
 impl Draft {
     /// The draft of the form called `form` of a job. To be called while the page is built.
     #[must_use]
     pub fn new(lane: TicketId, form: &str) -> Self {
+        let name = ["job:", &lane.to_string(), ":", form].concat();
         let draft = Self {
-            key: StoredValue::new(["job:", &lane.to_string(), ":", form].concat()),
+            kept: draft::Draft::new(Signal::stored(Some(name))),
             values: RwSignal::default(),
             photos: RwSignal::default(),
             working: RwSignal::new(0),
             errors: RwSignal::default(),
-            news: RwSignal::default(),
-            asked: StoredValue::new(false),
+            photos_lost: RwSignal::new(false),
         };
+        draft
+            .kept
+            .keep(move || draft.typed(), move |old| draft.put_back(old));
         Effect::new(move |before: Option<usize>| {
             let count = draft.photos.with(Vec::len);
             if before.is_some_and(|before| before != count) {
                 draft.wrong_no_longer(PHOTOS);
-                draft.keep();
             }
             count
         });
@@ -69,7 +63,7 @@ impl Draft {
 
     /// All fields, at this moment.
     #[must_use]
-    pub fn now(self) -> BTreeMap<String, String> {
+    pub fn now(self) -> Values {
         self.values.get_untracked()
     }
 
@@ -79,7 +73,6 @@ impl Draft {
             values.insert(name.to_owned(), value);
         });
         self.wrong_no_longer(name);
-        self.keep();
     }
 
     /// The names of its photos, for the command.
@@ -96,42 +89,37 @@ impl Draft {
             .with_untracked(|photos| photos.iter().map(|one| one.photo.clone()).collect())
     }
 
-    /// Brings back what was typed before, once. What was typed since stands.
-    pub fn restore(self) {
-        if self.asked.get_value() {
-            return;
+    /// What is kept. Tracks it.
+    fn typed(self) -> Values {
+        let mut values = self.values.get();
+        values.retain(|_, value| !value.is_empty());
+        let photos = self.photos.with(Vec::len);
+        if photos > 0 {
+            values.insert(PHOTOS.to_owned(), photos.to_string());
         }
-        self.asked.set_value(true);
-        let key = self.key.get_value();
-        leptos::task::spawn_local(async move {
-            let Some(mut old) = drafts::read(&key).await else {
-                return;
-            };
-            let photos_lost = old.remove(PHOTOS).is_some();
-            let restored = !old.is_empty();
-            self.values.try_update(|values| {
-                for (name, value) in old {
-                    values.entry(name).or_insert(value);
-                }
-            });
-            self.news.try_set(News {
-                restored,
-                photos_lost,
-            });
-            self.keep();
-        });
+        values
+    }
+
+    fn put_back(self, old: &Values) {
+        let mut old = old.clone();
+        let had_photos = old.remove(PHOTOS).is_some();
+        self.photos_lost
+            .set(had_photos && self.photos.with_untracked(Vec::is_empty));
+        self.kept.restored.set(!old.is_empty());
+        self.values.update(|values| values.extend(old));
     }
 
     /// What to do once it is saved as a command: it must not come back, also when the page was left meanwhile.
     pub fn done(self) -> impl FnOnce() {
-        let key = self.key.get_value();
+        let name = self.kept.name();
         move || {
             self.forget_pictures();
             self.photos.try_set(Vec::new());
-            self.values.try_set(BTreeMap::new());
+            self.values.try_set(Values::new());
             self.errors.try_set(Vec::new());
-            self.news.try_set(News::default());
-            keep(&key, &BTreeMap::new());
+            self.kept.restored.try_set(false);
+            self.photos_lost.try_set(false);
+            drafts::drop(&name);
         }
     }
 
@@ -163,15 +151,10 @@ impl Draft {
     #[must_use]
     pub fn notice(self) -> AnyView {
         let lines = move || {
-            let News {
-                restored,
-                photos_lost,
-            } = self.news.get();
-            let say = |wanted: bool, key| wanted.then(|| view! { <p class="small muted">{t(key)}</p> });
-            (
-                say(restored, "jobs.draft_restored"),
-                say(photos_lost, "photo.lost"),
-            )
+            let lost = self.photos_lost.get().then(|| t("photo.lost"));
+            let lines = self.kept.told().into_iter().chain(lost);
+            let lines = lines.map(|line| view! { <p class="small muted">{line}</p> });
+            lines.collect::<Vec<_>>()
         };
         view! { <div class="stack stack--tight" role="status">{lines}</div> }.into_any()
     }
@@ -187,20 +170,6 @@ impl Draft {
         }
     }
 
-    fn keep(self) {
-        let Some(mut values) = self.values.try_get_untracked() else {
-            return;
-        };
-        values.retain(|_, value| !value.is_empty());
-        let photos = self.photos.try_with_untracked(Vec::len).unwrap_or_default();
-        if photos > 0 {
-            values.insert(PHOTOS.to_owned(), photos.to_string());
-        }
-        if let Some(key) = self.key.try_get_value() {
-            keep(&key, &values);
-        }
-    }
-
     /// The browser may forget the pictures that were shown.
     fn forget_pictures(self) {
         #[cfg(feature = "hydrate")]
@@ -209,14 +178,5 @@ impl Draft {
                 crate::offline::photos::revoke(&one.url);
             }
         });
-    }
-}
-
-/// Keeps a draft; an empty one is gone.
-fn keep(key: &str, values: &BTreeMap<String, String>) {
-    if values.is_empty() {
-        drafts::drop(key);
-    } else {
-        drafts::keep(key, values);
     }
 }

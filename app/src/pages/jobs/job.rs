@@ -197,9 +197,6 @@ impl Job {
 
     /// Opens a form, with what was typed before.
     pub fn show(self, form: Form) {
-        if form != Form::More {
-            self.draft(form).restore();
-        }
         self.open.set(Some(form));
     }
 

@@ -61,10 +61,8 @@ fn waits(item: &Item) -> bool {
 
 /// Sends and pulls now; where there is no network, says that it can't be.
 pub fn send_now(outbox: Outbox, toaster: Toaster) {
-    outbox.send_now();
-    if untrack(|| outbox.link()) == Link::Offline {
-        toaster.danger(t("outbox.still_offline"));
-    }
+    let words = t("outbox.still_offline");
+    outbox.try_now(move || toaster.danger(words));
 }
 
 fn head(outbox: Outbox) -> AnyView {

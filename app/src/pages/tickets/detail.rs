@@ -98,11 +98,10 @@ fn reported(detail: &TicketDetail, now: DateTime<Utc>) -> AnyView {
             tf("tickets.times", &[("n", &reopened.to_string())]).into_any(),
         )
     });
-    let urged = detail.ticket.urged_at.last().map(|at| {
-        let count = detail.ticket.urged_at.len().to_string();
+    let urged = detail.ticket.urged().map(|(times, last)| {
         let text = tf(
             "tickets.urged_last",
-            &[("n", &count), ("when", &time::moment(*at, now))],
+            &[("n", &times.to_string()), ("when", &time::moment(last, now))],
         );
         ticket::fact(t("tickets.urged"), text.into_any())
     });

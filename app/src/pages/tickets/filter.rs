@@ -7,7 +7,7 @@ use crate::parts::saved_views::EVERYTHING;
 use crate::time::read_date;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
 use domain::ticket::{Channel, StageName};
-use domain::view::{Catalogue, ListName, TicketFilter};
+use domain::view::{Catalogue, ColumnName, ListName, TicketFilter};
 use leptos_router::params::ParamsMap;
 
 /// The value in the address of what is overdue.
@@ -143,6 +143,7 @@ impl Query {
             overdue: self
                 .value("overdue", &mut wrong, |value| (value == OVERDUE).then_some(()))
                 .is_some(),
+            column: self.value("column", &mut wrong, ColumnName::parse),
             text: Some(self.first("text").to_owned()).filter(|text| !text.is_empty()),
         };
         if let (Some(from), Some(to)) = (filter.from, filter.to)
@@ -231,6 +232,14 @@ mod tests {
     #[test]
     fn without_its_last_condition_the_list_is_all_of_it_and_not_the_view_that_one_begins_with() {
         assert_eq!(query(&[("overdue", "yes")]).without(0), "/tickets?view=all");
+    }
+
+    #[test]
+    fn a_column_of_the_board_can_be_asked_for() {
+        let query = query(&[("column", "late")]);
+        assert_eq!(query.address(), "/tickets?column=late");
+        let (filter, wrong) = query.read(&catalogue());
+        assert!(filter.column == Some(ColumnName::Late) && wrong.is_empty());
     }
 
     #[test]

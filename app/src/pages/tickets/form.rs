@@ -56,9 +56,12 @@ pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel], counts
         .view
         .clone()
         .map(|view| view! { <input type="hidden" name="view" value=view/> });
+    // only the board asks for it
+    let column = Some(query.first("column").to_owned()).filter(|column| !column.is_empty());
+    let column = column.map(|column| view! { <input type="hidden" name="column" value=column/> });
     view! {
         <form class="stack" method="get" action="/tickets" role="search" aria-label=t("tickets.title")>
-            {(!errors.is_empty()).then(|| error_summary(Signal::stored(errors)))} {view}
+            {(!errors.is_empty()).then(|| error_summary(Signal::stored(errors)))} {view} {column}
             <div class="filter-bar">
                 <div class="filter-bar__fields">
                     {frame("text", text("text", "search", t("tickets.text_hint")))}
@@ -166,6 +169,7 @@ fn said(name: &str, value: &str, catalogue: &Catalogue, workers: &[PersonLabel])
             .find(|one| one.id.to_string() == value)
             .map(|one| one.name.clone()),
         "overdue" => Some(t("tickets.overdue_only").to_owned()),
+        "column" => Some(word("dispatch", &["column_", value].concat()).to_owned()),
         "stage" | "channel" => {
             Some(word(if name == "stage" { "stage" } else { "channel" }, value).to_owned())
         }

@@ -5,12 +5,12 @@ use super::Tracking;
 use crate::i18n::{t, tf, word};
 use crate::page::use_page;
 use crate::parts::reject;
-use crate::track::TrackPage;
+use crate::track::{Said, TrackPage};
 use crate::ui::{self, Field, icon};
 use domain::complaint;
 use domain::id::TicketId;
 use domain::sync::{Item, ItemState};
-use domain::ticket::{CommandKind, StageName};
+use domain::ticket::CommandKind;
 use leptos::prelude::*;
 
 /// Something that can be asked, as it stands in the address of its form.
@@ -36,9 +36,9 @@ impl Ask {
     }
 
     /// The sentences of its form: a rejected report is not repaired again, it is looked at again.
-    const fn words(self, stage: StageName) -> &'static str {
-        match (self, stage) {
-            (Self::Reopen, StageName::Rejected) => "again",
+    fn words(self, reopen: &Said) -> &'static str {
+        match self {
+            Self::Reopen if reopen.look == "again" => "again",
             _ => self.name(),
         }
     }
@@ -55,7 +55,7 @@ impl Ask {
 
 /// The forms of what may be asked now, out of `some`.
 pub(super) fn acts(page: Tracking, view: &TrackPage, some: &'static [Ask]) -> AnyView {
-    let (may, id, stage, reopen) = (view.may.clone(), view.id, view.stage, view.reopen.clone());
+    let (may, id, reopen) = (view.may.clone(), view.id, view.reopen.clone());
     let forms = move || {
         let waiting: Vec<String> = page
             .queued()
@@ -67,7 +67,7 @@ pub(super) fn acts(page: Tracking, view: &TrackPage, some: &'static [Ask]) -> An
             |ask: &&Ask| may.contains(&ask.kind()) && waiting.iter().all(|kind| kind != ask.kind().as_str());
         some.iter()
             .filter(asked)
-            .map(|ask| form(page, id, *ask, (ask.words(stage), &reopen)))
+            .map(|ask| form(page, id, *ask, (ask.words(&reopen), &reopen.text)))
             .collect::<Vec<_>>()
             .into_any()
     };

@@ -150,7 +150,7 @@ fn reopen(home: &str, view: &TrackPage) -> AnyView {
             <div class="card__body stack stack--tight">
                 {hidden.into_iter().collect::<Vec<_>>()}
                 <h2 class="card__title">{t("track.reopen_title")}</h2>
-                <p class="muted">{view.reopen.clone()}</p>
+                <p class="muted">{view.reopen.text.clone()}</p>
                 {ui::field(spec, control.into_any())}
                 <button class="button button--primary" type="submit">{icon("undo")} {t("track.reopen_do")}</button>
             </div>

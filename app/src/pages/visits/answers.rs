@@ -1,11 +1,14 @@
 //! What the officer fills in during a call, and how it becomes the record of a visit.
 
 use super::call::{About, Due};
+use super::draft::Of;
 use crate::i18n::{t, tf};
 use crate::page::{FieldError, Now};
+use crate::parts::draft::Draft;
 use crate::time;
 use crate::ui;
 use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Utc, Weekday};
+use domain::calendar::hour_of_calls;
 use domain::rejection::{Field as Asked, Rejection};
 use domain::rules::VisitRules;
 use domain::score::{DeskScores, RepairScores, Score};
@@ -47,8 +50,8 @@ pub struct CallForm {
     pub retry: RwSignal<String>,
     /// Whether it shall be reopened 返修 as soon as this is saved.
     pub again: RwSignal<bool>,
-    /// Whether something came back from an earlier time.
-    pub restored: RwSignal<bool>,
+    /// What of it is kept on this device.
+    pub draft: Draft,
     /// Whether the call is about a rejection, and not about a repair.
     pub rejection: StoredValue<bool>,
     /// What is wrong.
@@ -56,8 +59,8 @@ pub struct CallForm {
 }
 
 impl CallForm {
-    /// Nothing typed yet.
-    pub fn new() -> Self {
+    /// Nothing typed yet about that call.
+    pub fn new(of: Of) -> Self {
         Self {
             reached: RwSignal::new(None),
             fixed: RwSignal::new(None),
@@ -67,7 +70,7 @@ impl CallForm {
             remark: RwSignal::new(String::new()),
             retry: RwSignal::new(String::new()),
             again: RwSignal::new(false),
-            restored: RwSignal::new(false),
+            draft: of.draft(),
             rejection: StoredValue::new(false),
             errors: RwSignal::new(Vec::new()),
         }
@@ -248,16 +251,9 @@ fn desk_scores(marks: [Option<u8>; 3]) -> Option<Option<DeskScores>> {
     }
 }
 
-/// Nobody is called before this hour of the campus' day…
-const FROM_HOUR: u32 = 9;
-/// … nor after this one, also not when the next call is agreed on by hand.
-const UNTIL_HOUR: u32 = 20;
-
-/// Whether people are called at that time of the day.
+/// Whether people are called at that time of the campus' day.
 fn in_daytime(at: DateTime<Utc>) -> bool {
-    let local = time::campus(at).time();
-    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-    (hour(FROM_HOUR)..=hour(UNTIL_HOUR)).contains(&local)
+    hour_of_calls(time::campus(at).time())
 }
 
 /// Times to try again that a click chooses: after the office's interval, this evening, tomorrow, the next working day.

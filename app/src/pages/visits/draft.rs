@@ -3,14 +3,12 @@
 
 use super::answers::{CallForm, DESK, REPAIR};
 use crate::i18n::t;
-use crate::offline::drafts;
-use crate::page::use_page;
+use crate::parts::draft::{Draft, Values};
 use crate::parts::left_over::{Line, left_over};
 use crate::time;
 use domain::id::TicketNo;
 use domain::view::TicketDetail;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 const YES: &str = "yes";
 const NO: &str = "no";
@@ -43,23 +41,10 @@ impl Of {
         }
     }
 
-    /// Drafts are each officer's own: several share this device.
-    pub(super) fn key(self) -> String {
-        let me = use_page().me.map(|me| me.id.to_string()).unwrap_or_default();
-        [
-            "visit/",
-            &me,
-            "/",
-            &self.no.to_string(),
-            "/",
-            &self.round.to_string(),
-        ]
-        .concat()
-    }
-
-    /// Forgets what was kept about it.
-    pub(super) fn forget(self) {
-        drafts::drop(&self.key());
+    /// Its draft.
+    pub(super) fn draft(self) -> Draft {
+        let name = ["visit/", &self.no.to_string(), "/", &self.round.to_string()].concat();
+        Draft::new(Signal::stored(Some(name)))
     }
 }
 
@@ -77,7 +62,7 @@ impl CallForm {
     }
 
     /// All that is typed and chosen, by name; whoever reads it hears of changes.
-    fn values(self) -> BTreeMap<String, String> {
+    fn values(self) -> Values {
         let choices = self.choices().into_iter().filter_map(|(name, answer)| {
             let said = if answer.get()? { YES } else { NO };
             Some((name, said.to_owned()))
@@ -102,14 +87,14 @@ impl CallForm {
         self.values().is_empty()
     }
 
-    /// Empties it.
+    /// Empties it, here and on this device.
     pub(super) fn clear(self) {
-        self.put_back(&BTreeMap::new());
-        self.restored.set(false);
+        self.put_back(&Values::new());
+        self.draft.forget();
     }
 
     /// Puts back what was typed at an earlier time.
-    fn put_back(self, values: &BTreeMap<String, String>) {
+    fn put_back(self, values: &Values) {
         let get = |name: &str| values.get(name).map(String::as_str);
         for (name, answer) in self.choices() {
             answer.set(get(name).map(|said| said == YES));
@@ -127,43 +112,20 @@ impl CallForm {
 
     /// Puts back what was typed about this call at an earlier time, and keeps what is typed from now on. To be called
     /// while the page is built.
-    pub(super) fn keep(self, of: Of) {
-        let key = StoredValue::new(of.key());
-        let ready = RwSignal::new(false);
-        Effect::new(move |_| {
-            let key = key.get_value();
-            leptos::task::spawn_local(async move {
-                let old = drafts::read(&key).await;
-                // what was typed meanwhile stands
-                let blank = !ready.is_disposed() && untrack(|| self.is_blank());
-                if let Some(old) = old.filter(|_| blank) {
-                    self.put_back(&old);
-                    self.restored.set(true);
-                }
-                ready.try_set(true);
-            });
-        });
-        Effect::new(move |earlier: Option<bool>| {
+    pub(super) fn keep(self) {
+        let values = move || {
             let mut values = self.values();
-            let typed = !values.is_empty();
-            if self.rejection.get_value() {
+            if !values.is_empty() && self.rejection.get_value() {
                 values.insert(REJECTION.to_owned(), YES.to_owned());
             }
-            if !ready.get() {
-                return typed;
-            }
-            if typed {
-                drafts::keep(&key.get_value(), &values);
-            } else if earlier == Some(true) {
-                drafts::drop(&key.get_value());
-            }
-            typed
-        });
+            values
+        };
+        self.draft.keep(values, move |old| self.put_back(old));
     }
 
     /// That something came back from an earlier time.
     pub(super) fn notice(self) -> AnyView {
-        let told = move || self.restored.get().then(|| t("jobs.draft_restored"));
+        let told = move || self.draft.told();
         view! { <p class="small muted" role="status" hidden=move || told().is_none()>{told}</p> }.into_any()
     }
 
@@ -203,16 +165,11 @@ impl CallForm {
     }
 
     /// What was typed about a call that a colleague has recorded meanwhile.
-    pub(super) fn left(self, of: Of) -> AnyView {
+    pub(super) fn left(self) -> AnyView {
         let lines = self.lines();
         if lines.is_empty() {
             return ().into_any();
         }
-        let key = of.key();
-        let throw_away = move || {
-            self.clear();
-            drafts::drop(&key);
-        };
-        left_over(t("visits.left"), lines, throw_away)
+        left_over(t("visits.left"), lines, move || self.clear())
     }
 }

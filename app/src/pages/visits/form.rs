@@ -6,7 +6,6 @@ use super::call::{About, Due};
 use crate::i18n::{t, tf};
 use crate::page::{FieldError, Now};
 use crate::pages::desk::focus_summary;
-use crate::parts::act::Done;
 use crate::parts::scores::score_row;
 use crate::time;
 use crate::ui::{self, Field};
@@ -20,7 +19,7 @@ pub fn view(visits: Visits, call: CallForm, due: Due) -> AnyView {
     let of = due.of;
     let no = of.no;
     call.rejection.set_value(due.about == About::Rejection);
-    let (asked_of, key) = (StoredValue::new(due.clone()), StoredValue::new(of.key()));
+    let asked_of = StoredValue::new(due.clone());
     let send = move || {
         let Some(detail) = visits.current().filter(|detail| detail.no == no) else {
             return;
@@ -28,8 +27,7 @@ pub fn view(visits: Visits, call: CallForm, due: Due) -> AnyView {
         match asked_of.with_value(|due| call.read(due, clock.0.get_untracked())) {
             Ok(result) => {
                 call.errors.set(Vec::new());
-                let done = tf("visits.done", &[("no", &no.to_string())]);
-                let done = Done::dropping(done, key.get_value());
+                let done = call.draft.done(tf("visits.done", &[("no", &no.to_string())]));
                 let next = visits.next_of(no);
                 let lane = detail.ticket.id;
                 let reopening = asked_of.with_value(|due| call.reopening(due));

@@ -3,6 +3,7 @@
 mod answers;
 mod call;
 mod draft;
+mod facts;
 mod form;
 mod script;
 

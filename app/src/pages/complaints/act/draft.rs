@@ -2,12 +2,11 @@
 //! that closes.
 
 use super::{Case, Open, name};
-use crate::offline::drafts;
 use crate::parts::act::Done;
+use crate::parts::draft::Values;
 use domain::complaint::CommandKind;
 use domain::id::ComplaintNo;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// Under this name a draft says which form was open.
 const OPEN: &str = "open";
@@ -39,14 +38,14 @@ fn named(open: Open) -> String {
     }
 }
 
-impl Case {
-    /// Drafts are each person's own: several share a device.
-    fn key(self, no: ComplaintNo) -> String {
-        ["complaint/", &self.me.get_value(), "/", &no.to_string()].concat()
-    }
+/// The name of a complaint's draft.
+pub(super) fn key(no: ComplaintNo) -> String {
+    ["complaint/", &no.to_string()].concat()
+}
 
+impl Case {
     /// What belongs into a draft; whoever reads it hears of changes.
-    fn typed(self) -> BTreeMap<String, String> {
+    fn typed(self) -> Values {
         // what was asked of the handler before is filled in, not typed
         let filled = self.current().and_then(|detail| detail.complaint.order);
         let filled = filled.map(String::from).unwrap_or_default();
@@ -54,8 +53,7 @@ impl Case {
         let kept = |kind: &str, text: &str| !text.trim().is_empty() && !was_there(kind, text);
         let texts = self.texts.get().into_iter();
         let texts = texts.filter(|(kind, text)| kept(kind, text));
-        let mut values: BTreeMap<String, String> =
-            texts.map(|(kind, text)| (kind.to_owned(), text)).collect();
+        let mut values: Values = texts.map(|(kind, text)| (kind.to_owned(), text)).collect();
         if let Some(open) = self.open.get().filter(|_| !values.is_empty()) {
             values.insert(OPEN.to_owned(), named(open));
         }
@@ -67,48 +65,20 @@ impl Case {
         let mut rest = untrack(|| self.typed());
         rest.remove(name(kind));
         rest.remove(OPEN);
-        Done::leaving(said, self.key(no), rest)
+        Done::leaving(said, key(no), rest)
     }
 
     /// Brings back what was typed about each complaint at an earlier time, and keeps what is typed from now on. To be
     /// called while the page is built.
     pub(super) fn keep_drafts(self) {
-        // about which complaint what is typed may be kept: its draft was read
-        let ready = RwSignal::new(None::<ComplaintNo>);
-        Effect::new(move |_| {
-            let Some(no) = self.no.get() else { return };
-            let key = self.key(no);
-            leptos::task::spawn_local(async move {
-                let old = drafts::read(&key).await.unwrap_or_default();
-                if self.no.try_get_untracked() != Some(Some(no)) {
-                    return;
-                }
-                self.put_back(&old);
-                ready.set(Some(no));
-            });
-        });
-        Effect::new(move |earlier: Option<bool>| {
-            let values = self.typed();
-            let Some(no) = self.no.get().filter(|no| ready.get() == Some(*no)) else {
-                return false;
-            };
-            if !values.is_empty() {
-                drafts::keep(&self.key(no), &values);
-            } else if earlier == Some(true) {
-                drafts::drop(&self.key(no));
-            }
-            !values.is_empty()
-        });
+        self.draft
+            .keep(move || self.typed(), move |old| self.put_back(old));
     }
 
-    /// What was typed since stands.
-    fn put_back(self, old: &BTreeMap<String, String>) {
-        if old.is_empty() || self.texts.with_untracked(|texts| !texts.is_empty()) {
-            return;
-        }
+    fn put_back(self, old: &Values) {
         let text = |kind: CommandKind| Some((name(kind), old.get(name(kind))?.clone()));
-        self.texts.set(KINDS.into_iter().filter_map(text).collect());
-        self.restored.set(true);
+        self.texts
+            .update(|texts| texts.extend(KINDS.into_iter().filter_map(text)));
         if self.open.with_untracked(Option::is_none) {
             self.open.set(old.get(OPEN).and_then(|open| form_of(open)));
         }

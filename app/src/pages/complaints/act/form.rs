@@ -93,10 +93,7 @@ pub(super) fn view(case: Case, open: Open, possible: Signal<bool>) -> AnyView {
         let text = t("complaints.reply_seen").into_any();
         ui::banner("banner banner--box banner--info", "send", text)
     });
-    let restored = move || {
-        let back = case.restored.get() && !case.text(kind).is_empty();
-        back.then(|| t("jobs.draft_restored"))
-    };
+    let restored = move || case.draft.told().filter(|_| !case.text(kind).is_empty());
     // what can't be given any more is of no use once it was copied
     let leave = move |_| {
         if possible.get_untracked() {

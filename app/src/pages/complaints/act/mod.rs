@@ -9,9 +9,10 @@ mod offer;
 pub use offer::Bar;
 
 use crate::i18n::{t, tf, word};
-use crate::page::{FieldError, Now, use_page};
+use crate::page::{FieldError, Now};
 use crate::pages::tickets::{Last, Read, known, lasting};
 use crate::parts::act::{Act, on, use_act};
+use crate::parts::draft::Draft;
 use crate::parts::photo_picker::Picked;
 use crate::parts::reject;
 use domain::complaint::{Category, Command, CommandKind};
@@ -43,10 +44,8 @@ pub struct Case {
     open: RwSignal<Option<Open>>,
     /// What was typed into each form.
     texts: RwSignal<BTreeMap<&'static str, String>>,
-    /// Whether something typed came back from an earlier time.
-    restored: RwSignal<bool>,
-    /// Who types.
-    me: StoredValue<String>,
+    /// What of it is kept on this device.
+    draft: Draft,
     now: Now,
     errors: RwSignal<Vec<FieldError>>,
     category: RwSignal<Option<Category>>,
@@ -87,8 +86,7 @@ impl Case {
             known: known(read),
             open: RwSignal::new(None),
             texts: RwSignal::new(BTreeMap::new()),
-            restored: RwSignal::new(false),
-            me: StoredValue::new(use_page().me.map(|me| me.id.to_string()).unwrap_or_default()),
+            draft: Draft::new(Signal::derive(move || no.get().map(draft::key))),
             now: expect_context::<Now>(),
             errors: RwSignal::new(Vec::new()),
             category: RwSignal::new(None),
@@ -105,7 +103,6 @@ impl Case {
             if earlier.is_some_and(|earlier| earlier != no) {
                 case.open.set(None);
                 case.texts.set(BTreeMap::new());
-                case.restored.set(false);
                 case.forget_choices();
             }
             no
@@ -203,9 +200,10 @@ impl Case {
             move |_| done.said(),
             move |given| {
                 match given {
-                    Ok(_) => self.done(kind),
+                    // by now another one may be open
+                    Ok(_) if self.no.get_untracked() == Some(known.no) => self.done(kind),
                     Err(why) if open.is_some() => self.refused(&why, &known),
-                    Err(_) => {}
+                    _ => {}
                 }
                 self.read.refetch();
             },
@@ -215,7 +213,7 @@ impl Case {
     /// Closes the form and forgets what was typed into it.
     fn throw_away(self, kind: CommandKind) {
         self.open.set(None);
-        self.restored.set(false);
+        self.draft.restored.set(false);
         self.texts.update(|texts| {
             texts.remove(name(kind));
         });
