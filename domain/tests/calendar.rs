@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
-use domain::calendar::{Calendar, Clock, Hours, ServiceTimes, suggested_due};
+use domain::calendar::{Calendar, Clock, Hours, ServiceTimes, hour_of_calls, suggested_due};
 use domain::ticket::Urgency;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -60,7 +60,8 @@ fn reporters_are_called_by_day_and_not_at_night() {
         ("2026-11-24 08:10", "2026-11-24 08:10"),
         ("2026-11-24 18:30", "2026-11-24 18:30"),
         // a day off: from nine
-        ("2026-11-24 20:00", "2026-11-25 09:00"),
+        ("2026-11-24 20:00", "2026-11-24 20:00"),
+        ("2026-11-24 20:01", "2026-11-25 09:00"),
         ("2026-11-25 08:30", "2026-11-25 09:00"),
         ("2026-11-25 19:59", "2026-11-25 19:59"),
         // into the next working day
@@ -71,6 +72,25 @@ fn reporters_are_called_by_day_and_not_at_night() {
         let at = calendar.call_time(&SHANGHAI, at(SHANGHAI, wanted));
         let at = at.with_timezone(&SHANGHAI).format("%Y-%m-%d %H:%M");
         assert_eq!(at.to_string(), called, "{wanted}");
+    }
+}
+
+#[test]
+fn the_hours_of_calls_are_the_same_for_a_call_that_is_agreed_on_by_hand() {
+    // nobody works: what is left are the hours of calls
+    let idle = Calendar {
+        week: [None; 7],
+        night: None,
+        ..Calendar::default()
+    };
+    for minute in 0..24 * 60 {
+        let wall = NaiveTime::MIN + TimeDelta::minutes(minute);
+        let now = at(SHANGHAI, &wall.format("2026-11-24 %H:%M").to_string());
+        assert_eq!(
+            hour_of_calls(wall),
+            idle.call_time(&SHANGHAI, now) == now,
+            "{wall}"
+        );
     }
 }
 

@@ -265,25 +265,15 @@ fn a_manager_s_order_is_shown_at_once_although_only_the_server_knows_its_workers
 }
 
 #[test]
-fn a_job_that_a_pull_takes_away_is_told_unless_its_worker_left_it() {
+fn a_job_that_was_taken_off_a_worker_is_told_to_whom_it_was_given_and_not_when_it_was_done() {
     let me = worker().id;
-    let kinds = |items: &[Item]| Notice::of_gone(&job(), items, me).map(|notice| notice.kind);
-    assert_eq!(kinds(&[]), Some(NoticeKind::TakenOff));
-    let reason = || domain::text::Remark::parse(domain::rejection::Field::Reason, "缺料").expect("a reason");
-    let leave = Command::HandBack { reason: reason() };
-    assert_eq!(kinds(&[sent(1, 4, &leave)]), None);
-    // one that waits, or was refused, has changed nothing; neither has one of an earlier turn
-    let others = [
-        item(1, ItemState::Waiting, &leave),
-        item(2, ItemState::Refused, &leave),
-        sent(3, 2, &leave),
-    ];
-    assert_eq!(kinds(&others), Some(NoticeKind::TakenOff));
+    let kind = |kept: &TicketDetail, me| Notice::of_taken(kept, me).map(|notice| notice.kind);
+    assert_eq!(kind(&job(), me), Some(NoticeKind::TakenOff));
     let other = sample::staff(2, Role::Worker).expect("sample").id;
-    assert_eq!(Notice::of_gone(&job(), &[], other), None, "it never was theirs");
+    assert_eq!(kind(&job(), other), None, "it never was theirs");
     let mut done = job();
     done.ticket = completed(Confirmed::Code {}).ticket;
-    assert_eq!(Notice::of_gone(&done, &[], me), None, "it was done");
+    assert_eq!(kind(&done, me), None, "it was done");
 }
 
 /// The job, completed by worker 1 with what its confirmation was worth.

@@ -236,7 +236,11 @@ proptest! {
             owner: Some(sample::staff(5, Role::Supervisor).expect("sample")),
             target: Some(sample::target(2).expect("sample")),
             joined: u32::from(joined),
-            whole: Some(Whole { owing: joined.then_some(Owing::Workers), since: sample::minute(0) }),
+            whole: Some(Whole {
+                owing: joined.then_some(Owing::Workers),
+                since: sample::minute(0),
+                rejected: !joined && percent == 0,
+            }),
             code: Some("4711".into()),
             rules,
             ..sample::facts(&workers()).expect("sample")

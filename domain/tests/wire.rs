@@ -268,6 +268,12 @@ fn later_events() -> Vec<Event> {
         Event::ReviewSettled {
             accept: false,
             note: None,
+            visit_due: None,
+        },
+        Event::ReviewSettled {
+            accept: true,
+            note: Some(remark()),
+            visit_due: Some(sample::minute(90)),
         },
         Event::VisitRecorded {
             result: VisitResult::NotReached {

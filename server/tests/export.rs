@@ -266,6 +266,37 @@ async fn what_cannot_be_understood_or_is_not_allowed_makes_no_file() {
 }
 
 #[tokio::test]
+async fn a_search_by_number_is_one_line_whether_its_rows_are_read_or_counted_or_both() {
+    let (mut campus, tester) = Tester::new().await;
+    three(&mut campus).await;
+    let [rows, facets] = ["", "/facets"];
+    for (who, list, asked) in [
+        ("counts", "tickets", vec![facets]),
+        ("reads", "tickets", vec![rows, facets]),
+        ("complaints", "complaints", vec![facets]),
+        ("both", "complaints", vec![rows, facets]),
+    ] {
+        let cookie = tester.signed_in(who, Role::DutyOfficer).await;
+        for what in asked {
+            let filter = serde_json::json!({ "filter": { "text": "13800138000" }, "after": null });
+            let answer = tester.call(&format!("/api/{list}{what}"), &cookie, &filter).await;
+            assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        }
+        let filter = AccessFilter {
+            person: Some(who.to_owned()),
+            kind: Some(AccessKind::Search),
+            ..AccessFilter::default()
+        };
+        let (reader, zone) = (campus.staff("chief"), chrono_tz::Tz::Asia__Shanghai);
+        let page = store::access_record::list(&campus.db, &reader, &filter, zone, None, 9).await;
+        let lines = page.expect("read").rows;
+        let texts: Vec<_> = lines.iter().map(|line| line.details.text.as_deref()).collect();
+        assert_eq!(texts, [Some("138****8000")], "{who}");
+    }
+    campus.close().await;
+}
+
+#[tokio::test]
 async fn a_file_of_tickets_is_recorded_with_what_was_asked_and_how_many_rows_it_had() {
     let (mut campus, tester) = Tester::new().await;
     three(&mut campus).await;

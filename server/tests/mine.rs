@@ -161,6 +161,10 @@ async fn a_code_that_is_sent_anew_is_said_and_the_next_one_has_to_wait() {
     let soon = tester.form("/mine/again", &cookie, &[]).await;
     assert_eq!(soon.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(code(&soon)["again"], code(&page)["again"]);
+    // nor is there one for whoever types the same number once more
+    let typed = tester.form("/mine", &cookie, &[("phone", "138 0013 8000")]).await;
+    assert_eq!(typed.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(code(&typed)["again"], code(&page)["again"]);
     assert_eq!((two, codes(outgoing(&tester).await)), (2, 0));
     campus.close().await;
 }

@@ -157,12 +157,17 @@ fn masked(phone: &Phone) -> String {
     }
 }
 
-/// What was asked for, with the number by which was searched masked.
+/// What was asked for, with the number by which was searched, `sought`, masked; and also one by which nobody could be
+/// found: no whole number stands in the record.
 #[must_use]
 pub fn asked(pairs: Pairs, sought: Option<String>) -> Pairs {
-    let one = |(name, value): (String, String)| match &sought {
-        Some(masked) if name == "text" => (name, masked.clone()),
-        _ => (name, value),
+    let whole = |value: &str| {
+        let phone = Phone::parse(value).ok().filter(|phone| !phone.is_short());
+        phone.map(|phone| masked(&phone))
+    };
+    let one = |(name, value): (String, String)| {
+        let hidden = (name == "text").then(|| sought.clone().or_else(|| whole(&value)));
+        (name, hidden.flatten().unwrap_or(value))
     };
     pairs.into_iter().map(one).collect()
 }

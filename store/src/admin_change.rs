@@ -20,8 +20,9 @@ pub(crate) async fn record(
     after: Option<&Value>,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let sql =
-        "insert into admin_change (at, by, what, subject, before, after) values ($1, $2, $3, $4, $5, $6)";
+    // usernames change hands: who had this one is noted now
+    let sql = "insert into admin_change (at, by, what, subject, person, before, after) \
+         values ($1, $2, $3, $4, (select id from person where username = $4 and $7), $5, $6)";
     sqlx::query(sql)
         .bind(at)
         .bind(by.0)
@@ -29,6 +30,7 @@ pub(crate) async fn record(
         .bind(subject)
         .bind(before.map(json::holdable))
         .bind(after.map(json::holdable))
+        .bind(what.area() == Area::Person)
         .execute(db)
         .await?;
     Ok(())
@@ -61,6 +63,7 @@ struct ChangeColumns {
     name: String,
     what: String,
     subject: String,
+    person: Option<Uuid>,
     subject_name: Option<String>,
     before: Option<Value>,
     after: Option<Value>,
@@ -77,9 +80,11 @@ pub async fn list(
     limit: u32,
 ) -> Result<Page<ChangeRow>, StoreError> {
     let mut query = QueryBuilder::new(
-        "select c.id, c.at, c.by, p.name, c.what, c.subject, s.name as subject_name, c.before, c.after \
-         from admin_change c join person p on p.id = c.by \
-         left join person s on c.area = 'person' and s.username = c.subject where true",
+        // lines of before the person was noted know a name only where it was part of the change
+        "select c.id, c.at, c.by, p.name, c.what, c.subject, c.person, coalesce(s.name, \
+            case when c.area = 'person' then coalesce(c.after ->> 'name', c.before ->> 'name') end) as subject_name, \
+            c.before, c.after \
+         from admin_change c join person p on p.id = c.by left join person s on s.id = c.person where true",
     );
     if let Some(area) = area {
         query.push(" and c.area = ").push_bind(area.as_str());
@@ -108,6 +113,7 @@ impl ChangeColumns {
             },
             what: What::parse(&self.what),
             subject: self.subject,
+            person: self.person.map(PersonId),
             name: self.subject_name,
             before: self.before,
             after: self.after,

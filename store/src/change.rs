@@ -29,11 +29,12 @@ pub(crate) async fn mark(
     changed: &[&mut Changing],
     complaints: &[ComplaintId],
 ) -> Result<(), StoreError> {
-    let (mut names, mut tickets, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut names, mut tickets, mut gone, mut taken) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for complaint in complaints {
         names.push(CAMPUS.to_owned());
         tickets.push(complaint.0);
         gone.push(false);
+        taken.push(false);
     }
     for changing in changed {
         let Some(ticket) = &changing.ticket else { continue };
@@ -41,25 +42,34 @@ pub(crate) async fn mark(
         let mut scopes: BTreeMap<String, bool> = before.collect();
         scopes.extend(changing.crew.iter().map(|person| (scope(*person), false)));
         scopes.insert(CAMPUS.to_owned(), false);
+        let off: Vec<String> = changing
+            .taken_off
+            .iter()
+            .map(|(_, person)| scope(*person))
+            .collect();
         for (name, lost) in scopes {
+            taken.push(lost && off.contains(&name));
             names.push(name);
             tickets.push(ticket.id.0);
             gone.push(lost);
         }
     }
-    let sql = "with wanted as (select scope, ticket, gone, row_number() over (partition by scope order by ticket) as nth \
-            from unnest($1::text[], $2::uuid[], $3::boolean[]) as w(scope, ticket, gone)), \
+    let sql = "with wanted as (select scope, ticket, gone, taken, \
+            row_number() over (partition by scope order by ticket) as nth \
+            from unnest($1::text[], $2::uuid[], $3::boolean[], $4::boolean[]) as w(scope, ticket, gone, taken)), \
          moved as (select scope, max(nth) as by from wanted group by scope), \
          clock as (insert into change_clock (scope, v) select scope, by from moved order by scope \
             on conflict (scope) do update set v = change_clock.v + excluded.v returning scope, v) \
-         insert into change (scope, ticket, v, tombstone) \
-         select scope, ticket, clock.v - moved.by + nth, gone from clock join moved using (scope) join wanted using (scope) \
-         where scope <> 'campus' \
-         on conflict (scope, ticket) do update set v = excluded.v, tombstone = excluded.tombstone";
+         insert into change (scope, ticket, v, tombstone, taken_off) \
+         select scope, ticket, clock.v - moved.by + nth, gone, taken \
+         from clock join moved using (scope) join wanted using (scope) where scope <> 'campus' \
+         on conflict (scope, ticket) do update \
+            set v = excluded.v, tombstone = excluded.tombstone, taken_off = excluded.taken_off";
     sqlx::query(sql)
         .bind(names)
         .bind(tickets)
         .bind(gone)
+        .bind(taken)
         .execute(db)
         .await?;
     Ok(())
@@ -145,9 +155,9 @@ pub async fn pull(
     let limit = i64::from(request.limit.unwrap_or(MAX_PAGE).clamp(1, MAX_PAGE));
 
     // a phone that starts needs neither tombstones nor what was finished long ago
-    let rows: Vec<(Uuid, i64, bool)> = sqlx::query_as(
-        "select c.ticket, c.v, c.tombstone or (t.stage in ('completed', 'visited', 'closed') and t.changed_at < $4) \
-         from change c join ticket t on t.id = c.ticket \
+    let rows: Vec<(Uuid, i64, bool, bool)> = sqlx::query_as(
+        "select c.ticket, c.v, c.tombstone or (t.stage in ('completed', 'visited', 'closed') and t.changed_at < $4), \
+         c.tombstone and c.taken_off from change c join ticket t on t.id = c.ticket \
          where c.scope = $1 and c.v > $2 and ($2 > 0 or not (c.tombstone or \
             (t.stage in ('completed', 'visited', 'closed') and t.changed_at < $4))) \
          order by c.v limit $3",
@@ -180,11 +190,9 @@ pub async fn pull(
                 .map(|job| JobChange { v: row.1, job })
         })
         .collect();
-    let tombstones = page
-        .iter()
-        .filter(|row| row.2)
-        .map(|row| TicketId(row.0))
-        .collect();
+    let named = |gone: Vec<&(Uuid, i64, bool, bool)>| gone.into_iter().map(|row| TicketId(row.0)).collect();
+    let tombstones = named(page.iter().filter(|row| row.2).collect());
+    let taken_off = named(page.iter().filter(|row| row.3).collect());
     let acks = acks(&mut tx, request, now).await?;
     tx.rollback().await?;
     Ok(PullAnswer {
@@ -194,6 +202,7 @@ pub async fn pull(
         reset,
         changes,
         tombstones,
+        taken_off,
         acks,
         server_ms: now.timestamp_millis(),
     })

@@ -4,6 +4,8 @@
 mod tickets;
 mod workers;
 
+pub(crate) use tickets::in_column;
+
 use crate::{Db, StoreError};
 use chrono::{DateTime, Utc};
 use domain::people::{Role, Staff};
@@ -18,12 +20,8 @@ const RUNNING: &str = "('dispatched', 'acknowledged', 'in_progress', 'on_hold')"
 /// # Errors
 /// When the database fails.
 pub async fn board(db: &Db, staff: &Staff, now: DateTime<Utc>) -> Result<DispatchBoard, StoreError> {
-    let codes: Vec<String> = if staff.is(Role::Manager) {
-        staff
-            .departments
-            .iter()
-            .map(|code| code.as_str().to_owned())
-            .collect()
+    let codes = if let Some(own) = own_departments(staff) {
+        own
     } else {
         let (_, departments) = crate::catalogue::catalogue(db).await?;
         departments.iter().map(|one| one.code.to_string()).collect()
@@ -33,6 +31,12 @@ pub async fn board(db: &Db, staff: &Staff, now: DateTime<Utc>) -> Result<Dispatc
         columns: tickets::columns(&mut connection, &codes, now).await?,
         workers: workers::loads(&mut connection, &codes, now).await?,
     })
+}
+
+/// The departments to which the board of `staff` is kept; none for whoever sees that of all.
+fn own_departments(staff: &Staff) -> Option<Vec<String>> {
+    let codes = staff.departments.iter().map(ToString::to_string);
+    staff.is(Role::Manager).then(|| codes.collect())
 }
 
 /// How many managers and workers each department has, in the order shown.

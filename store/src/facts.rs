@@ -196,7 +196,9 @@ impl World {
         ticket: Option<&ticket::Ticket>,
         now: DateTime<Utc>,
     ) -> ticket::Facts {
-        use ticket::Command::{Complete, Dispatch, Merge, OwnEscalation, Reject, Reopen, Report, Transfer};
+        use ticket::Command::{
+            Complete, Dispatch, Merge, OwnEscalation, Reject, Reopen, Report, SettleReview, Transfer,
+        };
         let mut facts = ticket::Facts {
             joined: self.joined.get(&lane).copied().unwrap_or(0),
             rules: self.settings.rules.clone(),
@@ -227,7 +229,7 @@ impl World {
                 facts.department = self.departments.get(department).cloned();
             }
             Dispatch { crew, .. } => facts.crew = self.known(crew),
-            Complete { .. } | Reject { .. } => {
+            Complete { .. } | Reject { .. } | SettleReview { .. } => {
                 let due = facts.rules.visits.due(now);
                 facts.visit_due = Some(self.settings.calendar.call_time(&self.zone, due));
             }

@@ -134,6 +134,17 @@ async fn a_person_is_added_found_and_changed_and_the_record_says_so_without_a_pa
         ]
     );
     assert_eq!(lines[0].by.name, "admin");
+    // the username belongs to somebody else since
+    let other = PersonId::mint(1, [79; 10]);
+    let successor = entry("worker9", &[Role::Worker]);
+    let added = people::add(&campus.db, admin(&campus), other, &successor, "hash".into()).await;
+    assert_eq!(added.expect("works"), Ok(()));
+    let whose: Vec<_> = record(&campus, Area::Person)
+        .await
+        .iter()
+        .map(|line| line.person)
+        .collect();
+    assert_eq!(whose, [Some(other), Some(id), Some(id)]);
     let (before, after) = (lines[0].before.as_ref(), lines[0].after.as_ref());
     assert_eq!(before.map(|state| &state["phone"]), Some(&json!("13800138000")));
     assert_eq!(after.map(|state| &state["phone"]), Some(&json!(null)));

@@ -163,6 +163,21 @@ async fn a_search_is_one_by_telephone_when_a_number_was_typed_and_not_when_it_wa
     // who finds nothing by a number looks nobody up
     let admin = number(&campus, "admin", ListName::Tickets, "13800138000").await;
     assert_eq!(admin, None);
+    // a file that they take along says so all the same, without the whole number
+    for (typed, recorded) in [
+        ("138 0013 8000", "138****8000"),
+        ("8575110", "****110"),
+        (no.as_str(), no.as_str()),
+        ("漏水", "漏水"),
+    ] {
+        let sought = number(&campus, "admin", ListName::Tickets, typed).await;
+        let pairs = vec![
+            ("text".into(), typed.into()),
+            ("from".into(), "2026-11-01".into()),
+        ];
+        let told = asked(pairs, sought);
+        assert_eq!((told[0].1.as_str(), told[1].1.as_str()), (recorded, "2026-11-01"));
+    }
     campus.close().await;
 }
 

@@ -1,6 +1,6 @@
 //! A phone that reads by cursor sees every change of its jobs, once committed, and nothing of others.
 
-use domain::ticket::{Command, StageName};
+use domain::ticket::{Command, Outcome, StageName};
 use domain::wire::{PullAnswer, PullRequest};
 use store::change::pull;
 use store::testing::Campus;
@@ -67,12 +67,60 @@ async fn f26_a_job_that_was_given_to_another_leaves_a_tombstone() {
         )
         .await;
     let gone = read(&campus, "worker1", &after(&before)).await;
-    assert_eq!((gone.changes.len(), gone.tombstones), (0, vec![lane]));
+    assert_eq!((gone.changes.len(), &gone.tombstones), (0, &vec![lane]));
+    assert_eq!(gone.taken_off, [lane], "its worker must hear of it");
     assert_eq!(read(&campus, "worker2", &FIRST).await.changes.len(), 1);
     assert!(
         read(&campus, "worker1", &FIRST).await.tombstones.is_empty(),
         "a phone that starts needs none"
     );
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn whoever_hands_a_job_back_was_not_taken_off_it_until_somebody_else_does_so() {
+    let mut campus = Campus::new().await;
+    let (lane, _) = campus.dispatched("灯不亮", &["worker1"]).await;
+    let mut seen = read(&campus, "worker1", &FIRST).await;
+    let reason = || domain::text::Remark::parse(domain::rejection::Field::Reason, "缺料").expect("a reason");
+    // whichever of the person's devices sends it: the answer is the same for all of them
+    let leave = Command::HandBack { reason: reason() };
+    assert!(campus.does("worker1", lane, &leave).await.took_effect());
+    let due = campus.now() + chrono::TimeDelta::days(1);
+    for (crew, taken) in [("worker2", vec![]), ("worker1", vec![]), ("worker2", vec![lane])] {
+        let before = read(&campus, "worker1", &after(&seen)).await;
+        assert!(before.taken_off.is_empty(), "before {crew}");
+        let order = Command::Dispatch {
+            crew: vec![campus.staff(crew).id],
+            due,
+            note: None,
+        };
+        assert!(campus.does("manager", lane, &order).await.took_effect());
+        seen = read(&campus, "worker1", &after(&before)).await;
+        assert_eq!(seen.taken_off, taken, "{crew}");
+    }
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_job_that_was_finished_long_ago_was_taken_off_nobody() {
+    let mut campus = Campus::new().await;
+    let (lane, _) = campus.dispatched("灯不亮", &["worker1"]).await;
+    let before = read(&campus, "worker1", &FIRST).await;
+    for command in [
+        Command::Acknowledge {},
+        Command::Arrive {},
+        Command::Complete {
+            outcome: Outcome::Success {},
+            photos: Vec::new(),
+            confirmation: None,
+        },
+    ] {
+        assert!(campus.does("worker1", lane, &command).await.took_effect());
+    }
+    campus.wait(15 * 24 * 60);
+    let gone = read(&campus, "worker1", &after(&before)).await;
+    assert_eq!((gone.tombstones, gone.taken_off), (vec![lane], vec![]));
     campus.close().await;
 }
 

@@ -6,7 +6,7 @@ use domain::place::PlaceCode;
 use domain::rejection::{Field, Rejection};
 use domain::score::{RepairScores, Score};
 use domain::text::Remark;
-use domain::ticket::{Command, CommandKind, Outcome, StageName};
+use domain::ticket::{Command, CommandKind, EscalationCause, Outcome, StageName};
 use domain::view::TrackView;
 use store::testing::{Campus, new_lane, report, token_of};
 use store::ticket::{confirmation_code, open_at, track};
@@ -157,6 +157,28 @@ async fn whoever_joined_urges_until_the_whole_has_ended_and_then_says_what_is_no
     assert!(view.reopen_until.is_some_and(|until| until > campus.now()));
     does(&mut campus, "reporter2", part, reopen).await;
     assert_eq!(seen(&campus, part).await.stage, StageName::Submitted);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn whoever_joined_what_is_rejected_objects_to_that() {
+    let mut campus = Campus::new().await;
+    let (whole, _) = campus.reported("水管漏水").await;
+    let part = joined(&mut campus, whole).await;
+    let reason = remark("不归学校修");
+    does(&mut campus, "desk", whole, Command::Reject { reason }).await;
+    let reason = remark("这是公共水管");
+    does(&mut campus, "reporter2", part, Command::Reopen { reason }).await;
+    let view = seen(&campus, part).await;
+    assert_eq!(view.stage, StageName::Submitted);
+    assert_eq!(
+        view.steps.last().map(|step| step.what.as_str()),
+        Some("contested")
+    );
+    let detail = store::ticket::detail(&campus.db, view.no, &campus.staff("desk")).await;
+    let ticket = detail.expect("read").expect("there").ticket;
+    let causes: Vec<_> = ticket.escalations.iter().map(|one| one.cause).collect();
+    assert_eq!(causes, [EscalationCause::Contested]);
     campus.close().await;
 }
 

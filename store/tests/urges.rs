@@ -5,6 +5,7 @@ use domain::rejection::Rejection;
 use domain::ticket::Command;
 use domain::view::ColumnName;
 use domain::wire::AnswerStatus;
+use store::testing::races::{self, Point};
 use store::testing::{Campus, new_lane, report};
 use store::ticket::{self, InboxTab};
 
@@ -200,5 +201,50 @@ async fn an_urge_of_a_part_of_a_part_reaches_the_whole() {
     let messages = store::outbox::list(&campus.db, None, 100).await.expect("read");
     let mut urged = messages.rows.iter().filter(|one| one.key == "urged_desk");
     assert!(urged.all(|one| one.no == Some(no.0)));
+    campus.close().await;
+}
+
+/// Waits until so many transactions wait for others.
+async fn waiting(campus: &Campus, count: i64) {
+    let sql = "select count(*) from pg_stat_activity \
+         where datname = current_database() and wait_event_type = 'Lock'";
+    for _ in 0..2000 {
+        let now: i64 = sqlx::query_scalar(sql)
+            .fetch_one(campus.db.pool())
+            .await
+            .expect("read");
+        if now >= count {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    panic!("{count} transactions never waited");
+}
+
+#[tokio::test]
+async fn an_urge_of_a_part_reaches_the_whole_also_when_that_is_merged_in_the_same_moment() {
+    let mut campus = Campus::new().await;
+    let (middle, _) = campus.reported("水管漏水").await;
+    let part = joined(&mut campus, middle).await;
+    let (whole, _) = campus.reported("整层漏水").await;
+    races::fit(&campus.db).await;
+    let merge = campus.envelope("desk", middle, &Command::Merge { into: whole });
+    let urge = campus.envelope("reporter2", part, &URGE);
+    let brake = races::hold(&campus.db, Point::Event, merge.id).await;
+    let (merged, urged, ()) = tokio::join!(
+        campus.send("desk", &merge),
+        async {
+            waiting(&campus, 1).await;
+            campus.send("reporter2", &urge).await
+        },
+        async {
+            waiting(&campus, 2).await;
+            brake.release().await;
+        }
+    );
+    assert!(merged.took_effect(), "{merged:?}");
+    assert!(urged.took_effect(), "{urged:?}");
+    let on_top = inbox(&campus, InboxTab::Submitted, 50).await;
+    assert_eq!(on_top, [("整层漏水".to_owned(), 1)]);
     campus.close().await;
 }

@@ -149,10 +149,35 @@ async fn what_ends_at_night_is_called_about_in_the_morning() {
     let (lane, _) = campus.reported("宿舍缺一张床").await;
     let reject = Command::Reject { reason: remark() };
     assert!(campus.does("desk", lane, &reject).await.took_effect());
+    // what came too late, and a manager accepts
+    let (lane, _) = campus.dispatched("水管漏水", &["worker1"]).await;
+    let order = Command::Dispatch {
+        crew: vec![campus.staff("worker2").id],
+        due: campus.now() + TimeDelta::days(1),
+        note: None,
+    };
+    let complete = Command::Complete {
+        outcome: Outcome::Success {},
+        photos: Vec::new(),
+        confirmation: None,
+    };
+    let settle = Command::SettleReview {
+        accept: true,
+        note: None,
+    };
+    for (who, step) in [
+        ("worker1", Command::Acknowledge {}),
+        ("worker1", Command::Arrive {}),
+        ("manager", order),
+        ("worker1", complete),
+        ("manager", settle),
+    ] {
+        assert!(campus.does(who, lane, &step).await.took_effect(), "{step:?}");
+    }
     let later = page(&campus, VisitTab::Later).await;
-    assert_eq!(later.counts, [0, 2]);
+    assert_eq!(later.counts, [0, 3]);
     let due: Vec<_> = later.page.rows.iter().map(|visit| visit.due).collect();
-    assert_eq!(due, [morning, morning]);
+    assert_eq!(due, [morning; 3]);
     campus.close().await;
 }
 

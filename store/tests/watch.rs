@@ -1,6 +1,7 @@
 //! What is late is told to management: once, by the system, and again only when something new is late.
 
 use chrono::TimeDelta;
+use domain::calendar::HALF_DAY;
 use domain::complaint::{self, Channel, UpwardCause};
 use domain::id::TicketId;
 use domain::people::{By, Role};
@@ -17,7 +18,8 @@ fn words(text: &str) -> Remark {
 
 /// Looks; gives what was found.
 async fn looked(campus: &Campus) -> Found {
-    look(&campus.db, campus.now(), &words("答复期限已过"))
+    let late_reply = words("答复期限已过");
+    look(&campus.db, campus.now(), HALF_DAY, &late_reply)
         .await
         .expect("looked")
 }
@@ -67,6 +69,7 @@ const NOTHING: Found = Found {
     tickets: 0,
     complaints: 0,
     escalations: 0,
+    urged: 0,
 };
 
 #[tokio::test]

@@ -65,7 +65,8 @@ pub(super) async fn note(
     store::access_record::note(&host.db, staff.id, kind, subject, &details, (host.now)()).await
 }
 
-/// Records that `staff` searches a list by a telephone number, when that is what was typed.
+/// Records that `staff` searches a list by a telephone number, when that is what was typed. Whoever reads its rows and
+/// how many there are searches once: it is the same line.
 #[cfg(feature = "ssr")]
 pub(super) async fn searched(
     host: &Host,

@@ -65,6 +65,7 @@ pub async fn complaint_facets(filter: ComplaintFilter) -> Result<Facets, AppErro
     let staff = staff("/api/complaints/facets")?;
     let host = host();
     let at = (host.settings.zone, (host.now)());
+    searched(&host, &staff, ListName::Complaints, filter.text.as_deref()).await?;
     Ok(store::complaint::facets(&host.db, &staff, &filter, at).await?)
 }
 

@@ -6,6 +6,8 @@ use domain::view::{Facets, ListName, Pairs, SavedView, TicketFilter};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
+use super::audit::searched;
+#[cfg(feature = "ssr")]
 use crate::{
     access,
     error::ErrorCode,
@@ -102,6 +104,7 @@ pub async fn ticket_facets(filter: TicketFilter) -> Result<Facets, AppError> {
     let staff = staff("/api/tickets/facets")?;
     let host = host();
     let at = (host.settings.zone, (host.now)());
+    searched(&host, &staff, ListName::Tickets, filter.text.as_deref()).await?;
     Ok(store::ticket::facets(&host.db, &staff, &filter, at).await?)
 }
 

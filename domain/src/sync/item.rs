@@ -180,6 +180,8 @@ pub struct Batch {
     pub put_jobs: Vec<TicketDetail>,
     /// Jobs to be removed.
     pub remove_jobs: Vec<TicketId>,
+    /// Those of them that somebody took off this person ([`Notice::of_taken`](super::Notice::of_taken)).
+    pub taken_off: Vec<TicketId>,
     /// What is remembered of pulls.
     pub meta: Option<Meta>,
     /// With [`Store::commit_if`](super::Store::commit_if): written only while this is what is remembered of pulls.

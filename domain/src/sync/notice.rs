@@ -1,8 +1,7 @@
 //! What a worker must hear of a job that a pull has changed or taken away: nobody sees what is missing from a list.
 
-use super::item::{Item, ItemState};
 use crate::id::{PersonId, TicketId, TicketNo};
-use crate::ticket::{CommandKind, Completion, Confirmed};
+use crate::ticket::{Completion, Confirmed};
 use crate::view::{PlaceLabel, TicketDetail};
 use serde::{Deserialize, Serialize};
 
@@ -53,19 +52,15 @@ impl Notice {
         }
     }
 
-    /// What `me` must hear when `kept`, a job as the last pull left it, is gone: that it was taken off them, unless they
-    /// have left it by themselves with one of `items`.
+    /// What `me` must hear when the server says that `kept`, a job as the last pull left it, was taken off them. Only the
+    /// server knows: what is gone may as well have been finished long ago, or handed back on another device.
     #[must_use]
-    pub fn of_gone(kept: &TicketDetail, items: &[Item], me: PersonId) -> Option<Self> {
+    pub fn of_taken(kept: &TicketDetail, me: PersonId) -> Option<Self> {
         let order = kept.ticket.stage.order()?;
-        let left = items.iter().any(|item| {
-            let answer = item.answer.as_ref();
-            item.envelope.lane == kept.ticket.id.into()
-                && item.envelope.kind == CommandKind::HandBack.as_str()
-                && item.state == ItemState::Sent
-                && answer.is_some_and(|answer| answer.version > Some(kept.ticket.version))
-        });
-        (order.crew.contains(&me) && !left).then(|| Self::of(kept, NoticeKind::TakenOff))
+        order
+            .crew
+            .contains(&me)
+            .then(|| Self::of(kept, NoticeKind::TakenOff))
     }
 
     /// What `me` must hear when a pull has brought `now` in the place of `kept`: that the code was wrong with which they

@@ -101,6 +101,7 @@ impl<S: Store, N: Net, C: Clock> Engine<S, N, C> {
             draft.batch.clear_jobs = clear;
             draft.batch.put_jobs = answer.changes.iter().map(|change| change.job.clone()).collect();
             draft.batch.remove_jobs.clone_from(&answer.tombstones);
+            draft.batch.taken_off.clone_from(&answer.taken_off);
             draft.batch.meta = Some(next.clone());
             draft.batch.if_meta = Some(asked_with.clone());
             let batch = draft.into_batch(&read);

@@ -148,6 +148,9 @@ pub enum Event {
         accept: bool,
         /// In words.
         note: Option<Remark>,
+        /// When to call the reporter about work that it ends; at once where nothing stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        visit_due: Option<DateTime<Utc>>,
     },
     /// The desk called back.
     VisitRecorded {
@@ -307,4 +310,15 @@ pub struct Recorded<E = Event> {
     /// What.
     #[serde(flatten)]
     pub event: E,
+}
+
+impl Recorded {
+    /// What it is called in sentences: as the event is, and otherwise where it matters that the system did it by itself.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match (&self.event, self.by) {
+            (Event::Urged { .. }, By::System) => "urged_by_system",
+            (event, _) => event.word(),
+        }
+    }
 }

@@ -3,13 +3,14 @@
 
 use super::event::{Event, Recorded};
 use super::{
-    Answer, Completion, Escalation, Hold, HoldReason, Order, Outcome, Photo, Question, Rating, Review, Stage,
-    Ticket, Visit, VisitPlan, VisitResult, Work,
+    Answer, Completion, Escalation, Hold, HoldReason, Order, Photo, Question, Rating, Review, Stage, Ticket,
+    Visit, VisitPlan, VisitResult, Work,
 };
 use crate::blob::BlobRef;
 use crate::calendar::{MAX_VISIT_ATTEMPTS, first_visit};
 use crate::id::PersonId;
 use crate::people::By;
+use chrono::{DateTime, Utc};
 
 /// The ticket after `recorded`. Without a ticket only [`Event::Reported`] makes one.
 #[must_use]
@@ -55,6 +56,7 @@ fn reported(recorded: &Recorded) -> Option<Ticket> {
         questions: Vec::new(),
         escalations: Vec::new(),
         urged_at: Vec::new(),
+        reminded_at: Vec::new(),
         urges: 0,
         reopened: 0,
         review: None,
@@ -119,7 +121,12 @@ fn apply(ticket: &mut Ticket, recorded: &Recorded) {
             ticket.promise = promise.or(ticket.promise);
         }
         Event::Urged { .. } => {
-            ticket.urged_at.push(at);
+            let when = if by == By::System {
+                &mut ticket.reminded_at
+            } else {
+                &mut ticket.urged_at
+            };
+            when.push(at);
             ticket.urges += 1;
         }
         Event::Reported { .. }
@@ -182,6 +189,19 @@ fn escalated(ticket: &mut Ticket, recorded: &Recorded) {
     }
 }
 
+/// What was completed late, as management accepts it.
+fn accepted_late(ticket: &Ticket, at: DateTime<Utc>) -> Option<Completion> {
+    let review = ticket.review.as_ref()?;
+    let order = ticket.stage.order();
+    Some(Completion {
+        outcome: review.outcome.clone(),
+        by: review.by,
+        at,
+        due: order.map_or(review.at, |order| order.due),
+        confirmed: None,
+    })
+}
+
 /// The stage to which the event brings the ticket, when it moves it.
 fn next_stage(ticket: &Ticket, recorded: &Recorded) -> Option<Stage> {
     let at = recorded.at;
@@ -222,10 +242,7 @@ fn next_stage(ticket: &Ticket, recorded: &Recorded) -> Option<Stage> {
             arrived_at: at,
         }),
         (Stage::Acknowledged { work, .. }, Event::Held { .. }) => on_hold(work, None, recorded),
-        (Stage::InProgress { work, arrived_at }, Event::PartlyRepaired { .. }) => {
-            on_hold(work, Some(*arrived_at), recorded)
-        }
-        (Stage::InProgress { work, arrived_at }, Event::Held { .. }) => {
+        (Stage::InProgress { work, arrived_at }, Event::PartlyRepaired { .. } | Event::Held { .. }) => {
             on_hold(work, Some(*arrived_at), recorded)
         }
         (Stage::OnHold { work, arrived_at, .. }, Event::Resumed {}) => Some(match arrived_at {
@@ -246,18 +263,23 @@ fn next_stage(ticket: &Ticket, recorded: &Recorded) -> Option<Stage> {
                 ..
             },
         ) => {
-            let mut stage = completed(outcome, *who, work.order.due, recorded);
-            if let Stage::Completed { completion, visit } = &mut stage {
-                completion.confirmed.clone_from(confirmed);
-                visit.due = visit_due.unwrap_or(at);
-            }
-            Some(stage)
+            let completion = Completion {
+                outcome: outcome.clone(),
+                by: *who,
+                at,
+                due: work.order.due,
+                confirmed: confirmed.clone(),
+            };
+            Some(completed(completion, *visit_due))
         }
-        (stage, Event::ReviewSettled { accept: true, .. }) if can_still_complete(stage) => {
-            let review = ticket.review.as_ref()?;
-            let due = stage.order().map_or(review.at, |order| order.due);
-            Some(completed(&review.outcome, review.by, due, recorded))
-        }
+        (
+            stage,
+            Event::ReviewSettled {
+                accept: true,
+                visit_due,
+                ..
+            },
+        ) if can_still_complete(stage) => Some(completed(accepted_late(ticket, at)?, *visit_due)),
         (Stage::Completed { completion, visit }, Event::VisitRecorded { result, over }) => {
             let completion = completion.clone();
             Some(match next_visit(*visit, result, *over) {
@@ -282,30 +304,13 @@ pub(super) fn can_still_complete(stage: &Stage) -> bool {
     matches!(stage, Stage::Accepted {}) || stage.order().is_some()
 }
 
-fn completed(
-    outcome: &Outcome,
-    by: PersonId,
-    due: chrono::DateTime<chrono::Utc>,
-    recorded: &Recorded,
-) -> Stage {
-    let completion = Completion {
-        outcome: outcome.clone(),
-        by,
-        at: recorded.at,
-        due,
-        confirmed: None,
-    };
-    Stage::Completed {
-        completion,
-        visit: first_visit(recorded.at),
-    }
+/// Work that has ended so, and the call that is then due.
+fn completed(completion: Completion, visit_due: Option<DateTime<Utc>>) -> Stage {
+    let visit = first_visit(visit_due.unwrap_or(completion.at));
+    Stage::Completed { completion, visit }
 }
 
-fn on_hold(
-    work: &Work,
-    arrived_at: Option<chrono::DateTime<chrono::Utc>>,
-    recorded: &Recorded,
-) -> Option<Stage> {
+fn on_hold(work: &Work, arrived_at: Option<DateTime<Utc>>, recorded: &Recorded) -> Option<Stage> {
     let (reason, note, until) = match &recorded.event {
         Event::Held { reason, note, until } => (*reason, note.clone(), *until),
         Event::PartlyRepaired { left, until, .. } => (HoldReason::Remaining, Some(left.clone()), *until),

@@ -16,6 +16,8 @@ pub struct Whole {
     pub owing: Option<Owing>,
     /// When it came to its stage; of work that has ended, when it ended.
     pub since: DateTime<Utc>,
+    /// Whether the desk rejected it: then a part's reporter, who asks that it be looked at again, objects to that.
+    pub rejected: bool,
 }
 
 impl Whole {
@@ -55,6 +57,7 @@ impl Ticket {
         Whole {
             owing: self.stage.owing(),
             since: self.stage.completion().map_or(self.changed_at, |done| done.at),
+            rejected: matches!(self.stage, Stage::Rejected { .. }),
         }
     }
 }

@@ -43,6 +43,10 @@ pub struct PullAnswer {
     pub changes: Vec<JobChange>,
     /// Tickets that are no longer the person's.
     pub tombstones: Vec<TicketId>,
+    /// Those of the tombstones that somebody took off the person. The others they left by themselves, or have long been
+    /// finished.
+    #[serde(default)]
+    pub taken_off: Vec<TicketId>,
     /// Commands of this installation that the server has answered, for those whose answer was lost on the way.
     pub acks: Vec<Ack>,
     /// The server's clock, in milliseconds since 1970.

@@ -118,6 +118,7 @@ fn while_the_whole_goes_on_a_parts_reporter_urges_it_and_afterwards_says_what_is
     life.facts.whole = Some(Whole {
         owing: Some(Owing::Workers),
         since: sample::minute(0),
+        rejected: false,
     });
     assert!(refused(life.ask(&holder(), &reopen())));
     assert!(refused(life.ask(&chief(), &urge)), "staff urge the whole itself");
@@ -136,6 +137,7 @@ fn while_the_whole_goes_on_a_parts_reporter_urges_it_and_afterwards_says_what_is
     life.facts.whole = Some(Whole {
         owing: None,
         since: sample::minute(0),
+        rejected: false,
     });
     assert!(refused(life.ask(&holder(), &urge)));
     life.ask(&holder(), &reopen()).expect("not repaired here");

@@ -333,6 +333,7 @@ pub fn pulled(epoch: u8, cursor: i64) -> PullAnswer {
         reset: false,
         changes: Vec::new(),
         tombstones: Vec::new(),
+        taken_off: Vec::new(),
         acks: Vec::new(),
         server_ms: 0,
     }

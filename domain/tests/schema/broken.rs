@@ -180,6 +180,7 @@ fn a_broken_answer_does_not_fit() {
         ("/cursor", None),
         ("/changes", None),
         ("/tombstones/0", Some(json!(100_001))),
+        ("/taken_off/0", Some(json!(100_001))),
         ("/acks/0/answer/status", None),
         ("/changes/0/v", None),
         ("/changes/0/job/may/0", Some(json!("ticket.paint/1"))),

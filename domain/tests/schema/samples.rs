@@ -87,6 +87,7 @@ pub fn pulled() -> PullAnswer {
         reset: true,
         changes: Vec::new(),
         tombstones: vec![sample::lane(2)],
+        taken_off: vec![sample::lane(2)],
         acks: vec![Ack { id: id(), answer }],
         server_ms: sample::NOON_MS,
     }
@@ -280,6 +281,7 @@ pub fn jobs() -> Vec<TicketDetail> {
         }],
         escalations: vec![escalation(None), escalation(Some(answer()))],
         urged_at: vec![at()],
+        reminded_at: vec![at()],
         reopened: 1,
         review: Some(Review {
             by: person(2),

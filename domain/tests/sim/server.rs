@@ -276,6 +276,7 @@ impl Server {
                 })
                 .collect(),
             tombstones: rows.iter().filter(|row| row.2).map(|row| row.1).collect(),
+            taken_off: Vec::new(),
             acks: self.acks(request, now_ms),
             server_ms: now_ms,
         }

@@ -54,17 +54,22 @@ pub(super) fn turn(
         .ticket
         .as_ref()
         .is_some_and(|ticket| ticket.part_of().is_some());
-    let heard = if is_part { events.clone() } else { Vec::new() };
+    let whole = whole.filter(|_| is_part);
+    let passed: Vec<Event> = whole
+        .and_then(|whole| tickets.get(whole)?.ticket.as_ref())
+        .map_or_else(Vec::new, |whole| {
+            events
+                .iter()
+                .filter_map(|event| passed_on(event, whole))
+                .collect()
+        });
+    let changing = tickets.at(envelope.lane);
     let Some(version) = happen(changing, envelope.id, &stamp, events) else {
         let why = "events without a ticket";
         return Err(StoreError::corrupt("ticket", envelope.lane, why));
     };
     if let Some(whole) = whole {
-        let whole = tickets.at(whole);
-        let heard = heard.iter();
-        let passed = heard.filter_map(|event| passed_on(event, whole.ticket.as_ref()?));
-        let passed: Vec<Event> = passed.collect();
-        happen(whole, envelope.id, &stamp, passed);
+        happen(tickets.at(whole), envelope.id, &stamp, passed);
     }
     Ok(Decided::done(envelope, version, needs_review))
 }
@@ -72,7 +77,9 @@ pub(super) fn turn(
 /// What is to be known of the batch's other tickets: as the commands before have left them.
 fn know_others(facts: &mut Facts, tickets: &Batch<Changing>, whole: Option<LaneId>) {
     let of = |lane| tickets.get(lane).and_then(|changing| changing.ticket.as_ref());
-    facts.whole = whole.and_then(of).map(Ticket::as_whole);
+    // one that has become a part itself stands for nothing any more
+    let whole = whole.and_then(of).filter(|whole| whole.part_of().is_none());
+    facts.whole = whole.map(Ticket::as_whole);
     if let Some(target) = &mut facts.target
         && let Some(now) = of(target.id.into())
     {

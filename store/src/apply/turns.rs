@@ -69,14 +69,11 @@ impl Things {
         let (complaints, tickets): (Vec<&Envelope>, Vec<&Envelope>) =
             envelopes.iter().partition(|envelope| is_of_complaint(envelope));
         let lanes = |of: &[&Envelope]| of.iter().map(|envelope| envelope.lane).collect::<Vec<LaneId>>();
-        // a part that moves before it is locked is decided without a whole, and so refused
         let asked = tickets.iter().filter(|envelope| concerns_whole(envelope));
         let asked: Vec<LaneId> = asked.map(|envelope| envelope.lane).collect();
-        let wholes = crate::ticket::wholes_of(db, &asked).await?;
-        let mut tickets = lanes(&tickets);
-        tickets.extend(wholes.values());
+        let (tickets, wholes) = with_wholes(db, &lanes(&tickets), &asked).await?;
         Ok(Self {
-            tickets: crate::ticket::load_for_update(db, &tickets).await?,
+            tickets,
             complaints: crate::complaint::load_for_update(db, &lanes(&complaints)).await?,
             wholes,
         })
@@ -99,6 +96,38 @@ impl Things {
             self.tickets.at(envelope.lane).no.map(LaneNo::from)
         }
     }
+}
+
+/// How often wholes are looked for that became parts themselves before they were locked.
+const LOOKS: u8 = 3;
+
+/// Loads these tickets, and the wholes of those of them that are `asked` about and are parts of others. What is found
+/// after the locks is what counts: where a whole has moved meanwhile, all locks are given back before they are taken
+/// again in their order. A part that becomes one only then, or moves on without end, is decided without a whole, and so
+/// refused.
+async fn with_wholes(
+    db: &mut PgConnection,
+    lanes: &[LaneId],
+    asked: &[LaneId],
+) -> Result<(Batch<crate::ticket::Changing>, HashMap<LaneId, LaneId>), StoreError> {
+    let mut wholes = crate::ticket::wholes_of(db, asked).await?;
+    for _ in 0..LOOKS {
+        if wholes.is_empty() {
+            break;
+        }
+        sqlx::raw_sql("savepoint wholes").execute(&mut *db).await?;
+        let all: Vec<LaneId> = lanes.iter().chain(wholes.values()).copied().collect();
+        let tickets = crate::ticket::load_for_update(db, &all).await?;
+        let now = crate::ticket::wholes_of(db, asked).await?;
+        if now == wholes {
+            return Ok((tickets, wholes));
+        }
+        sqlx::raw_sql("rollback to savepoint wholes")
+            .execute(&mut *db)
+            .await?;
+        wholes = now;
+    }
+    Ok((crate::ticket::load_for_update(db, lanes).await?, HashMap::new()))
 }
 
 /// Whether the command is about a complaint, whatever its payload. What nobody here knows counts as a ticket's.
@@ -181,6 +210,7 @@ async fn write(
     if !tickets.is_empty() {
         crate::ticket::save(db, &mut tickets, world).await?;
         crate::ticket::append(db, &tickets).await?;
+        crate::ticket::count_urges(db, &tickets).await?;
         letters.extend(crate::ticket::letters(db, &tickets).await?);
     }
     if !complaints.is_empty() {

@@ -1,23 +1,20 @@
 //! How many complaints fit a filter, in all and by what could be asked for besides.
 
 use super::list::{narrow, narrow_by_time, only_visible_to};
-use crate::ticket::bounded;
+use crate::ticket::{Groups, bounded, of};
 use crate::{Db, StoreError};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::people::Staff;
-use domain::view::{COUNT_BOUND, ComplaintFilter, Facet, Facets};
+use domain::view::{COUNT_BOUND, ComplaintFilter, Count, Facets};
 use sqlx::QueryBuilder;
 
-/// The names in the address by which is counted, with their columns as text.
-const COLUMNS: [(&str, &str); 3] = [
-    ("category", "c.category"),
-    ("channel", "c.channel"),
-    ("handler", "c.handler::text"),
-];
+/// The names in the address by which is counted.
+const NAMES: [&str; 3] = ["category", "channel", "handler"];
 
 /// How many complaints fit `filter`, of those that `staff` may see; and how many would if another value were asked for
-/// under one of its names. Exact up to [`COUNT_BOUND`], where counting stops; then of the newest so many.
+/// under one of its names. Exact up to [`COUNT_BOUND`], where counting stops; then of the newest so many, so that each
+/// value has at least that many.
 ///
 /// # Errors
 /// When the database fails.
@@ -27,24 +24,18 @@ pub async fn facets(
     filter: &ComplaintFilter,
     at: (Tz, DateTime<Utc>),
 ) -> Result<Facets, StoreError> {
-    let total: i64 = by(db, staff, filter, at, "''")
-        .await?
-        .iter()
-        .map(|(_, n)| n)
-        .sum();
+    let (total, all) = newest(db, staff, filter, at).await?;
     let mut values = Vec::new();
-    for (name, column) in COLUMNS {
-        let found = by(db, staff, &without(filter, name), at, column).await?;
-        values.extend(found.into_iter().map(|(value, n)| Facet {
-            name: name.to_owned(),
-            value,
-            count: bounded(n),
-        }));
+    for name in NAMES {
+        let open = without(filter, name);
+        values.extend(if open == *filter {
+            of(&all, name, total.more)
+        } else {
+            let (total, found) = newest(db, staff, &open, at).await?;
+            of(&found, name, total.more)
+        });
     }
-    Ok(Facets {
-        total: bounded(total),
-        values,
-    })
+    Ok(Facets { total, values })
 }
 
 /// The filter without what it asks for under a name.
@@ -58,22 +49,40 @@ fn without(filter: &ComplaintFilter, name: &str) -> ComplaintFilter {
     open
 }
 
-/// The newest that fit, one more than the bound, by the values of a column; what has none is left out.
-async fn by(
+/// The newest complaints that fit, one more than the bound, by each of [`NAMES`]. What nobody handles has no handler by
+/// which to be counted.
+async fn newest(
     db: &Db,
     staff: &Staff,
     filter: &ComplaintFilter,
     (zone, now): (Tz, DateTime<Utc>),
-    column: &'static str,
-) -> Result<Vec<(String, i64)>, StoreError> {
-    let mut query = QueryBuilder::new("select value, count(*) from (select ");
-    query.push(column).push(" as value from complaint c where ");
+) -> Result<(Count, Groups), StoreError> {
+    let mut query = QueryBuilder::new(
+        "with fits as materialized (select c.category, c.channel, c.handler::text as handler from complaint c where ",
+    );
     only_visible_to(&mut query, staff);
     narrow_by_time(&mut query, filter, zone);
     narrow(&mut query, staff, filter, now);
     query
         .push(" order by c.no desc limit ")
         .push_bind(i64::from(COUNT_BOUND) + 1)
-        .push(") fits where value is not null group by value order by value");
-    Ok(query.build_query_as().fetch_all(&db.pool).await?)
+        .push(
+            ") select coalesce(category, channel, handler), \
+             case when grouping(category) = 0 then 'category' when grouping(channel) = 0 then 'channel' \
+             when grouping(handler) = 0 then 'handler' end, \
+             count(*) from fits group by grouping sets ((category), (channel), (handler), ())",
+        );
+    let rows: Vec<(Option<String>, Option<String>, i64)> = query.build_query_as().fetch_all(&db.pool).await?;
+    let mut total = 0;
+    let mut groups = Groups::new();
+    for row in rows {
+        match row {
+            (_, None, n) => total = n,
+            (Some(value), Some(name), n) => {
+                groups.insert((name, value), n);
+            }
+            (None, Some(_), _) => {}
+        }
+    }
+    Ok((bounded(total), groups))
 }

@@ -1,16 +1,16 @@
 //! The columns of the board.
 
-use super::RUNNING;
+use super::{RUNNING, own_departments};
 use crate::ticket::{PRESSING, ROW_SELECT, RowColumns};
 use crate::{StoreError, json};
 use chrono::{DateTime, Utc};
 use domain::id::PersonId;
-use domain::people::By;
+use domain::people::{By, Staff};
 use domain::place::{PlaceCode, PlaceKind};
 use domain::ticket::{Event, StageName};
 use domain::view::{BoardRow, Column, ColumnName, HandedBack, PersonLabel, Reopened, Spot, TicketRow};
 use serde_json::Value;
-use sqlx::{PgConnection, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -21,14 +21,19 @@ const WAITING_ROWS: i64 = 60;
 const ROWS: i64 = 20;
 
 /// What a ticket's last turn was when it waits although workers had it: that it was handed back, or reopened.
-const CAME_BACK: &str = "left join lateral (select e.by, e.event, e.at from ticket_event e \
+const CAME_BACK: &str = "left join lateral (select e.by, e.event, e.at, e.version from ticket_event e \
      where t.stage = 'accepted' and cardinality(t.former_crew) > 0 and e.ticket = t.id \
      and e.event ->> 'event' in ('handed_back', 'reopened') order by e.version desc limit 1) h on true ";
 
-/// Who completed a ticket that was reopened.
+/// Who completed a ticket before it was reopened, as [`Reopened::of`] says: a late completion counts when the next that
+/// came of it was that it was accepted.
 const DONE_BEFORE: &str = "left join lateral (select e.event ->> 'who' as who from ticket_event e \
-     where h.event ->> 'event' = 'reopened' and e.ticket = t.id \
-     and e.event ->> 'event' in ('completed', 'completion_kept') order by e.version desc limit 1) d on true ";
+     where h.event ->> 'event' = 'reopened' and e.ticket = t.id and e.version < h.version \
+     and (e.event ->> 'event' = 'completed' or e.event ->> 'event' = 'completion_kept' \
+     and (select s.event -> 'accept' from ticket_event s where s.ticket = t.id \
+     and s.version > e.version and s.version < h.version \
+     and s.event ->> 'event' in ('completion_kept', 'review_settled') order by s.version limit 1) = 'true') \
+     order by e.version desc limit 1) d on true ";
 
 /// A ticket's place on the board: its id, and how many are in its column.
 type Key = (Uuid, i64);
@@ -58,6 +63,36 @@ pub(super) async fn columns(
         }
     };
     Ok(ColumnName::ALL.into_iter().map(column).collect())
+}
+
+/// Adds the condition that the ticket `t` stands in that column of the board of `staff`, shown there or only counted.
+pub(crate) fn in_column(
+    query: &mut QueryBuilder<Postgres>,
+    staff: &Staff,
+    column: ColumnName,
+    now: DateTime<Utc>,
+) {
+    if column == ColumnName::Reviews {
+        query.push("t.needs_review");
+    } else {
+        let stages: Vec<&str> = column.stages().iter().map(|stage| stage.as_str()).collect();
+        query.push("t.stage = any (").push_bind(stages).push(")");
+    }
+    match column {
+        ColumnName::Waiting | ColumnName::Reviews => {}
+        ColumnName::Late => {
+            query.push(" and t.due < ").push_bind(now);
+        }
+        ColumnName::Sent | ColumnName::TakenOn | ColumnName::InWork | ColumnName::OnHold => {
+            query.push(" and (t.due < ").push_bind(now).push(") is not true");
+        }
+    }
+    if let Some(departments) = own_departments(staff) {
+        query
+            .push(" and t.department = any (")
+            .push_bind(departments)
+            .push(")");
+    }
 }
 
 async fn waiting(db: &mut PgConnection, departments: &[String]) -> Result<Vec<Key>, StoreError> {

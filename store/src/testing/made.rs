@@ -31,10 +31,10 @@ pub fn push_of(commands: &[Envelope]) -> PushRequest {
 pub async fn copy_tickets(db: &Db, times: i32) {
     let sql = "insert into ticket (id, version, state, token, stage, department, category, place, place_path, channel, \
          urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, \
-         open_escalations, urges, respond_by, repair_by, alarm, alarm_at, grams) \
+         open_escalations, urges, urged_at, respond_by, repair_by, alarm, alarm_at, grams) \
          select gen_random_uuid(), version, state, gen_random_uuid()::text, stage, department, category, place, \
          place_path, channel, urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, \
-         visit_due, needs_review, open_escalations, urges, respond_by, repair_by, alarm, alarm_at, grams from ticket, generate_series(1, $1)";
+         visit_due, needs_review, open_escalations, urges, urged_at, respond_by, repair_by, alarm, alarm_at, grams from ticket, generate_series(1, $1)";
     sqlx::query(sql)
         .bind(times)
         .execute(&db.pool)

@@ -90,10 +90,11 @@ pub(crate) fn bounded(n: i64) -> Count {
     }
 }
 
-/// Values by which tickets were grouped, with their numbers.
-type Groups = HashMap<(String, String), i64>;
+/// Names and values by which rows were grouped, with their numbers.
+pub(crate) type Groups = HashMap<(String, String), i64>;
 
-fn of(groups: &Groups, name: &str, more: bool) -> Vec<Facet> {
+/// The values under a name, in their order; `more` says that not all rows were counted.
+pub(crate) fn of(groups: &Groups, name: &str, more: bool) -> Vec<Facet> {
     let mut found: Vec<Facet> = groups
         .iter()
         .filter(|((column, _), _)| column == name)

@@ -1,6 +1,7 @@
 //! One ticket for its reporter: who holds the token sees it, and only what is the reporter's to see.
 
 use super::detail::details;
+use super::part::wholes_of;
 use super::row::named;
 use crate::{Db, StoreError, json};
 use chrono::{DateTime, Utc};
@@ -59,10 +60,11 @@ pub async fn track(db: &Db, token: &TrackingToken) -> Result<Option<TrackView>, 
     let Some(detail) = found.into_iter().next() else {
         return Ok(None);
     };
-    let part_of = detail.ticket.part_of();
-    let other = match part_of {
-        Some(part_of) => other(&mut connection, part_of).await?,
-        None => None,
+    let is_part = detail.ticket.part_of().is_some();
+    let other = if is_part {
+        other(&mut connection, id).await?
+    } else {
+        None
     };
     let rules = crate::rules::settings(&mut connection).await?.rules;
     let working = detail.ticket.stage.order().is_some();
@@ -72,7 +74,7 @@ pub async fn track(db: &Db, token: &TrackingToken) -> Result<Option<TrackView>, 
         code: working.then(|| confirmation_code(token)),
         ..for_reporter(detail, &rules)
     };
-    if part_of.is_some() {
+    if is_part {
         view.may
             .retain(|kind| whole.is_some_and(|whole| whole.admits(*kind)));
         view.reopen_until = whole.and_then(|whole| whole.reopen_until(&rules));
@@ -80,39 +82,31 @@ pub async fn track(db: &Db, token: &TrackingToken) -> Result<Option<TrackView>, 
     Ok(Some(view))
 }
 
-/// Tickets are merged into one that may itself be a part of another; so often that is followed.
-const PARTS_OF_PARTS: u8 = 8;
-
-/// How the ticket stands of which another is a part, for that one's reporter and for what may be asked of it.
-async fn other(db: &mut PgConnection, part_of: TicketId) -> Result<Option<(TrackMerged, Whole)>, StoreError> {
-    let mut id = part_of;
-    for _ in 0..PARTS_OF_PARTS {
-        let row: Option<(i64, Value)> = sqlx::query_as("select no, state from ticket where id = $1")
-            .bind(id.0)
-            .fetch_optional(&mut *db)
-            .await?;
-        let Some((no, state)) = row else { break };
-        let ticket: Ticket = json::read("ticket", id, state)?;
-        if let Some(into) = ticket.part_of() {
-            id = into;
-            continue;
-        }
-        let whole = ticket.as_whole();
-        let promised = ticket.promise.filter(|_| ticket.stage.is_open());
-        let merged = TrackMerged {
-            no: TicketNo(no),
-            stage: ticket.stage.name(),
-            due: ticket
-                .stage
-                .order()
-                .map(|order| order.due)
-                .or(promised.map(|promise| promise.repair_by)),
-            outcome: ticket.stage.completion().map(|done| (&done.outcome).into()),
-            open: whole.owing.is_some(),
-        };
-        return Ok(Some((merged, whole)));
-    }
-    Ok(None)
+/// How the ticket stands of which `part` is one, for that one's reporter and for what may be asked of it.
+async fn other(db: &mut PgConnection, part: TicketId) -> Result<Option<(TrackMerged, Whole)>, StoreError> {
+    let wholes = wholes_of(db, &[part.into()]).await?;
+    let Some(id) = wholes.get(&part.into()) else {
+        return Ok(None);
+    };
+    let (no, state): (i64, Value) = sqlx::query_as("select no, state from ticket where id = $1")
+        .bind(id.0)
+        .fetch_one(db)
+        .await?;
+    let ticket: Ticket = json::read("ticket", id, state)?;
+    let whole = ticket.as_whole();
+    let promised = ticket.promise.filter(|_| ticket.stage.is_open());
+    let merged = TrackMerged {
+        no: TicketNo(no),
+        stage: ticket.stage.name(),
+        due: ticket
+            .stage
+            .order()
+            .map(|order| order.due)
+            .or(promised.map(|promise| promise.repair_by)),
+        outcome: ticket.stage.completion().map(|done| (&done.outcome).into()),
+        open: whole.owing.is_some(),
+    };
+    Ok(Some((merged, whole)))
 }
 
 /// The open tickets at that very place, the newest first, no more than anybody wants to read.
@@ -238,7 +232,7 @@ fn step(entry: &HistoryEntry, detail: &TicketDetail) -> Option<TrackStep> {
     let text = |text: &Remark| Some(text.as_str().to_owned());
     let mut step = TrackStep {
         at: recorded.at,
-        what: recorded.event.word().to_owned(),
+        what: recorded.word().to_owned(),
         ..TrackStep::default()
     };
     match &recorded.event {

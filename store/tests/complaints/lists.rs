@@ -4,7 +4,7 @@ use super::{ZONE, about, assign, counts, find, remark, reply};
 use chrono::TimeDelta;
 use domain::complaint::{Category, Channel, Command, StageName};
 use domain::place::PlaceCode;
-use domain::view::{ComplaintCounts, ComplaintFilter};
+use domain::view::{COUNT_BOUND, ComplaintCounts, ComplaintFilter, Count, Facets};
 use store::testing::{Campus, filing};
 
 fn any() -> ComplaintFilter {
@@ -118,6 +118,64 @@ async fn each_value_is_counted_as_the_list_would_find_it_and_only_for_those_who_
         .await
         .expect("counts");
     assert_eq!((nothing.total.n, nothing.values.len()), (0, 0));
+    campus.close().await;
+}
+
+/// So many copies of every complaint, with numbers of their own and no history.
+async fn copy_complaints(campus: &Campus, times: i32) {
+    let sql = "insert into complaint (id, version, state, token, stage, channel, category, place, about, handler, due, \
+         filed_at, changed_at, open_upwards, anonymous, complainant, phone, grams) \
+         select gen_random_uuid(), version, state, gen_random_uuid()::text, stage, channel, category, place, about, \
+         handler, due, filed_at, changed_at, open_upwards, anonymous, complainant, phone, grams \
+         from complaint, generate_series(1, $1)";
+    sqlx::query(sql)
+        .bind(times)
+        .execute(campus.db.pool())
+        .await
+        .expect("copies");
+}
+
+#[tokio::test]
+async fn counting_stops_at_a_bound_and_then_each_value_has_at_least_as_many() {
+    let mut campus = Campus::new().await;
+    campus.filed("reporter", filing(Channel::Web, "饭菜是凉的")).await;
+    copy_complaints(&campus, 10_005).await;
+    campus
+        .filed("desk", filing(Channel::Telephone, "宿管半夜敲门"))
+        .await;
+    let desk = campus.staff("desk");
+    let counted = async |asked: &ComplaintFilter| {
+        let at = (ZONE, campus.now());
+        let counted = store::complaint::facets(&campus.db, &desk, asked, at).await;
+        counted.expect("counts")
+    };
+    let of = |counted: &Facets, channel: Channel| {
+        let mut values = counted.values.iter();
+        let found = values.find(|one| one.name == "channel" && one.value == channel.as_str());
+        found.expect("counted").count
+    };
+    let bound = Count {
+        n: COUNT_BOUND,
+        more: true,
+    };
+    let many = counted(&any()).await;
+    assert_eq!(many.total, bound);
+    assert_eq!(of(&many, Channel::Web), bound);
+    let at_least = Count { n: 1, more: true };
+    assert_eq!(of(&many, Channel::Telephone), at_least);
+    let exactly = Count { n: 1, more: false };
+    let asked = ComplaintFilter {
+        channel: Some(Channel::Telephone),
+        ..any()
+    };
+    let few = counted(&asked).await;
+    assert_eq!(few.total, exactly);
+    assert_eq!(of(&few, Channel::Telephone), at_least, "beside all others");
+    let others: Vec<_> = few.values.iter().filter(|one| one.name != "channel").collect();
+    assert!(
+        !others.is_empty() && others.iter().all(|one| one.count == exactly),
+        "{others:?}"
+    );
     campus.close().await;
 }
 

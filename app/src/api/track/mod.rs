@@ -177,21 +177,23 @@ impl Words {
         }
     }
 
-    /// Said with the form that reopens it.
-    fn reopening(&self, view: &TrackView) -> String {
-        let form = if view.stage == StageName::Rejected {
+    /// Said with the form that reopens it. What was rejected, itself or the whole of which it is a part, is not repaired
+    /// again: it is looked at again.
+    fn reopening(&self, view: &TrackView) -> Said {
+        let whole = view.merged.as_ref().map(|whole| whole.stage);
+        let form = if whole.unwrap_or(view.stage) == StageName::Rejected {
             "again"
         } else {
             "reopen"
         };
+        let until = view
+            .reopen_until
+            .map(|until| tf("track.reopen_until", &[("when", &self.moment(until))]));
         let text = word("track", &[form, "_text"].concat());
-        match view.reopen_until {
-            Some(until) => [
-                text.to_owned(),
-                tf("track.reopen_until", &[("when", &self.moment(until))]),
-            ]
-            .concat(),
-            None => text.to_owned(),
+        Said {
+            text: [text, &until.unwrap_or_default()].concat(),
+            look: form.to_owned(),
+            ..Said::default()
         }
     }
 

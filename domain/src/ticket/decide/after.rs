@@ -224,7 +224,7 @@ impl Turn<'_> {
         }
         let mut events = vec![Event::Reopened {
             reason: reason.clone(),
-            contests: matches!(self.ticket.stage, Stage::Rejected { .. }),
+            contests: self.contests(),
             promise: self.context.facts.promise,
         }];
         let cause = self.cause_of_reopening();
@@ -232,28 +232,38 @@ impl Turn<'_> {
         Ok(events)
     }
 
+    /// Whether to reopen it is to object to a rejection 提出异议: its own, or, for the reporter of a part, the whole's.
+    fn contests(&self) -> bool {
+        let by_reporter = matches!(self.context.actor, Actor::Reporter { .. });
+        match self.ticket.stage {
+            Stage::Rejected { .. } => true,
+            Stage::Merged { .. } => {
+                by_reporter && self.context.facts.whole.is_some_and(|whole| whole.rejected)
+            }
+            _ => false,
+        }
+    }
+
     /// Why management must hear of a reopening: that work was not good, and that a reporter does not accept the rejection
     /// (brief, item 4). Once for each end, and not when management, or who answers for it, reopens it.
     fn cause_of_reopening(&self) -> Option<EscalationCause> {
         let (ticket, actor) = (self.ticket, self.context.actor);
         if let Some(completion) = ticket.stage.completion() {
-            let owns =
-                |one: &Escalation| one.answer.is_none() && one.owner.is_some() && one.owner == actor.person();
-            let management = actor.is(Role::Supervisor) || ticket.escalations.iter().any(owns);
+            let management =
+                actor.is(Role::Supervisor) || actor.person().is_some_and(|person| ticket.is_owned_by(person));
             let cause = self.cause_of_work(completion, false, false);
             return cause.filter(|_| !management);
         }
-        let by_reporter = matches!(actor, Actor::Reporter { .. });
-        let contested =
-            |one: &Escalation| one.cause == EscalationCause::Contested && one.at >= ticket.changed_at;
-        match ticket.stage {
-            Stage::Rejected { .. } if by_reporter && !ticket.escalations.iter().any(contested) => {
-                Some(EscalationCause::Contested)
-            }
-            // what was done about the whole has not repaired it here
-            Stage::Merged { .. } if by_reporter => Some(EscalationCause::NotFixed),
-            _ => None,
+        if !matches!(actor, Actor::Reporter { .. }) {
+            return None;
         }
+        if self.contests() {
+            let contested =
+                |one: &Escalation| one.cause == EscalationCause::Contested && one.at >= ticket.changed_at;
+            return (!ticket.escalations.iter().any(contested)).then_some(EscalationCause::Contested);
+        }
+        // what was done about the whole has not repaired it here
+        ticket.part_of().map(|_| EscalationCause::NotFixed)
     }
 
     pub(super) fn cancel(&self, reason: Option<&Remark>) -> Result<Vec<Event>, Rejection> {
@@ -276,6 +286,11 @@ impl Turn<'_> {
         let Some(whom) = owing.filter(|owing| may_urge(self.context.actor, *owing)) else {
             return self.wrong_stage();
         };
+        // what was late when it was looked at may have been done since
+        let late = self.ticket.owed_by().is_some_and(|by| by < self.context.now);
+        if matches!(self.context.actor, Actor::System) && !late {
+            return self.wrong_stage();
+        }
         let waits = self.ticket.urged_until(&self.context.facts.rules);
         if let (Actor::Reporter { .. }, Some(until)) = (self.context.actor, waits)
             && until > self.context.now
@@ -292,11 +307,13 @@ impl Turn<'_> {
         let Some(review) = &self.ticket.review else {
             return Err(Rejection::NoReview);
         };
+        let ends = accept && can_still_complete(&self.ticket.stage);
         let mut events = vec![Event::ReviewSettled {
             accept,
             note: note.cloned(),
+            visit_due: ends.then(|| self.context.visit_due()),
         }];
-        if accept && can_still_complete(&self.ticket.stage) {
+        if ends {
             events.extend(self.failed(&review.outcome));
         }
         Ok(events)
