@@ -109,15 +109,18 @@ async fn what_is_late_is_urged_once_in_each_slot_and_only_when_it_was_so_as_the_
     let (first, second) = tokio::join!(looked(&campus), looked(&campus));
     assert_eq!(first + second, 1, "of two servers one does");
     assert_eq!(names(&campus, "urged_desk").await.len(), 4);
-    // the next one owes the next step
+    // whoever takes a step is not urged for it, and the next one has until the next slot
     assert!(campus.does("desk", lane, &Command::Accept {}).await.took_effect());
+    assert_eq!(looked(&campus).await, 0);
+    until(&mut campus, 1, 20, 0);
     assert_eq!(looked(&campus).await, 1);
     assert_eq!(names(&campus, "urged_manager").await, ["manager"]);
     let row = store::ticket::detail(&campus.db, no, &campus.staff("chief")).await;
     let ticket = row.expect("read").expect("there").ticket;
     assert_eq!(
         (ticket.urges, ticket.urged().map(|(times, _)| times)),
-        (1, Some(3))
+        (0, Some(3)),
+        "it stands before nothing that people have urged"
     );
     campus.close().await;
 }
@@ -263,6 +266,7 @@ async fn who_was_urged_is_counted_by_who_urged_whether_or_not_they_can_be_writte
             .await
             .took_effect()
     );
+    until(&mut campus, 1, 8, 1);
     assert_eq!(looked(&campus).await, 1);
 
     for limit in [50, 1] {

@@ -44,7 +44,9 @@ fn of_tickets(family: Take<'_>) {
     family("scores.", &["phone_attitude", "response", "handling"], "");
     family("urge.", &Owing::ALL.map_names(), "");
     let units = Unit::ALL.map_names();
-    for part in ["", "now_", "mean_", "caption_", "period_", "change_"] {
+    for part in [
+        "", "now_", "mean_", "mean_of_", "highest_", "caption_", "period_", "change_",
+    ] {
         family(&["volume.", part].concat(), &units, "");
     }
     family("volume.split_", &Split::ALL.map_names(), "");

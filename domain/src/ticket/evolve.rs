@@ -56,7 +56,7 @@ fn reported(recorded: &Recorded) -> Option<Ticket> {
         questions: Vec::new(),
         escalations: Vec::new(),
         urged_at: Vec::new(),
-        reminded_at: Vec::new(),
+        urged_by_system_at: Vec::new(),
         urges: 0,
         reopened: 0,
         review: None,
@@ -120,13 +120,10 @@ fn apply(ticket: &mut Ticket, recorded: &Recorded) {
             ticket.reopened += 1;
             ticket.promise = promise.or(ticket.promise);
         }
+        // what the system urges says no more than that it is late, and stands before nothing that people wait for
+        Event::Urged { .. } if by == By::System => ticket.urged_by_system_at.push(at),
         Event::Urged { .. } => {
-            let when = if by == By::System {
-                &mut ticket.reminded_at
-            } else {
-                &mut ticket.urged_at
-            };
-            when.push(at);
+            ticket.urged_at.push(at);
             ticket.urges += 1;
         }
         Event::Reported { .. }

@@ -222,7 +222,7 @@ pub struct Ticket {
     pub urged_at: Vec<DateTime<Utc>>,
     /// When the system did so by itself, because it was late.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reminded_at: Vec<DateTime<Utc>>,
+    pub urged_by_system_at: Vec<DateTime<Utc>>,
     /// How often of both since it came to its stage: whoever owes the next step answers by taking it.
     #[serde(default)]
     pub urges: u32,
@@ -280,8 +280,8 @@ impl Ticket {
     /// How often it was urged, by people and by the system, and when last; none when it never was.
     #[must_use]
     pub fn urged(&self) -> Option<(usize, DateTime<Utc>)> {
-        let last = self.urged_at.last().max(self.reminded_at.last())?;
-        Some((self.urged_at.len() + self.reminded_at.len(), *last))
+        let last = self.urged_at.last().max(self.urged_by_system_at.last())?;
+        Some((self.urged_at.len() + self.urged_by_system_at.len(), *last))
     }
 
     /// By when whoever owes the next step takes it: as promised until somebody is sent, as ordered after that. What is on

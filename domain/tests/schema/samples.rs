@@ -281,7 +281,7 @@ pub fn jobs() -> Vec<TicketDetail> {
         }],
         escalations: vec![escalation(None), escalation(Some(answer()))],
         urged_at: vec![at()],
-        reminded_at: vec![at()],
+        urged_by_system_at: vec![at()],
         reopened: 1,
         review: Some(Review {
             by: person(2),

@@ -185,7 +185,7 @@ impl<'a> Columns<'a> {
             needs_review: ticket.review.is_some(),
             open_escalations: open.count(),
             urges: ticket.urges,
-            urged_at: ticket.urged().filter(|_| ticket.urges > 0).map(|(_, last)| last),
+            urged_at: ticket.urged().map(|(_, last)| last),
             merged_into: if let Stage::Merged { into, .. } = stage {
                 Some(*into)
             } else {

@@ -11,7 +11,9 @@ use domain::people::{Actor, By};
 use domain::place::PlaceCode;
 use domain::rules::Rules;
 use domain::text::Remark;
-use domain::ticket::{Answer, Event, HoldReason, Report, Stage, StageName, Ticket, VisitResult, Whole};
+use domain::ticket::{
+    Answer, Event, HoldReason, Recorded, Report, Stage, StageName, Ticket, VisitResult, Whole,
+};
 use domain::view::{
     Bilingual, HistoryEntry, OpenAt, TicketDetail, TrackAnswer, TrackMerged, TrackOutcome, TrackStep,
     TrackView,
@@ -136,10 +138,18 @@ pub async fn open_at(db: &Db, place: &PlaceCode) -> Result<Vec<OpenAt>, StoreErr
 }
 
 fn for_reporter(detail: TicketDetail, rules: &Rules) -> TrackView {
+    let system_urged = |entry: &HistoryEntry| {
+        let Recorded { by, event, .. } = &entry.recorded;
+        *by == By::System && matches!(event, Event::Urged { .. })
+    };
+    let next = detail.history.iter().skip(1).map(Some).chain([None]);
     let steps = detail
         .history
         .iter()
-        .filter_map(|entry| step(entry, &detail))
+        .zip(next)
+        // of several in a row, which come each half day, the last one says it
+        .filter(|(entry, next)| !(system_urged(entry) && next.is_some_and(system_urged)))
+        .filter_map(|(entry, _)| step(entry, &detail))
         .collect();
     let partly = partly(&detail);
     let ticket = detail.ticket;

@@ -11,20 +11,21 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// So many at a time. They are one transaction with their messages, so that none is lost when the process dies in between:
-/// whoever has several of them late gets one message about them.
+/// whoever has several of them late gets one message about them, and another one about the next so many.
 const BATCH: i64 = 200;
 
-/// Tickets whose next step was late when the slot began, and which nobody has urged since: those that wait for the desk or
+/// Tickets whose next step was late when the slot began, which nobody has urged since, and of which nobody has taken a step
+/// since: those that wait for the desk or
 /// for a manager by what was promised, those that are out by their order, what is on hold not before the time that was set
 /// with it. Parts of others are at no such stage. Each half goes by the index of its stages.
 const LATE: &str = "select id, no, version, late from ( \
      (select id, no, version, respond_by as late from ticket \
      where stage in ('submitted', 'accepted') and respond_by < $1 and (respond_by, no) > ($2, $3) \
-     and (urged_at is null or urged_at < $1) and ($4 or urgency > 0) order by respond_by, no limit $5) \
+     and changed_at < $1 and (urged_at is null or urged_at < $1) and ($4 or urgency > 0) order by respond_by, no limit $5) \
      union all \
      (select id, no, version, due as late from ticket \
      where stage in ('dispatched', 'acknowledged', 'in_progress', 'on_hold') and due < $1 and (due, no) > ($2, $3) \
-     and (urged_at is null or urged_at < $1) and ($4 or urgency > 0) \
+     and changed_at < $1 and (urged_at is null or urged_at < $1) and ($4 or urgency > 0) \
      and case when stage = 'on_hold' then (state #>> '{stage,hold,until}')::timestamptz < $1 else true end \
      order by due, no limit $5)) as late order by late, no limit $5";
 

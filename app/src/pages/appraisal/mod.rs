@@ -8,7 +8,7 @@ use crate::api::appraisal::{urged_people, urges_of};
 use crate::codec::reading;
 use crate::error::AppError;
 use crate::i18n::{pick, t};
-use crate::page::{Now, use_live, use_page};
+use crate::page::{Now, use_page};
 use crate::pages::tickets::{Read, loaded};
 use crate::parts::nav;
 use crate::time;
@@ -37,7 +37,8 @@ pub fn Appraisal() -> impl IntoView {
     let this_month = Month::of(time::campus(now).date());
     let map = use_query_map();
     let query = Memo::new(move |_| map.with(|map| Query::of(map, this_month)));
-    let read: Read<Seen> = reading(move || (query.get(), use_live()), |(query, _)| look(query));
+    // not with every change that is heard of: a month is counted, not looked up
+    let read: Read<Seen> = reading(move || query.get(), look);
     let key = move || query.with_untracked(Query::address);
     let body = loaded(key, read, move |seen| match seen {
         Seen::People(page) => people::list(&page, &query.get_untracked()),

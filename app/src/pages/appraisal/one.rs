@@ -52,6 +52,9 @@ pub fn urges(found: Option<&PersonUrges>, query: &Query) -> AnyView {
 /// All, or by one kind of source, with how many there are.
 fn sources(urged: &UrgedPerson, query: &Query) -> AnyView {
     let chip = |name: &'static str, count: u32, source: Option<UrgeSource>| {
+        if count == 0 {
+            return ().into_any();
+        }
         let href = query.one(urged.person.id, source).address();
         let current = (query.source == source).then_some("true");
         let count = count.to_string();

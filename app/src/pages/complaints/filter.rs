@@ -1,7 +1,7 @@
 //! What to look for, as it stands in the address.
 
-use crate::i18n::{tf, word};
 use crate::page::FieldError;
+use crate::pages::tickets::unknown;
 use crate::parts::pager::address;
 use crate::time::read_date;
 use domain::complaint::{Category, Channel, StageName};
@@ -220,16 +220,7 @@ impl Query {
         let text = self.value(name);
         let value = parse(text);
         if value.is_none() && !text.is_empty() {
-            let key = if matches!(name, "from" | "to") {
-                "tickets.bad_date"
-            } else {
-                "tickets.unknown"
-            };
-            let field = word("complaints", name);
-            wrong.push(FieldError {
-                field: name.to_owned(),
-                message: tf(key, &[("field", field), ("value", text)]),
-            });
+            wrong.push(unknown("complaints", name, text));
         }
         value
     }

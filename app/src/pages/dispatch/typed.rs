@@ -218,7 +218,10 @@ impl Desk {
         if let Some(key) = self.key() {
             let typed = untrack(|| self.typed()).over(mine.get(&key));
             if !typed.is_empty() && typed != untrack(|| self.typed()) {
+                // what is open stays open
+                let aside = self.aside.get_untracked();
                 self.put(typed);
+                self.aside.set(aside);
             }
         }
     }

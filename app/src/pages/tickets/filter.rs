@@ -120,7 +120,7 @@ impl Query {
         for (_, value) in self.pairs.iter().filter(|(name, _)| *name == "stage") {
             match StageName::parse(value) {
                 Some(stage) => stages.push(stage),
-                None => wrong.push(unknown("stage", value)),
+                None => wrong.push(unknown("tickets", "stage", value)),
             }
         }
         let mut filter = TicketFilter {
@@ -167,19 +167,20 @@ impl Query {
         }
         let value = parse(text);
         if value.is_none() {
-            wrong.push(unknown(name, text));
+            wrong.push(unknown("tickets", name, text));
         }
         value
     }
 }
 
-fn unknown(name: &'static str, value: &str) -> FieldError {
+/// What stands under a name in the address of a page, and is no value of it. The page's sentences have the field's name.
+pub(in crate::pages) fn unknown(page: &str, name: &'static str, value: &str) -> FieldError {
     let key = if matches!(name, "from" | "to") {
         "tickets.bad_date"
     } else {
         "tickets.unknown"
     };
-    let message = tf(key, &[("field", word("tickets", name)), ("value", value)]);
+    let message = tf(key, &[("field", word(page, name)), ("value", value)]);
     FieldError {
         field: name.to_owned(),
         message,

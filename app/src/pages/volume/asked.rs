@@ -1,7 +1,7 @@
 //! What is counted, as it stands in the address.
 
-use crate::i18n::{tf, word};
 use crate::page::FieldError;
+use crate::pages::tickets::unknown;
 use crate::parts::pager::address;
 use crate::time::read_date;
 use chrono::NaiveDate;
@@ -120,14 +120,9 @@ impl Query {
             "channel" => ask.channel.is_none(),
             _ => false,
         });
-        let wrong = wrong.map(|(name, value)| FieldError {
-            field: (*name).to_owned(),
-            message: tf(
-                "tickets.unknown",
-                &[("field", word("tickets", name)), ("value", value)],
-            ),
-        });
-        let wrong = wrong.collect();
+        let wrong = wrong
+            .map(|(name, value)| unknown("tickets", name, value))
+            .collect();
         (ask, wrong)
     }
 }

@@ -148,7 +148,10 @@ impl Drawing<'_> {
             let sum: u64 = ended.iter().map(|n| u64::from(*n)).sum();
             let tenths = (sum * 10 + ended.len() as u64 / 2) / ended.len() as u64;
             let text = format!("{}.{}", tenths / 10, tenths % 10);
-            let note = tf("volume.mean_of", &[("n", &ended.len().to_string())]);
+            let note = tf(
+                &["volume.mean_of_", unit].concat(),
+                &[("n", &ended.len().to_string())],
+            );
             figure(
                 word("volume", &["mean_", unit].concat()).to_owned(),
                 text,
@@ -160,7 +163,7 @@ impl Drawing<'_> {
         let highest = highest.filter(|index| totals[*index] > 0).map(|index| {
             let (n, href) = (totals[index].to_string(), self.tickets(periods[index], None));
             figure(
-                t("volume.highest").to_owned(),
+                word("volume", &["highest_", unit].concat()).to_owned(),
                 n,
                 self.name(periods[index]),
                 Some(href),

@@ -199,10 +199,11 @@ impl Case {
             Some(detail.into()),
             move |_| done.said(),
             move |given| {
+                // by now another one may be open
+                let here = self.no.get_untracked() == Some(known.no);
                 match given {
-                    // by now another one may be open
-                    Ok(_) if self.no.get_untracked() == Some(known.no) => self.done(kind),
-                    Err(why) if open.is_some() => self.refused(&why, &known),
+                    Ok(_) if here => self.done(kind),
+                    Err(why) if here && open.is_some() => self.refused(&why, &known),
                     _ => {}
                 }
                 self.read.refetch();
