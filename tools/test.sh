@@ -106,8 +106,15 @@ browser_tests() {
   [ -n "$ready" ] || { tail -20 "$LOG"; echo "✗ the server did not become ready; its log: $LOG"; return 1; }
   (cd end2end && npx playwright test) 2>&1 | tee "$work/browser.log"
   rc="${PIPESTATUS[0]}"
+  if [ "$rc" != 0 ]; then
+    # the run has failed, whatever comes of this: it is for whoever looks for the reason
+    rm -rf end2end/test-results-first
+    cp -r end2end/test-results end2end/test-results-first
+    echo "   what failed once more, with traces:"
+    (cd end2end && TRACE=1 npx playwright test --last-failed)
+    echo "   pictures: end2end/test-results-first/; traces: end2end/test-results/; the server's log: end2end/test-results-server.log"
+  fi
   stop_server
-  [ "$rc" = 0 ] || echo "   the server's log: end2end/test-results-server.log; traces: end2end/test-results/"
   return "$rc"
 }
 

@@ -32,6 +32,8 @@ fn staff() -> AnyView {
 
 #[cfg(feature = "staff")]
 fn staff() -> AnyView {
+    #[cfg(feature = "hydrate")]
+    pages::admin::hear_before_the_router();
     view! { <leptos_router::components::Router><table::Table/></leptos_router::components::Router> }
         .into_any()
 }

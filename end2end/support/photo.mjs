@@ -24,7 +24,11 @@ export function picture(width, height, shade = 128) {
   return bytes;
 }
 
+let last = Math.floor(Math.random() * 256);
+/** Another shade than the last ones: the same picture twice is one photo. */
+const shade = () => (last = (last + 37) % 256);
+
 /** The same as a file for `setInputFiles`. */
-export const file = (name, width = 400, height = 300, shade = Math.floor(Math.random() * 256)) => ({
-  name, mimeType: "image/bmp", buffer: picture(width, height, shade),
+export const file = (name, width = 400, height = 300) => ({
+  name, mimeType: "image/bmp", buffer: picture(width, height, shade()),
 });

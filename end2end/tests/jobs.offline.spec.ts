@@ -101,8 +101,8 @@ test("killed right after saved, the browser starts again without a network and n
     await alive(page);
     await expect(page.locator(".pending")).toHaveCount(0, { timeout: 30_000 });
     const { cookie } = await signIn("chief");
-    const answer = await fetch(`${process.env.BASE_URL}/tickets/${no}`, { headers: { cookie } });
-    expect(await answer.text()).toContain("已接单");
+    const read = async () => (await fetch(`${process.env.BASE_URL}/tickets/${no}`, { headers: { cookie } })).text();
+    await expect.poll(read).toContain("已接单");
   } finally {
     await device.dispose();
     await office.close();

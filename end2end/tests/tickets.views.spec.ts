@@ -85,6 +85,8 @@ test("a shared view is everybody's to open and its owner's to change, and one be
 
   const desk = await signedIn(browser, "desk2", "/tickets");
   await desk.locator(".views .chip", { hasText: name }).click();
+  await expect(desk).toHaveURL(/view=\d+/);
+  await alive(desk);
   await desk.getByRole("button", { name: /视图设置/ }).click();
   await expect(desk.locator("#view-name")).toHaveCount(0);
   await expect(desk.getByRole("button", { name: "删除", exact: true })).toHaveCount(0);

@@ -32,6 +32,8 @@ pub fn colleague_picker(
         found: RwSignal::new(Found::Idle),
         active: RwSignal::new(0),
         turn: StoredValue::new(0),
+        looking: StoredValue::new(false),
+        takes_first: StoredValue::new(false),
     };
     let list = [id, "-list"].concat();
     let described = [id, "-hint ", id, "-error ", id, "-status"].concat();
@@ -90,6 +92,10 @@ struct Picker {
     active: RwSignal<usize>,
     /// Counts the searches, so that a late answer does not displace a newer one.
     turn: StoredValue<u32>,
+    /// Whether what is typed is being looked for: what is offered then is still for something else.
+    looking: StoredValue<bool>,
+    /// Whether Enter was pressed meanwhile.
+    takes_first: StoredValue<bool>,
 }
 
 impl Picker {
@@ -123,6 +129,7 @@ impl Picker {
 
     fn close(self) {
         self.turn.update_value(|turn| *turn += 1);
+        self.looking.set_value(false);
         self.found.set(Found::Idle);
     }
 
@@ -143,6 +150,8 @@ impl Picker {
             .unwrap_or_default();
         self.turn.update_value(|turn| *turn += 1);
         let turn = self.turn.get_value();
+        self.looking.set_value(!text.is_empty());
+        self.takes_first.set_value(false);
         if text.is_empty() {
             self.found.set(Found::Idle);
             return;
@@ -155,8 +164,13 @@ impl Picker {
             leptos::task::spawn_local(async move {
                 let answer = colleagues(text).await;
                 if is_current() {
+                    self.looking.set_value(false);
                     self.active.set(0);
                     self.found.set(answer.map_or(Found::Failed, Found::People));
+                    let first = untrack(move || self.people()).into_iter().next();
+                    if let Some(first) = first.filter(|_| self.takes_first.get_value()) {
+                        self.take(first);
+                    }
                 }
             });
         };
@@ -169,7 +183,12 @@ impl Picker {
             return;
         }
         let people = untrack(move || self.people());
-        let chosen = people.get(self.active.get_untracked()).cloned();
+        // what is offered while something else is looked for is not meant
+        let looking = self.looking.get_value();
+        let chosen = people
+            .get(self.active.get_untracked())
+            .filter(|_| !looking)
+            .cloned();
         match event.key().as_str() {
             "ArrowDown" | "ArrowUp" if !people.is_empty() => {
                 event.prevent_default();
@@ -183,6 +202,7 @@ impl Picker {
             }
             "Enter" => {
                 event.prevent_default();
+                self.takes_first.set_value(looking);
                 if let Some(person) = chosen {
                     self.take(person);
                 }

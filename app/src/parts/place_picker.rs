@@ -92,6 +92,10 @@ struct Picker {
     turn: StoredValue<u32>,
     /// Whether the choice was just undone by typing, which must stay.
     typing: StoredValue<bool>,
+    /// Whether what is typed is being looked for: what is offered then is still for something else.
+    looking: StoredValue<bool>,
+    /// Whether Enter was pressed meanwhile.
+    takes_first: StoredValue<bool>,
 }
 
 impl Picker {
@@ -106,6 +110,8 @@ impl Picker {
             focused: RwSignal::new(false),
             turn: StoredValue::new(0),
             typing: StoredValue::new(false),
+            looking: StoredValue::new(false),
+            takes_first: StoredValue::new(false),
         }
     }
 
@@ -163,6 +169,7 @@ impl Picker {
 
     fn close(self) {
         self.turn.update_value(|turn| *turn += 1);
+        self.looking.set_value(false);
         self.open.set(false);
         self.found.set(Found::Idle);
     }
@@ -180,6 +187,8 @@ impl Picker {
         let text = self.text();
         self.turn.update_value(|turn| *turn += 1);
         let turn = self.turn.get_value();
+        self.looking.set_value(!text.is_empty());
+        self.takes_first.set_value(false);
         if text.is_empty() {
             self.found.set(Found::Idle);
             self.open.set(false);
@@ -207,6 +216,7 @@ impl Picker {
             if !self.is_current(turn) {
                 return;
             }
+            self.looking.set_value(false);
             let Ok(places) = answer else {
                 self.found.set(Found::Failed);
                 return;
@@ -217,9 +227,11 @@ impl Picker {
             let meant = match (exact, places.as_slice()) {
                 (Some(index), _) => places.get(index),
                 (None, [only]) => Some(only),
+                (None, [first, ..]) if self.takes_first.get_value() => Some(first),
                 _ => None,
             };
-            match meant.filter(|_| !self.focused.get_untracked()) {
+            let goes_on = self.takes_first.get_value() || !self.focused.get_untracked();
+            match meant.filter(|_| goes_on) {
                 Some(label) => self.choose(label.clone()),
                 None => self.found.set(Found::Places(places)),
             }
@@ -251,13 +263,15 @@ impl Picker {
             }
             "Enter" => {
                 event.prevent_default();
-                if shown {
+                if self.looking.get_value() {
+                    self.takes_first.set_value(true);
+                } else if shown {
                     self.choose_active()
                 } else {
                     self.check_code()
                 }
             }
-            "Tab" if shown => self.choose_active(),
+            "Tab" if shown && !self.looking.get_value() => self.choose_active(),
             "Escape" if shown => {
                 event.prevent_default();
                 event.stop_propagation();

@@ -37,6 +37,8 @@ pub use places::{PlaceImport, PlaceTableView, Places};
 pub use reasons::Reasons;
 pub use rules::RulesPage;
 pub use times::Times;
+#[cfg(feature = "hydrate")]
+pub use unsaved::hear_before_the_router;
 
 use crate::i18n::t;
 use crate::parts::nav;

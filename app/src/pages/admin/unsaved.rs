@@ -2,13 +2,16 @@
 
 use super::ask::{Ask, dialog};
 use crate::i18n::t;
+#[cfg(feature = "hydrate")]
+use leptos::ev::popstate;
 use leptos::ev::{Event, MouseEvent, PopStateEvent, beforeunload};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::closure::Closure;
-use leptos::wasm_bindgen::convert::FromWasmAbi;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{Element, EventTarget, HtmlAnchorElement};
+use leptos::web_sys::{Element, HtmlAnchorElement};
 use leptos_router::hooks::use_location;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Asks before the page is left while something on it is `unsaved`: by a link, or by the browser's way back or forward, in
 /// words of its own, by closing the window in the browser's.
@@ -24,58 +27,58 @@ pub fn guard(unsaved: Signal<bool>) -> AnyView {
         }
     });
     on_cleanup(move || closing.remove());
-    hear(
-        || document().into(),
-        "click",
-        false,
-        move |event: MouseEvent| {
+    Effect::new(move |_| {
+        let hear = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| {
             let Some(link) = link_of(&event).filter(|_| stays()) else {
                 return;
             };
             // the router, which hears of the click after this, leaves alone what was prevented
             event.prevent_default();
             asked.set(Some(leaving(link, sure)));
-        },
-    );
-    let page = use_location();
-    let (path, query) = (page.pathname, page.search);
-    // before the router, which then still knows where the page stands
-    hear(
-        || window().into(),
-        "popstate",
-        true,
-        move |event: PopStateEvent| {
-            let path = path.get_untracked();
-            let elsewhere = window().location().pathname().is_ok_and(|now| now != path);
-            if elsewhere && stays() {
-                event.stop_immediate_propagation();
-                put_back(&path, &query.get_untracked());
-                asked.set(Some(going(sure)));
-            }
-        },
-    );
-    dialog(asked)
-}
-
-/// Hears of an event as long as the page is there; `first`, or after whoever is nearer to where it happens.
-fn hear<E: FromWasmAbi + 'static>(
-    at: fn() -> EventTarget,
-    name: &'static str,
-    first: bool,
-    hears: impl Fn(E) + Copy + 'static,
-) {
-    Effect::new(move |_| {
-        let hears = Closure::<dyn Fn(E)>::new(hears);
-        let function = hears.as_ref().unchecked_ref();
-        let _ = at().add_event_listener_with_callback_and_bool(name, function, first);
-        let hears = StoredValue::new_local(hears);
+        });
+        let _ = document().add_event_listener_with_callback("click", hear.as_ref().unchecked_ref());
+        let hear = StoredValue::new_local(hear);
         on_cleanup(move || {
-            let _ = hears.try_with_value(|hears| {
-                let function = hears.as_ref().unchecked_ref();
-                at().remove_event_listener_with_callback_and_bool(name, function, first)
+            let _ = hear.try_with_value(|hear| {
+                let hear = hear.as_ref().unchecked_ref();
+                document().remove_event_listener_with_callback("click", hear)
             });
         });
     });
+    let page = use_location();
+    let (path, query) = (page.pathname, page.search);
+    let comes = move |event: &PopStateEvent| {
+        let path = path.get_untracked();
+        let elsewhere = window().location().pathname().is_ok_and(|now| now != path);
+        if elsewhere && stays() {
+            event.stop_immediate_propagation();
+            put_back(&path, &query.get_untracked());
+            asked.set(Some(going(sure)));
+        }
+    };
+    Effect::new(move |_| {
+        GUARD.set(Some(Rc::new(comes)));
+        on_cleanup(|| GUARD.set(None));
+    });
+    dialog(asked)
+}
+
+thread_local! {
+    /// Of the page that is open: hears that the window came to another place of its history.
+    static GUARD: RefCell<Option<Rc<dyn Fn(&PopStateEvent)>>> = const { RefCell::new(None) };
+}
+
+/// Lets [`guard`] hear of the browser's way back and forward before the router, which then still knows where the page
+/// stands. To be called once, before there is a router: the window tells whoever began to listen first, first.
+#[cfg(feature = "hydrate")]
+pub fn hear_before_the_router() {
+    // as long as the program runs
+    drop(window_event_listener(popstate, |event| {
+        let guard = GUARD.with_borrow(Clone::clone);
+        if let Some(guard) = guard {
+            guard(&event);
+        }
+    }));
 }
 
 /// The window went to another place of its history: the page's own address comes over it, so that it is one step back from

@@ -36,6 +36,10 @@ pub struct Target {
     error: RwSignal<String>,
     /// Counts the searches, so that a late answer does not displace a newer one.
     turn: StoredValue<u32>,
+    /// Whether what is typed is being looked for: what is offered then is still for something else.
+    looking: StoredValue<bool>,
+    /// Whether Enter was pressed meanwhile.
+    takes_first: StoredValue<bool>,
     box_: NodeRef<Input>,
 }
 
@@ -49,6 +53,8 @@ impl Target {
             chosen: RwSignal::new(None),
             error,
             turn: StoredValue::new(0),
+            looking: StoredValue::new(false),
+            takes_first: StoredValue::new(false),
             box_: NodeRef::new(),
         };
         Effect::new(move |_| {
@@ -107,6 +113,8 @@ impl Target {
         // what was wrong with an earlier choice is not wrong with what is looked for now
         self.chosen.set(None);
         self.error.set(String::new());
+        self.looking.set_value(!text.is_empty());
+        self.takes_first.set_value(false);
         if text.is_empty() {
             return self.found.set(None);
         }
@@ -123,20 +131,32 @@ impl Target {
                 if self.turn.try_get_value() == Some(turn) {
                     self.found
                         .set(Some(found.map(|page| page.rows).map_err(|why| why.message)));
+                    self.looking.set_value(false);
+                    if self.takes_first.get_value() {
+                        self.choose_first();
+                    }
                 }
             });
         };
         set_timeout(look, PAUSE);
     }
 
-    /// Enter in the search box takes the first that was found.
+    fn choose_first(self) {
+        if let Some(first) = untrack(move || self.rows()).into_iter().next() {
+            self.choose(first);
+        }
+    }
+
+    /// Enter in the search box takes the first that was found; while it is still looked for, once it is.
     fn key(self, event: &KeyboardEvent) {
         if event.key() != "Enter" || event.is_composing() || event.ctrl_key() || event.meta_key() {
             return;
         }
         event.prevent_default();
-        if let Some(first) = untrack(move || self.rows()).into_iter().next() {
-            self.choose(first);
+        if self.looking.get_value() {
+            self.takes_first.set_value(true);
+        } else {
+            self.choose_first();
         }
     }
 
