@@ -2,7 +2,7 @@
 import { expect, test } from "@playwright/test";
 import { act, dispatched, reported } from "../support/office.mjs";
 import { signIn } from "../support/api.mjs";
-import { desktop, fitsItsWindow, open, phone, signedIn, unique, type Page } from "../support/people";
+import { alive, desktop, fitsItsWindow, open, phone, signedIn, unique, type Page } from "../support/people";
 
 const word = (text: string) => text.split(" ").at(-1)!;
 
