@@ -63,9 +63,12 @@ pub fn guard(unsaved: Signal<bool>) -> AnyView {
     dialog(asked)
 }
 
+/// Hears that the window came to another place of its history.
+type Guard = Rc<dyn Fn(&PopStateEvent)>;
+
 thread_local! {
-    /// Of the page that is open: hears that the window came to another place of its history.
-    static GUARD: RefCell<Option<Rc<dyn Fn(&PopStateEvent)>>> = const { RefCell::new(None) };
+    /// That of the page that is open.
+    static GUARD: RefCell<Option<Guard>> = const { RefCell::new(None) };
 }
 
 /// Lets [`guard`] hear of the browser's way back and forward before the router, which then still knows where the page
