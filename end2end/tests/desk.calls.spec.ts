@@ -303,6 +303,53 @@ test("what was reported before at this place is offered while the caller talks, 
   await page.context().close();
 });
 
+test("a call that is to join a ticket no longer does with another category or place, and says so; a reload changes nothing", async ({ browser }) => {
+  const first = await reported(unique("暖气片漏水"));
+  const page = await signedIn(browser, "desk1", "/desk/new");
+  const content = unique("暖气片还在漏水");
+  await begins(page, unique("巳老师"), content);
+  await completes(page);
+  const hint = page.locator(`.duplicate[data-no="${first.no}"]`);
+  const join = hint.getByRole("button", { name: say("desk.join"), exact: true });
+  const [joining, unjoined] = [page.locator("#joining"), page.locator("#unjoined")];
+  await join.click();
+  await expect(joining).toContainText(first.no);
+  await expect(unjoined).toBeHidden();
+  // what is kept comes back with its place, its category and what it joins
+  await kept(page, `${first.no} D1-101 plumbing`);
+  await page.reload();
+  await alive(page);
+  await expect(page.locator("#content")).toHaveValue(content);
+  await expect(page.locator("#place")).toHaveValue(/101/);
+  await expect(joining).toContainText(first.no);
+  await expect(unjoined).toBeHidden();
+
+  // another category takes it back, and it does not come again by itself
+  await page.locator("input[name=category][value=doors]").check({ force: true });
+  await expect(joining).toHaveCount(0);
+  await expect(unjoined).toContainText(first.no);
+  await page.locator("input[name=category][value=plumbing]").check({ force: true });
+  await expect(hint).toBeVisible();
+  await expect(joining).toHaveCount(0);
+  await join.click();
+  await expect(joining).toContainText(first.no);
+  await expect(unjoined).toBeHidden();
+
+  // so does another place, and the call stands alone
+  await page.locator("#place").fill("D1-102");
+  await page.locator('[role="option"]').first().click();
+  await expect(joining).toHaveCount(0);
+  await expect(unjoined).toContainText(first.no);
+  const no = await registers(page);
+  await expect(page.locator(".banner--success .ticket-no", { hasText: no })).toBeVisible();
+  await expect(page.locator(".banner--success")).not.toContainText(first.no);
+  await expect(unjoined).toBeHidden();
+  await open(page, `/tickets/${no}`);
+  await expect(page.getByText(content).first()).toBeVisible();
+  await expect(page.locator(".stage", { hasText: "已并" })).toHaveCount(0);
+  await page.context().close();
+});
+
 test("on a phone what may be the same fault is seen as soon as place and category are chosen", async ({ browser }) => {
   const first = await reported(unique("水池流水"));
   const page = await signedIn(browser, "desk1", "/desk/new", phone);

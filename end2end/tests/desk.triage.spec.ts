@@ -223,6 +223,12 @@ test("Escape leads from the search box back to the keys, and a form stays with i
   await expect(page.locator(".pane--detail .pane__title .ticket-no", { hasText: one.no })).toBeVisible();
   await page.keyboard.press("r");
   await expect(page.locator("#reason")).toHaveValue(reason);
+  // also when the page was loaded anew
+  await open(page, "/desk");
+  await pick(page, one.no);
+  await page.keyboard.press("r");
+  await expect(page.locator("#reason")).toHaveValue(reason);
+  await page.keyboard.press("Escape");
   await page.context().close();
 });
 

@@ -72,6 +72,54 @@ test("several at once are given away from the list", async ({ browser }) => {
   await chief.context().close();
 });
 
+test("whom one is to be given to is chosen for that one alone, and forgotten once it is given", async ({ browser }) => {
+  const one = await escalated(unique("水阀漏"), "多次催促"), other = await escalated(unique("水表坏"), "多次催促");
+  const { person } = await signIn("manager2"), supervisor = await signIn("chief");
+  for (const { lane } of [one, other]) {
+    const own = { escalation: 0, owner: supervisor.person, due: "2098-01-01T00:00:00Z" };
+    await act(supervisor, lane, "ticket.own/1", own);
+  }
+  const chief = await signedIn(browser, "chief", "/escalations");
+  await open(chief, `/escalations?tab=mine&no=${one.no}&index=0`);
+  const detail = chief.locator(".pane--detail"), assign = detail.locator("details", { hasText: "交办" });
+  const owner = chief.locator("#owner"), due = chief.locator("#owner-due");
+  const turnTo = async ({ no }: { no: number | string }) => {
+    await chief.locator(`.ticket-row[data-no="${no}"]`).click();
+    await expect(detail.locator(`a[href="/tickets/${no}"]`)).toBeVisible();
+  };
+  const unfold = async () => {
+    if (!(await owner.isVisible())) await assign.locator("summary").click();
+    await expect(owner).toBeVisible();
+  };
+  await unfold();
+  await owner.selectOption(person);
+  await due.fill("2099-01-01T08:00");
+
+  // the other one has its own: nobody, the offered deadline, and what is wrong with it
+  await turnTo(other);
+  await unfold();
+  await expect(owner).toHaveValue("");
+  await expect(due).toHaveValue(/^20(?!9)/);
+  await assign.getByRole("button", { name: "交办" }).click();
+  await expect(chief.locator("#owner-error")).toContainText("请选由谁答复");
+
+  await turnTo(one);
+  await unfold();
+  await expect(owner).toHaveValue(person);
+  await expect(due).toHaveValue("2099-01-01T08:00");
+  await expect(chief.locator("#owner-error")).toBeHidden();
+
+  // so has what is ticked
+  await chief.getByLabel(`选中 ${other.no} 的上报`).check({ force: true });
+  await expect(chief.locator("#owners")).toHaveValue("");
+
+  await assign.getByRole("button", { name: "交办" }).click();
+  await expect(chief.locator(".toast--success")).toBeVisible();
+  await expect(owner).toHaveValue("");
+  await expect(due).toHaveValue(/^20(?!9)/);
+  await chief.context().close();
+});
+
 test("an answer that is being written survives a reload, and is forgotten once it is given", async ({ browser }) => {
   const ticket = await escalated(unique("墙皮掉了"), "一周没人来");
   const chief = await signedIn(browser, "chief", "/escalations");

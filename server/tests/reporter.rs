@@ -169,7 +169,8 @@ async fn what_is_reported_at_a_place_is_told_without_words_and_joined_by_the_for
     let (first, _) = campus.reported("只有本人知道的事").await;
     let page = tester.get("/r/D1-101").await;
     let offered = page.page()["shown"]["place"][1].clone();
-    assert_eq!(offered[0]["href"], first.to_string());
+    let choice = format!("{first}-plumbing");
+    assert_eq!(offered[0]["href"], choice);
     assert!(!page.text().contains("只有本人知道的事"));
     let id = first.to_string();
     let filled = [
@@ -184,6 +185,12 @@ async fn what_is_reported_at_a_place_is_told_without_words_and_joined_by_the_for
     let page = tester.get(done.location()).await;
     assert_eq!(page.page()["shown"]["ticket"]["stage"], "merged");
     assert!(!page.text().contains("只有本人知道的事"));
+    // who chose it need say neither what is broken nor of what kind
+    let brief = [filled[2], filled[3], ("joins", "", choice.as_bytes())];
+    let done = tester.multipart("/r/D1-101", &brief).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let page = tester.get(done.location()).await;
+    assert_eq!(page.page()["shown"]["ticket"]["stage"], "merged");
     // at another place it stands alone
     let done = tester.multipart("/r/D1-102", &filled).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);

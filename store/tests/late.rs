@@ -223,6 +223,17 @@ async fn what_the_system_urges_holds_no_reporter_back_and_stands_on_their_page()
     assert_eq!(page.urged_until, None);
     let steps: Vec<&str> = page.steps.iter().map(|step| step.what.as_str()).collect();
     assert_eq!(steps, ["reported", "urged_by_system"]);
+    until(&mut campus, 1, 8, 1);
+    assert_eq!(looked(&campus).await, 1);
+    let page = store::ticket::track(&campus.db, &token_of(lane)).await;
+    let page = page.expect("read").expect("there");
+    let steps: Vec<_> = page
+        .steps
+        .iter()
+        .map(|step| (step.what.as_str(), step.at))
+        .collect();
+    assert_eq!(steps.len(), 2, "the last one of several says it");
+    assert_eq!(steps[1], ("urged_by_system", campus.now()));
     assert!(campus.does("reporter", lane, &URGE).await.took_effect());
     let again = campus.does("reporter", lane, &URGE).await;
     assert!(matches!(again.reason, Some(Rejection::UrgedRecently { .. })));

@@ -189,7 +189,7 @@ fn row(row: &OwnRow, now: DateTime<Utc>) -> AnyView {
     view! {
         <li>
             <a class="pick__item" href=href rel="external">
-                <span class="pick__name">{title} <span class="pick__sub">{facts.join(" · ")}</span></span>
+                <span class="pick__name"><span class="pick__title">{title}</span> <span class="pick__sub">{facts.join(" · ")}</span></span>
                 {stage}
                 {icon_small("chevron-right")}
             </a>

@@ -38,11 +38,20 @@ fn brand() -> AnyView {
     .into_any()
 }
 
-/// The link that changes the language of the page that is open.
+/// The link that changes the language of the page that is open, and nothing else of its address.
 fn language_switch() -> AnyView {
     let other = lang().other();
-    let path = use_address().path;
-    let href = move || [&path.get(), "?lang=", other.as_str()].concat();
+    let here = use_address();
+    let href = move || {
+        let (mut href, search) = (here.path.get(), here.search.get());
+        let asked = search.trim_start_matches('?').split('&');
+        let mut mark = "?";
+        for pair in asked.filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")) {
+            href = [&href, mark, pair].concat();
+            mark = "&";
+        }
+        [&href, mark, "lang=", other.as_str()].concat()
+    };
     let label = match other {
         Lang::Zh => "中文",
         Lang::En => "English",

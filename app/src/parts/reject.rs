@@ -1,7 +1,8 @@
 //! Refusals in words that say how to mend it.
 
-use crate::i18n::{lang, lookup, tf_in, word};
-use chrono::Utc;
+use crate::i18n::{lang, lookup, tf, tf_in, word};
+use crate::page::FieldError;
+use chrono::{DateTime, Utc};
 use domain::id::PersonId;
 use domain::people::By;
 use domain::rejection::Rejection;
@@ -19,6 +20,25 @@ pub fn named(reason: &Rejection, detail: Option<&TicketDetail>) -> String {
     by_name(reason, &|id| detail.and_then(|detail| detail.name_of(id)))
 }
 
+/// What is wrong, for a reporter: how their report stands now, and not who of the staff was first.
+#[must_use]
+pub fn to_reporter(reason: &Rejection) -> FieldError {
+    let mut error = FieldError::of(reason);
+    if let Rejection::WrongStage { stage, at, .. } = reason {
+        let stage = word("stage", stage.as_str());
+        error.message = tf("reject.moved_on", &[("stage", stage), ("when", &moment(*at))]);
+    }
+    error
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    let now = leptos::prelude::use_context::<crate::page::Now>()
+        .map_or_else(DateTime::<Utc>::default, |now| {
+            leptos::prelude::GetUntracked::get_untracked(&now.0)
+        });
+    crate::time::moment(at, now)
+}
+
 /// The sentence of a refusal; `name_of` says who somebody is, as far as that is known.
 #[must_use]
 pub fn by_name<'a>(reason: &Rejection, name_of: &dyn Fn(PersonId) -> Option<&'a str>) -> String {
@@ -29,11 +49,6 @@ pub fn by_name<'a>(reason: &Rejection, name_of: &dyn Fn(PersonId) -> Option<&'a 
         .filter(|key| lookup(lang(), key).is_some())
         .unwrap_or(general);
     let field = field.map_or("", |field| word("field", field)).to_owned();
-    let now = leptos::prelude::use_context::<crate::page::Now>()
-        .map_or_else(chrono::DateTime::<Utc>::default, |now| {
-            leptos::prelude::GetUntracked::get_untracked(&now.0)
-        });
-    let moment = |at| crate::time::moment(at, now);
     let who = |by: By| match by {
         By::Person(id) => name_of(id).unwrap_or(word("reject", "colleague")).to_owned(),
         By::Reporter if matches!(reason, Rejection::ComplaintMoved { .. }) => {

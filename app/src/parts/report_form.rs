@@ -1,7 +1,9 @@
 //! The reporter's form, read the same way on the server (without script) and in the browser (with it).
 
+use crate::i18n::t;
 use crate::time::read_date;
 use domain::blob::BlobRef;
+use domain::id::TicketId;
 use domain::phone::Phone;
 use domain::place::{CategoryCode, PlaceCode};
 use domain::rejection::{Field, Rejection};
@@ -9,7 +11,11 @@ use domain::text::{Content, PersonName, Spot};
 use domain::ticket::{Channel, DayPart, Intake, Preferred, Report, Reporter, Urgency};
 use std::collections::BTreeMap;
 
-/// Reads a report from what was typed; all that is wrong at once, in the order of the form.
+/// How long an id is.
+const ID_LEN: usize = 36;
+
+/// Reads a report from what was typed; all that is wrong at once, in the order of the form. Who joins another report
+/// need not say what is broken once more, nor of what kind it is.
 ///
 /// # Errors
 /// Every refusal, each naming its field.
@@ -22,8 +28,17 @@ pub fn read(
 ) -> Result<Report, Vec<Rejection>> {
     let mut wrong = Vec::new();
     let get = |name: &str| values.get(name).map_or("", String::as_str);
-    let category = keep(CategoryCode::parse(get("category")), &mut wrong);
-    let content = keep(Content::parse(Field::Content, get("content")), &mut wrong);
+    let (joins, kind) = joined(get("joins"));
+    let or = |typed, same| {
+        if joins.is_some() && blank(typed) {
+            same
+        } else {
+            typed
+        }
+    };
+    let category = keep(CategoryCode::parse(or(get("category"), kind)), &mut wrong);
+    let content = or(get("content"), t("report.joins_content"));
+    let content = keep(Content::parse(Field::Content, content), &mut wrong);
     let spot = keep(Spot::optional(Field::Spot, get("spot")), &mut wrong);
     let name = keep(PersonName::parse(Field::Name, get("name")), &mut wrong);
     let phone = keep(phone(get("phone")), &mut wrong);
@@ -41,7 +56,7 @@ pub fn read(
             channel,
             photos,
             intake,
-            joins: get("joins").parse().ok(),
+            joins,
         }),
         _ => Err(wrong),
     }
@@ -51,8 +66,21 @@ fn keep<T>(read: Result<T, Rejection>, wrong: &mut Vec<Rejection>) -> Option<T> 
     read.map_err(|why| wrong.push(why)).ok()
 }
 
+/// The report that is joined, and its category where that is told: the id, or the id, a hyphen and the category.
+fn joined(chosen: &str) -> (Option<TicketId>, &str) {
+    let told = chosen.split_at_checked(ID_LEN);
+    let (id, kind) = told
+        .and_then(|(id, kind)| Some((id, kind.strip_prefix('-')?)))
+        .unwrap_or((chosen, ""));
+    (id.parse().ok(), kind)
+}
+
+fn blank(typed: &str) -> bool {
+    typed.trim().is_empty()
+}
+
 fn phone(typed: &str) -> Result<Phone, Rejection> {
-    if typed.trim().is_empty() {
+    if blank(typed) {
         Err(Rejection::Empty { field: Field::Phone })
     } else {
         Phone::parse(typed)

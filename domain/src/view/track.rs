@@ -2,7 +2,7 @@
 
 use super::{Bilingual, Category, PlaceLabel};
 use crate::id::{TicketId, TicketNo};
-use crate::place::DepartmentCode;
+use crate::place::{CategoryCode, DepartmentCode};
 use crate::ticket::{CommandKind, HoldReason, Outcome, Report, StageName};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -74,6 +74,8 @@ pub struct TrackAnswer {
 pub struct OpenAt {
     /// Its id.
     pub id: TicketId,
+    /// The code of its category, which who joins it need not choose once more.
+    pub code: CategoryCode,
     /// What kind of fault.
     pub category: Bilingual,
     /// Where it stands.

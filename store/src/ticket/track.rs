@@ -8,12 +8,10 @@ use chrono::{DateTime, Utc};
 use domain::blob::{BlobRef, Sha256Hex};
 use domain::id::{InstallId, TicketId, TicketNo, TrackingToken};
 use domain::people::{Actor, By};
-use domain::place::PlaceCode;
+use domain::place::{CategoryCode, PlaceCode};
 use domain::rules::Rules;
 use domain::text::Remark;
-use domain::ticket::{
-    Answer, Event, HoldReason, Recorded, Report, Stage, StageName, Ticket, VisitResult, Whole,
-};
+use domain::ticket::{Answer, Event, HoldReason, Report, Stage, StageName, Ticket, VisitResult, Whole};
 use domain::view::{
     Bilingual, HistoryEntry, OpenAt, TicketDetail, TrackAnswer, TrackMerged, TrackOutcome, TrackStep,
     TrackView,
@@ -111,13 +109,16 @@ async fn other(db: &mut PgConnection, part: TicketId) -> Result<Option<(TrackMer
     Ok(Some((merged, whole)))
 }
 
+/// Id, code and names of the category, stage, moment of the report.
+type OpenRow = (Uuid, String, String, String, String, DateTime<Utc>);
+
 /// The open tickets at that very place, the newest first, no more than anybody wants to read.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn open_at(db: &Db, place: &PlaceCode) -> Result<Vec<OpenAt>, StoreError> {
-    let rows: Vec<(Uuid, String, String, String, DateTime<Utc>)> = sqlx::query_as(
-        "select t.id, c.name_zh, c.name_en, t.stage, t.reported_at \
+    let rows: Vec<OpenRow> = sqlx::query_as(
+        "select t.id, c.code, c.name_zh, c.name_en, t.stage, t.reported_at \
          from ticket t join category c on c.code = t.category \
          where t.place_path @> array[$1] and t.place = $1 \
          and t.stage in ('submitted', 'accepted', 'dispatched', 'acknowledged', 'in_progress', 'on_hold') \
@@ -126,9 +127,10 @@ pub async fn open_at(db: &Db, place: &PlaceCode) -> Result<Vec<OpenAt>, StoreErr
     .bind(place.as_str())
     .fetch_all(&db.pool)
     .await?;
-    let read = |(id, zh, en, stage, reported_at): (Uuid, String, String, String, DateTime<Utc>)| {
+    let read = |(id, code, zh, en, stage, reported_at): OpenRow| {
         Ok(OpenAt {
             id: TicketId(id),
+            code: named("category", &code, CategoryCode::parse(&code).ok())?,
             category: Bilingual { zh, en },
             stage: named("stage", &stage, StageName::parse(&stage))?,
             reported_at,
@@ -138,19 +140,16 @@ pub async fn open_at(db: &Db, place: &PlaceCode) -> Result<Vec<OpenAt>, StoreErr
 }
 
 fn for_reporter(detail: TicketDetail, rules: &Rules) -> TrackView {
-    let system_urged = |entry: &HistoryEntry| {
-        let Recorded { by, event, .. } = &entry.recorded;
-        *by == By::System && matches!(event, Event::Urged { .. })
-    };
-    let next = detail.history.iter().skip(1).map(Some).chain([None]);
-    let steps = detail
+    let mut steps: Vec<TrackStep> = detail
         .history
         .iter()
-        .zip(next)
-        // of several in a row, which come each half day, the last one says it
-        .filter(|(entry, next)| !(system_urged(entry) && next.is_some_and(system_urged)))
-        .filter_map(|(entry, _)| step(entry, &detail))
+        .rev()
+        .filter_map(|entry| step(entry, &detail))
         .collect();
+    // of several in a row, which come each half day, the last one says it
+    let is_reminder = |step: &TrackStep| step.what == "urged_by_system";
+    steps.dedup_by(|earlier, later| is_reminder(earlier) && is_reminder(later));
+    steps.reverse();
     let partly = partly(&detail);
     let ticket = detail.ticket;
     let hold = match &ticket.stage {

@@ -44,7 +44,8 @@ pub(super) async fn page(
 }
 
 /// What is already reported at a place and not done yet, in `lang`: what kind of fault, since when, how it stands.
-/// Nothing of what was written, and nobody. The id of each ticket stands where it leads to.
+/// Nothing of what was written, and nobody. Where each leads to stands what the form sends to join it: the id of the
+/// ticket, and after another hyphen its category (see [`crate::parts::report_form`]).
 ///
 /// # Errors
 /// When the database fails.
@@ -64,7 +65,7 @@ pub(super) async fn open_at(
                 ("stage", word("stage", one.stage.as_str())),
             ],
         ),
-        href: one.id.to_string(),
+        href: [one.id.to_string().as_str(), one.code.as_str()].join("-"),
         ..Said::default()
     };
     Ok(Owner::new().with(|| {
@@ -162,6 +163,9 @@ impl Words {
                 t("track.later").to_owned()
             }
         };
+        if waits_for_answer(view) {
+            return String::new();
+        }
         match (view.stage, view.promised, view.waits_until, view.due) {
             (StageName::Submitted | StageName::Accepted, Some((respond_by, repair_by)), ..) => {
                 let first = when("track.sent_by", respond_by);
@@ -282,10 +286,18 @@ impl Words {
     }
 }
 
+/// Whether the desk asked something and goes on once it is answered.
+const fn waits_for_answer(view: &TrackView) -> bool {
+    matches!(view.stage, StageName::Submitted | StageName::Accepted) && view.question.is_some()
+}
+
 /// What happens now.
 fn happening(view: &TrackView) -> &'static str {
     if view.merged.as_ref().is_some_and(|other| !other.open) {
         return t("track.part_over");
+    }
+    if waits_for_answer(view) {
+        return t("track.now_asked");
     }
     match (view.stage, view.departed_at, &view.partly) {
         (StageName::Acknowledged, Some(_), _) => t("track.on_the_way"),

@@ -2,8 +2,9 @@
 
 use super::pieces::kbd;
 use super::state::{Inbox, next_of};
-use super::{form, keys};
+use super::{form, kept, keys};
 use crate::i18n::{t, tf, word};
+use crate::parts::act::Done;
 use crate::ui::icon;
 use domain::id::TicketNo;
 use domain::place::DepartmentCode;
@@ -205,7 +206,7 @@ pub fn accept(inbox: Inbox) {
         return;
     };
     let done = tf("desk.accept_done", &[("no", &detail.no.to_string())]);
-    give(inbox, detail, Command::Accept {}, done, true, |_| {});
+    give(inbox, detail, Command::Accept {}, done.into(), true, |_| {});
 }
 
 /// Opens a form, when what it does may be done.
@@ -224,7 +225,7 @@ pub fn give_form(
     form: Form,
     detail: TicketDetail,
     command: Command,
-    done: String,
+    done: Done,
     refused: impl FnOnce(&Rejection) + 'static,
 ) {
     give(inbox, detail, command, done, form.decides(), refused);
@@ -235,7 +236,7 @@ fn give(
     inbox: Inbox,
     detail: TicketDetail,
     command: Command,
-    done: String,
+    done: Done,
     decides: bool,
     refused: impl FnOnce(&Rejection) + 'static,
 ) {
@@ -247,7 +248,7 @@ fn give(
             Ok(()) => {
                 if let Some(form) = form {
                     inbox.typed.update_value(|typed| {
-                        typed.remove(&form::draft_key(no, form));
+                        typed.remove(&kept::key(no, form));
                     });
                 }
                 inbox.form.set(None);

@@ -3,11 +3,12 @@
 use super::actions::{About, Form, give_form};
 use super::merge::Target;
 use super::pieces::kbd;
-use super::ready;
 use super::state::Inbox;
+use super::{kept, ready};
 use crate::i18n::{pick, t, tf, word};
 use crate::page::use_page;
 use crate::pages::dispatch::staffing_warning;
+use crate::parts::draft::Draft;
 use crate::parts::reject;
 use crate::ui::{self, Field};
 use domain::id::TicketNo;
@@ -18,11 +19,6 @@ use domain::ticket::Command;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Textarea;
 use leptos::prelude::*;
-
-/// Under which name what was typed into a form is remembered.
-pub fn draft_key(no: TicketNo, form: Form) -> String {
-    [&no.to_string(), "/", form.as_str()].concat()
-}
 
 /// What is wrong with a form.
 enum Wrong {
@@ -45,6 +41,8 @@ struct Asking {
     form: Form,
     no: TicketNo,
     text: RwSignal<String>,
+    /// The text, as it is kept on this device.
+    draft: Draft,
     department: RwSignal<String>,
     /// With a completion to be settled: whether it counts.
     counts: RwSignal<bool>,
@@ -61,14 +59,13 @@ struct Asking {
 pub fn view(inbox: Inbox, form: Form, about: &About, possible: Signal<bool>) -> AnyView {
     let no = about.no;
     let error = RwSignal::new(String::new());
-    let typed = inbox
-        .typed
-        .with_value(|typed| typed.get(&draft_key(no, form)).cloned());
+    let (text, draft) = kept::text(inbox, no, form);
     let asking = Asking {
         inbox,
         form,
         no,
-        text: RwSignal::new(typed.unwrap_or_default()),
+        text,
+        draft,
         department: RwSignal::new(String::new()),
         counts: RwSignal::new(true),
         landline: inbox
@@ -254,10 +251,7 @@ impl Asking {
     }
 
     fn remember(self, text: &str) {
-        let key = draft_key(self.no, self.form);
-        self.inbox.typed.update_value(|typed| {
-            typed.insert(key, text.to_owned());
-        });
+        kept::remember(self.inbox, self.no, self.form, text);
     }
 
     /// Whether the text is empty or nothing but a sentence that was chosen.
@@ -296,7 +290,7 @@ impl Asking {
         self.wrong_department.set(String::new());
         match self.command() {
             Ok(command) => {
-                let done = self.done(&command);
+                let done = self.draft.done(self.done(&command));
                 let error = self.error;
                 // said beside the field as well as on top: the form stays open
                 let refused = move |why: &Rejection| {

@@ -5,16 +5,21 @@ use super::new::Call;
 use super::pieces::kbd;
 use crate::i18n::{t, tf, word};
 use crate::time;
-use crate::ui::icon;
+use crate::ui::{self, icon};
+use domain::id::TicketNo;
 use domain::view::TicketRow;
 use leptos::prelude::*;
 
 impl Call {
-    /// What may be the same fault, when there is something.
+    /// What may be the same fault, when there is something; and that the call no longer joins what it was to join.
     pub fn hints(self) -> AnyView {
         let same = self.beside.same;
         let key = |row: &TicketRow| (row.no, row.stage);
+        let left = Memo::new(move |_| self.left());
         view! {
+            <div role="status" id="unjoined" hidden=move || left.get().is_none()>
+                {move || left.get().map(unjoined)}
+            </div>
             <div class="duplicates" role="status" hidden=move || same.with(Vec::is_empty)>
                 <For each=move || same.get() key=key let:row>{self.hint(row)}</For>
             </div>
@@ -79,4 +84,10 @@ impl Call {
         });
         on_cleanup(move || handle.remove());
     }
+}
+
+/// That the call no longer joins that ticket.
+fn unjoined(no: TicketNo) -> AnyView {
+    let text = tf("desk.unjoined", &[("no", &no.to_string())]);
+    ui::banner("banner banner--box banner--warning", "alert", text.into_any())
 }

@@ -11,6 +11,7 @@ mod form;
 mod hints;
 mod inbox;
 mod intake;
+mod kept;
 mod keys;
 mod merge;
 mod new;

@@ -19,8 +19,15 @@ const FIRST: &str = "phone";
 /// The fields of which one must be filled in for a call to be more than an empty form.
 const TEXTS: &[&str] = &["phone", "name", "content", "spot", "remark"];
 
-/// The ticket that a call joins, in a draft: its id and its number.
+/// The ticket that a call joins, in a draft: its id and its number, and the place and the category that the call had
+/// when that was said. Or [`LEFT`] and the number of the one that it no longer joins.
 const JOINS: &str = "joins";
+
+/// The call no longer joins the ticket whose number follows.
+const LEFT: &str = "left";
+
+/// The category of a call, in a draft.
+const CATEGORY: &str = "category";
 
 /// Where a ticket is shown, before its number.
 const AT: &str = "/desk?no=";
@@ -43,6 +50,15 @@ pub enum Registered {
     Saved(LaneId),
     /// Another window sent it, or closed it.
     Elsewhere(LaneId),
+}
+
+/// What a call has to do with a ticket that was reported before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Join {
+    /// It joins that one.
+    To(TicketId, TicketNo),
+    /// It was to join that one, but then it turned out to be about another place or another category.
+    Left(TicketNo),
 }
 
 /// The page's state.
@@ -75,6 +91,7 @@ pub fn NewReport() -> impl IntoView {
     call.intake.mend(move || send::wrong(call));
     strip::listen(calls);
     call.listen_to_join();
+    call.take_join_back();
     let content = view! {
         <div class="panes panes--form">
             {call.form()}
@@ -157,16 +174,57 @@ impl Call {
         ui::banner("banner banner--box banner--success", "check", text.into_any())
     }
 
+    /// What the call in front has to do with an earlier one, as its place and its category are now; whoever reads it hears of
+    /// changes.
+    fn join_said(self) -> Option<Join> {
+        let (text, category) = (self.intake.typed.get(JOINS), self.intake.typed.get(CATEGORY));
+        let place = self
+            .intake
+            .place
+            .with(|place| place.as_ref().map(|label| label.code.to_string()));
+        read_joins(&text, place.as_deref(), &category)
+    }
+
     /// The ticket that the call in front joins.
     pub fn joins(self) -> Option<(TicketId, TicketNo)> {
-        read_joins(&self.intake.typed.get(JOINS))
+        match self.join_said()? {
+            Join::To(id, no) => Some((id, no)),
+            Join::Left(_) => None,
+        }
+    }
+
+    /// The ticket that the call in front no longer joins, because its place or its category changed since.
+    pub fn left(self) -> Option<TicketNo> {
+        match self.join_said()? {
+            Join::Left(no) => Some(no),
+            Join::To(..) => None,
+        }
     }
 
     /// The call in front is about the same as that ticket; none takes it back.
     pub fn join(self, row: Option<&TicketRow>) {
-        let text = row.map(|row| [row.id.to_string(), row.no.to_string()].join(" "));
+        let place = self
+            .intake
+            .place
+            .with_untracked(|place| place.as_ref().map(|label| label.code.to_string()));
+        let category = self.intake.typed.all().remove(CATEGORY).unwrap_or_default();
+        let text = row
+            .zip(place)
+            .map(|(row, place)| [row.id.to_string(), row.no.to_string(), place, category].join(" "));
         self.intake.touched();
         self.intake.typed.write(JOINS, &text.unwrap_or_default());
+    }
+
+    /// What was said of joining holds for the place and the category that the call had then: with another one it is
+    /// taken back, for good. The window in which that was typed sees to it.
+    fn take_join_back(self) {
+        Effect::new(move |_| {
+            let Some(no) = self.left() else { return };
+            let text = [LEFT, &no.to_string()].join(" ");
+            if !self.intake.is_followed() && untrack(move || self.intake.typed.get(JOINS)) != text {
+                self.intake.typed.write(JOINS, &text);
+            }
+        });
     }
 
     /// That the call joins another ticket, at the end of the form, where it is sent.
@@ -187,9 +245,23 @@ impl Call {
     }
 }
 
-fn read_joins(text: &str) -> Option<(TicketId, TicketNo)> {
-    let (id, no) = text.split_once(' ')?;
-    Some((id.parse().ok()?, no.parse().ok()?))
+/// Reads what a draft says of joining, for a call of that place and that category; without one of them it still stands.
+fn read_joins(text: &str, place: Option<&str>, category: &str) -> Option<Join> {
+    let mut words = text.split(' ');
+    let first = words.next()?;
+    let no = words.next()?.parse().ok()?;
+    if first == LEFT {
+        return Some(Join::Left(no));
+    }
+    let id = first.parse().ok()?;
+    let (then_place, then_category) = (words.next()?, words.next()?);
+    let moved = place.is_some_and(|place| place != then_place);
+    let other = !category.is_empty() && category != then_category;
+    Some(if moved || other {
+        Join::Left(no)
+    } else {
+        Join::To(id, no)
+    })
 }
 
 #[cfg(test)]
@@ -199,9 +271,18 @@ mod tests {
     #[test]
     fn the_ticket_that_a_call_joins_is_read_from_its_draft() {
         let id: TicketId = "0197a2b0-0000-7000-8000-000000000001".parse().expect("an id");
-        let text = [id.to_string(), "100001".to_owned()].join(" ");
-        assert_eq!(read_joins(&text), Some((id, TicketNo(100_001))));
-        assert_eq!(read_joins(""), None);
-        assert_eq!(read_joins("100001"), None);
+        let no = TicketNo(100_001);
+        let text = [&id.to_string(), "100001", "D1-101", "plumbing"].join(" ");
+        let read = |place, category| read_joins(&text, place, category);
+        assert_eq!(read(Some("D1-101"), "plumbing"), Some(Join::To(id, no)));
+        // while another place is looked for nothing is decided
+        assert_eq!(read(None, "plumbing"), Some(Join::To(id, no)));
+        assert_eq!(read(Some("D1-102"), "plumbing"), Some(Join::Left(no)));
+        assert_eq!(read(Some("D1-101"), "doors"), Some(Join::Left(no)));
+        let left = read_joins("left 100001", Some("D1-101"), "plumbing");
+        assert_eq!(left, Some(Join::Left(no)));
+        for text in ["", "100001", "left", "left x"] {
+            assert_eq!(read_joins(text, None, ""), None, "{text}");
+        }
     }
 }

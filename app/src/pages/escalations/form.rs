@@ -267,7 +267,7 @@ impl Form {
             <label class="check">
                 <input class="check__input" type="checkbox" name=name prop:checked=move || self.ticked(which, name)
                     on:change:target=move |event| change(event.target().checked())/>
-                <span>{words} <span class="muted small">{hint}</span></span>
+                <span>{words} " " <span class="muted small">{hint}</span></span>
             </label>
         }
         .into_any()

@@ -14,6 +14,7 @@ use domain::sync::NewCommand;
 use domain::ticket::Command;
 use domain::view::{EscalationRow, Page, PersonLabel};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// So many hours ahead is the deadline that is offered.
 const OFFERED_HOURS: i64 = 24;
@@ -29,16 +30,57 @@ pub struct Which {
     pub index: usize,
 }
 
+/// What a form is for: one escalation, by its ticket's number and its place there, or what is ticked.
+type For = Option<(TicketNo, usize)>;
+
+/// One form.
+#[derive(Clone, Copy)]
+struct Sheet {
+    of: For,
+    /// The deadline that it offers.
+    offered: DateTime<Utc>,
+}
+
+/// What a form holds.
+#[derive(Clone, PartialEq)]
+struct Filled {
+    to: String,
+    due: String,
+    /// What is wrong with who was chosen.
+    to_error: String,
+    /// What is wrong with the deadline.
+    due_error: String,
+}
+
+impl Sheet {
+    /// What it holds while nothing was chosen.
+    fn empty(self) -> Filled {
+        Filled {
+            to: String::new(),
+            due: time::input_value(self.offered),
+            to_error: String::new(),
+            due_error: String::new(),
+        }
+    }
+}
+
+/// What one click gives to somebody.
+struct Gift {
+    sheet: Sheet,
+    /// What the form held then.
+    sent: Filled,
+    owner: PersonId,
+    due: DateTime<Utc>,
+    /// Whether some of it was refused: then the form stays as it is, to be sent once more.
+    refused: bool,
+}
+
 /// What is ticked, and to whom it shall go.
 #[derive(Clone, Copy)]
 pub struct Own {
     ticked: RwSignal<Vec<Which>>,
-    to: RwSignal<String>,
-    due: RwSignal<String>,
-    /// What is wrong with who was chosen.
-    to_error: RwSignal<String>,
-    /// What is wrong with the deadline.
-    due_error: RwSignal<String>,
+    /// What each form holds in which something was chosen; looking at another one loses nothing.
+    filled: RwSignal<BTreeMap<For, Filled>>,
     /// Whether the form for several is open on a phone, where it covers what is ticked.
     wide: RwSignal<bool>,
     /// Whether the form for the one that is open is unfolded; it stays so when what is around it is drawn anew.
@@ -54,10 +96,7 @@ impl Own {
     pub(super) fn new(reads: Reads, assigns: bool) -> Self {
         Self {
             ticked: RwSignal::new(Vec::new()),
-            to: RwSignal::new(String::new()),
-            due: RwSignal::new(String::new()),
-            to_error: RwSignal::new(String::new()),
-            due_error: RwSignal::new(String::new()),
+            filled: RwSignal::new(BTreeMap::new()),
             wide: RwSignal::new(false),
             unfolded: RwSignal::new(false),
             act: use_act().beside_fields(),
@@ -113,7 +152,7 @@ impl Own {
         let title = move || tf("escalations.assign_many", &[("n", &count())]);
         let open = move || if self.wide.get() { "true" } else { "false" };
         let form =
-            move || some().then(|| self.fields("many", Callback::new(move |()| self.ticked.get_untracked())));
+            move || some().then(|| self.fields(None, Callback::new(move |()| self.ticked.get_untracked())));
         view! {
             <section class="pane__foot escalation__many" data-open=open hidden=move || !some() aria-label=t("escalations.assign")>
                 <p role="status"><b>{title}</b></p>
@@ -130,7 +169,8 @@ impl Own {
     /// The form for the one that is open.
     pub fn one(self, which: Which) -> Option<AnyView> {
         self.assigns.then(|| {
-            let body = self.fields("one", Callback::new(move |()| vec![which]));
+            let of = Some((which.no, which.index));
+            let body = self.fields(of, Callback::new(move |()| vec![which]));
             let fold = move |event: leptos::ev::MouseEvent| {
                 event.prevent_default();
                 self.unfolded.update(|unfolded| *unfolded = !*unfolded);
@@ -145,53 +185,69 @@ impl Own {
         })
     }
 
-    fn fields(self, name: &'static str, which: Callback<(), Vec<Which>>) -> AnyView {
+    /// Something of what the form holds.
+    fn look<T>(self, sheet: Sheet, part: impl FnOnce(&Filled) -> T) -> T {
+        self.filled.with(|all| match all.get(&sheet.of) {
+            Some(filled) => part(filled),
+            None => part(&sheet.empty()),
+        })
+    }
+
+    /// Somebody chose something, or something is wrong with it.
+    fn change(self, sheet: Sheet, change: impl FnOnce(&mut Filled)) {
+        self.filled
+            .update(|all| change(all.entry(sheet.of).or_insert_with(|| sheet.empty())));
+    }
+
+    fn fields(self, of: For, which: Callback<(), Vec<Which>>) -> AnyView {
         let clock = expect_context::<Now>();
-        if self.due.with_untracked(String::is_empty) {
-            let due = clock.0.get_untracked() + TimeDelta::hours(OFFERED_HOURS);
-            self.due.set(time::input_value(due));
-        }
-        let (to_id, due_id) = match name {
-            "one" => ("owner", "owner-due"),
-            _ => ("owners", "owners-due"),
+        let offered = clock.0.get_untracked() + TimeDelta::hours(OFFERED_HOURS);
+        let sheet = Sheet { of, offered };
+        let chosen = move |id: &str| self.look(sheet, |filled| filled.to == id);
+        let due_value = move || self.look(sheet, |filled| filled.due.clone());
+        let to_error = Signal::derive(move || self.look(sheet, |filled| filled.to_error.clone()));
+        let due_error = Signal::derive(move || self.look(sheet, |filled| filled.due_error.clone()));
+        let (to_id, due_id) = match of {
+            Some(_) => ("owner", "owner-due"),
+            None => ("owners", "owners-due"),
         };
         let answerers = self.reads.answerers;
         let options = move || {
             let people = answerers.get().and_then(Result::ok).unwrap_or_default();
             let option = |person: PersonLabel| {
                 let (id, value) = (person.id.to_string(), person.id.to_string());
-                view! { <option value=value prop:selected=move || self.to.with(|to| *to == id)>{person.name}</option> }
+                view! { <option value=value prop:selected=move || chosen(&id)>{person.name}</option> }
             };
             people.into_iter().map(option).collect::<Vec<_>>()
         };
         let select = view! {
             <select class="select" id=to_id aria-describedby=[to_id, "-error"].concat()
-                aria-invalid=move || self.to_error.with(|error| !error.is_empty()).then_some("true")
-                on:change:target=move |event| self.to.set(event.target().value())>
-                <option value="" prop:selected=move || self.to.with(String::is_empty)>{t("escalations.choose_owner")}</option>
+                aria-invalid=move || to_error.with(|error| !error.is_empty()).then_some("true")
+                on:change:target=move |event| self.change(sheet, |filled| filled.to = event.target().value())>
+                <option value="" prop:selected=move || chosen("")>{t("escalations.choose_owner")}</option>
                 <Transition fallback=|| ()>{options}</Transition>
             </select>
         };
         let input = view! {
             <input class="input" type="datetime-local" id=due_id aria-describedby=[due_id, "-error"].concat()
-                aria-invalid=move || self.due_error.with(|error| !error.is_empty()).then_some("true") prop:value=move || self.due.get()
-                on:input:target=move |event| self.due.set(event.target().value())/>
+                aria-invalid=move || due_error.with(|error| !error.is_empty()).then_some("true") prop:value=due_value
+                on:input:target=move |event| self.change(sheet, |filled| filled.due = event.target().value())/>
         };
         let to = Field {
             id: to_id,
             label: t("escalations.owner"),
-            error: self.to_error.into(),
+            error: to_error,
             ..Field::default()
         };
         let due = Field {
             id: due_id,
             label: t("escalations.deadline"),
-            error: self.due_error.into(),
+            error: due_error,
             ..Field::default()
         };
         let send = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            self.send(which.run(()), clock);
+            self.send(sheet, which.run(()), clock);
         };
         view! {
             <form class="stack" on:submit=send novalidate>
@@ -206,12 +262,18 @@ impl Own {
     }
 
     /// What was filled in, as the command wants it; all that is wrong is said, each beside its field.
-    fn read(self, clock: Now) -> Option<(PersonId, DateTime<Utc>)> {
+    fn read(self, sheet: Sheet, clock: Now) -> Option<Gift> {
+        let clear = |filled: &mut Filled| {
+            filled.to_error.clear();
+            filled.due_error.clear();
+        };
+        self.change(sheet, clear);
+        let sent = untrack(|| self.look(sheet, Filled::clone));
         let field = Place::Handler;
-        let owner = self.to.get_untracked().parse::<PersonId>();
+        let owner = sent.to.parse::<PersonId>();
         let owner = owner.map_err(|_| Rejection::Empty { field });
         let field = Place::Due;
-        let due = time::read_input(&self.due.get_untracked()).ok_or(Rejection::Empty { field });
+        let due = time::read_input(&sent.due).ok_or(Rejection::Empty { field });
         let now = clock.0.get_untracked();
         let due = due.and_then(|due| {
             if due > now {
@@ -220,42 +282,56 @@ impl Own {
                 Err(Rejection::InPast { field })
             }
         });
-        self.to_error.set(String::new());
-        self.due_error.set(String::new());
         for why in [owner.as_ref().err(), due.as_ref().err()].into_iter().flatten() {
-            self.refuse(why);
+            self.refuse(sheet, why);
         }
-        owner.ok().zip(due.ok())
+        let (owner, due) = owner.ok().zip(due.ok())?;
+        Some(Gift {
+            sheet,
+            sent,
+            owner,
+            due,
+            refused: false,
+        })
     }
 
     /// Says what is wrong beside its field, in its words.
-    fn refuse(self, why: &Rejection) {
-        match why {
+    fn refuse(self, sheet: Sheet, why: &Rejection) {
+        self.change(sheet, |filled| match why {
             Rejection::Empty { field: Place::Due } => {
-                self.due_error.set(t("escalations.ask_deadline").to_owned())
+                t("escalations.ask_deadline").clone_into(&mut filled.due_error);
             }
-            Rejection::InPast { .. } => self.due_error.set(t("escalations.past_deadline").to_owned()),
-            Rejection::Empty { .. } => self.to_error.set(t("escalations.ask_owner").to_owned()),
-            _ if why.field().is_some() => self.to_error.set(reject::sentence(why)),
+            Rejection::InPast { .. } => {
+                t("escalations.past_deadline").clone_into(&mut filled.due_error);
+            }
+            Rejection::Empty { .. } => t("escalations.ask_owner").clone_into(&mut filled.to_error),
+            _ if why.field().is_some() => filled.to_error = reject::sentence(why),
             // a toast says the rest
             _ => {}
+        });
+    }
+
+    fn send(self, sheet: Sheet, all: Vec<Which>, clock: Now) {
+        if let Some(gift) = self.read(sheet, clock) {
+            self.give(self.act, all, gift);
         }
     }
 
-    fn send(self, all: Vec<Which>, clock: Now) {
-        if let Some((owner, due)) = self.read(clock) {
-            self.give(self.act, all, owner, due);
-        }
-    }
-
-    /// One after the other; what was refused stays ticked.
-    fn give(self, act: Act, mut all: Vec<Which>, owner: PersonId, due: DateTime<Utc>) {
-        let Some(which) = all.pop() else { return };
+    /// One after the other; what was refused stays ticked. Once all is given the form is empty again, unless something
+    /// else was chosen meanwhile.
+    fn give(self, act: Act, mut all: Vec<Which>, mut gift: Gift) {
+        let Some(which) = all.pop() else {
+            if !gift.refused {
+                self.filled
+                    .update(|forms| forms.retain(|of, now| *of != gift.sheet.of || *now != gift.sent));
+            }
+            return;
+        };
         let Which { lane, no, index } = which;
         let command = Command::OwnEscalation {
             escalation: index,
-            owner,
-            due,
+            owner: gift.owner,
+            due: gift.due,
         };
         let command = NewCommand {
             base_version: None,
@@ -265,10 +341,13 @@ impl Own {
         act.give(command, done, move |heard| {
             match heard {
                 Ok(()) => self.ticked.update(|ticked| ticked.retain(|one| *one != which)),
-                Err(why) => self.refuse(&why),
+                Err(why) => {
+                    gift.refused = true;
+                    self.refuse(gift.sheet, &why);
+                }
             }
             self.reads.again();
-            self.give(self.act.going_on(), all, owner, due);
+            self.give(self.act.going_on(), all, gift);
         });
     }
 }

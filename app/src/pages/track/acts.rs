@@ -4,7 +4,6 @@
 use super::Tracking;
 use crate::i18n::{t, tf, word};
 use crate::page::use_page;
-use crate::parts::reject;
 use crate::track::{Said, TrackPage};
 use crate::ui::{self, Field, icon};
 use domain::complaint;
@@ -193,7 +192,7 @@ fn pending_item(page: Tracking, item: &Item, what: &'static str) -> AnyView {
         .answer
         .as_ref()
         .and_then(|answer| answer.reason.as_ref())
-        .map(reject::sentence)
+        .map(|reason| (page.told)(reason).message)
         .unwrap_or_default();
     let text = view! {
         <p><strong>{tf("track.refused", &[("what", what)])}</strong></p>

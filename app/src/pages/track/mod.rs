@@ -20,8 +20,8 @@ pub use rate::Rate;
 use crate::i18n::t;
 use crate::offline::Outbox;
 use crate::page::{FieldError, Shown, use_page};
-use crate::parts::nav;
 use crate::parts::shown::{Showing, use_shown};
+use crate::parts::{nav, reject};
 use crate::ui::{self, Toaster};
 use domain::complaint;
 use domain::rejection::Rejection;
@@ -116,7 +116,7 @@ impl Tracking {
 #[must_use]
 pub fn page(token: &str) -> AnyView {
     let read = use_shown();
-    let page = Tracking::of(token, FieldError::of);
+    let page = Tracking::of(token, reject::to_reporter);
     page.follow(read);
     let content = read.drawn(move |read| match read {
         Ok(Shown::Ticket(Some(view))) => seen::seen(page, view),

@@ -106,7 +106,7 @@ fn reopened(call: CallForm) -> AnyView {
         <label class="check">
             <input class="check__input" type="checkbox" id="again" name="again"
                 prop:checked=move || call.again.get() on:change:target=move |event| call.again.set(event.target().checked())/>
-            <span>{t("visits.again")} <span class="muted small">{t("visits.again_hint")}</span></span>
+            <span>{t("visits.again")} " " <span class="muted small">{t("visits.again_hint")}</span></span>
         </label>
     }
     .into_any()
@@ -189,7 +189,7 @@ fn reached_fields(call: CallForm) -> AnyView {
             <input class="check__input" type="checkbox" id="declined" name="declined"
                 prop:checked=move || call.declined.get()
                 on:change:target=move |event| call.declined.set(event.target().checked())/>
-            <span>{t("visits.declined")} <span class="muted small">{t("visits.declined_hint")}</span></span>
+            <span>{t("visits.declined")} " " <span class="muted small">{t("visits.declined_hint")}</span></span>
         </label>
         {marks}
     }

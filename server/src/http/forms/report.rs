@@ -4,6 +4,7 @@ use super::file::{Kind, take};
 use super::{Values, fresh, unavailable};
 use crate::http::Server;
 use crate::http::admit::Address;
+use crate::http::answer::in_language;
 use crate::http::page::{self, Page};
 use app::host::Visitor;
 use app::page::{FieldError, FormState};
@@ -53,6 +54,7 @@ pub(in crate::http) async fn send(
     uri: Uri,
     multipart: Result<Multipart, MultipartRejection>,
 ) -> Response {
+    let lang = visitor.lang;
     let page = Page::new(uri, visitor);
     let place = match place(&server, &code).await {
         Ok(Some(place)) => place,
@@ -63,7 +65,9 @@ pub(in crate::http) async fn send(
         Err(why) => return page::render(&server, unavailable(page, &why)).await,
     };
     let read = move |values: &Values, photos: Vec<BlobRef>| {
-        let report = report_form::read(values, &place, Channel::Online, photos, None)?;
+        let report = in_language(lang, || {
+            report_form::read(values, &place, Channel::Online, photos, None)
+        })?;
         Ok(Command::Report { report }.into())
     };
     let kind = Kind {

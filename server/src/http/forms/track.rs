@@ -9,8 +9,8 @@ use crate::http::{Server, answer};
 use app::error::ErrorCode;
 use app::host::Visitor;
 use app::page::{FieldError, FormState, Refusal};
-use app::parts::complaint_form;
 use app::parts::rating_form::{self, Rated};
+use app::parts::{complaint_form, reject};
 use axum::extract::{Extension, Path, Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
@@ -73,7 +73,7 @@ impl About {
     /// Says what is wrong.
     const fn say(self) -> fn(&Rejection) -> FieldError {
         match self {
-            Self::Ticket => FieldError::of,
+            Self::Ticket => reject::to_reporter,
             Self::Complaint => complaint_form::told,
         }
     }
