@@ -156,11 +156,15 @@ test("what was typed is there again after the page was closed", async ({ page })
   await open(page, "/r/D1-102");
   const content = unique("门锁打不开");
   await page.locator("textarea[name=content]").fill(content);
+  // another window sees it once it is kept on the phone
+  const other = await page.context().newPage();
   await expect.poll(async () => {
-    await page.reload();
-    await alive(page);
-    return page.locator("textarea[name=content]").inputValue();
+    await open(other, "/r/D1-102");
+    return other.locator("textarea[name=content]").inputValue();
   }).toBe(content);
+  await page.reload();
+  await alive(page);
+  await expect(page.locator("textarea[name=content]")).toHaveValue(content);
 });
 
 test("a server without a database is waited for: the report stays on the phone and goes out afterwards", async ({ page }) => {
