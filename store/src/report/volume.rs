@@ -84,7 +84,9 @@ async fn count(
     only_visible_to(&mut query, staff);
     narrow(&mut query, staff, &filter, at);
     query.push(" group by 1, 2");
-    let rows: Vec<(i32, Option<String>, i64)> = query.build_query_as().fetch_all(&db.pool).await?;
+    // planned for what is asked, as the list is
+    let query = query.build_query_as().persistent(false);
+    let rows: Vec<(i32, Option<String>, i64)> = query.fetch_all(&db.pool).await?;
     let mut lines = BTreeMap::new();
     for (bucket, of, n) in rows {
         let counts: &mut Vec<u32> = lines.entry(of).or_insert_with(|| vec![0; periods.len()]);

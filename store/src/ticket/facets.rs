@@ -137,7 +137,9 @@ async fn newest(
          when grouping(department) = 0 then 'department' when grouping(channel) = 0 then 'channel' else '' end, \
          count(*) from fits group by grouping sets ((stage), (category), (department), (channel), ())",
     );
-    let rows: Vec<(String, String, i64)> = query.build_query_as().fetch_all(&db.pool).await?;
+    // planned for what is asked, as the list is
+    let query = query.build_query_as().persistent(false);
+    let rows: Vec<(String, String, i64)> = query.fetch_all(&db.pool).await?;
     let mut total = 0;
     let mut groups = Groups::new();
     for (value, name, n) in rows {

@@ -116,7 +116,10 @@ pub(crate) fn only_visible_to(query: &mut QueryBuilder<Postgres>, staff: &Staff)
 }
 
 pub(super) async fn rows(db: &Db, mut query: QueryBuilder<Postgres>) -> Result<Vec<TicketRow>, StoreError> {
-    let columns: Vec<RowColumns> = query.build_query_as().fetch_all(&db.pool).await?;
+    // planned anew each time: what was asked for decides which index is the right one, and a plan for any question at all
+    // reads a million tickets to find a word that few have
+    let query = query.build_query_as().persistent(false);
+    let columns: Vec<RowColumns> = query.fetch_all(&db.pool).await?;
     columns.into_iter().map(RowColumns::read).collect()
 }
 

@@ -56,7 +56,12 @@ pub(crate) async fn has_number(db: &Db, staff: &Staff, typed: &Phone) -> Result<
     only_visible_to(&mut query, staff);
     query.push(" and ");
     by_digits(&mut query, "t", typed);
-    Ok(query.push(")").build_query_scalar().fetch_one(&db.pool).await?)
+    query.push(")");
+    Ok(query
+        .build_query_scalar()
+        .persistent(false)
+        .fetch_one(&db.pool)
+        .await?)
 }
 
 /// Adds that a row called `row` is of a telephone number. A landline is the same with its area code and without.
