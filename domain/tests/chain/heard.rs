@@ -42,8 +42,8 @@ fn what_was_not_repaired_is_raised_once_for_each_end_whoever_says_it_and_however
     assert_eq!(causes(&life), []);
 }
 
-#[test]
-fn a_failure_that_came_too_late_is_raised_when_it_counts() {
+/// A job that was given to another while its worker, who did not know, ended it so.
+fn completed_late(outcome: Outcome) -> Life {
     let mut life = Life::dispatched(&[1]);
     for step in [Command::Acknowledge {}, Command::Arrive {}] {
         life.ask(&worker(1), &step).expect("done");
@@ -51,11 +51,17 @@ fn a_failure_that_came_too_late_is_raised_when_it_counts() {
     life.ask(&manager(), &super::dispatch(&[2]))
         .expect("given to another");
     let complete = Command::Complete {
-        outcome: failure(),
+        outcome,
         photos: Vec::new(),
         confirmation: None,
     };
     life.ask(&worker(1), &complete).expect("kept");
+    life
+}
+
+#[test]
+fn a_failure_that_came_too_late_is_raised_when_it_counts() {
+    let mut life = completed_late(failure());
     assert_eq!(causes(&life), []);
     let settle = Command::SettleReview {
         accept: true,
@@ -67,18 +73,7 @@ fn a_failure_that_came_too_late_is_raised_when_it_counts() {
 
 #[test]
 fn what_came_too_late_and_is_accepted_is_called_about_when_one_may_call() {
-    let mut life = Life::dispatched(&[1]);
-    for step in [Command::Acknowledge {}, Command::Arrive {}] {
-        life.ask(&worker(1), &step).expect("done");
-    }
-    life.ask(&manager(), &super::dispatch(&[2]))
-        .expect("given to another");
-    let complete = Command::Complete {
-        outcome: Outcome::Success {},
-        photos: Vec::new(),
-        confirmation: None,
-    };
-    life.ask(&worker(1), &complete).expect("kept");
+    let mut life = completed_late(Outcome::Success {});
     let settle = |accept| Command::SettleReview { accept, note: None };
     let (kept, morning) = (life.ticket.clone(), sample::minute(900));
     life.facts.visit_due = Some(morning);

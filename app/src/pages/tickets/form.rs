@@ -14,40 +14,15 @@ use leptos::prelude::*;
 /// Beside each value stands how many tickets it would give, once they are counted.
 pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel], counts: Counts) -> AnyView {
     let catalogue = use_page().catalogue;
-    let frame = |id: &'static str, control: AnyView| {
-        let error = wrong
-            .iter()
-            .find(|error| error.field == id)
-            .map(|error| error.message.clone());
-        let error = Signal::stored(error.unwrap_or_default());
-        field(
-            Field {
-                id,
-                label: word("tickets", id),
-                error,
-                ..Field::default()
-            },
-            control,
-        )
-    };
+    let frame = |id: &'static str, control: AnyView| framed(id, word("tickets", id), wrong, control);
     let text = |id: &'static str, kind: &'static str, hint: &'static str| {
         let value = query.first(id).to_owned();
         view! { <input class="input" type=kind id=id name=id value=value placeholder=hint maxlength="100" autocomplete="off"/> }
             .into_any()
     };
-    let categories = catalogue
-        .all_categories()
-        .map(|one| (one.code.to_string(), pick(&one.name).to_owned()));
-    let departments = catalogue
-        .departments
-        .iter()
-        .map(|one| (one.code.to_string(), pick(&one.name).to_owned()));
     let anybody = [(String::new(), t("common.all").to_owned())];
     let people = workers.iter().map(|one| (one.id.to_string(), one.name.clone()));
     let people = anybody.into_iter().chain(people);
-    let channels = Channel::ALL
-        .iter()
-        .map(|one| (one.as_str().to_owned(), word("channel", one.as_str()).to_owned()));
     let more = ["stage", "department", "worker", "channel", "overdue"]
         .iter()
         .any(|name| !query.first(name).is_empty());
@@ -67,7 +42,7 @@ pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel], counts
                     {frame("text", text("text", "search", t("tickets.text_hint")))}
                     {frame("from", text("from", "date", ""))}
                     {frame("to", text("to", "date", ""))}
-                    {frame("category", counts.select("category", categories.collect(), query.first("category")))}
+                    {frame("category", counts.select("category", categories(&catalogue), query.first("category")))}
                     {frame("place", text("place", "text", t("tickets.place_hint")))}
                 </div>
                 <button class="button button--primary" type="submit">{icon("search")} {t("tickets.submit")}</button>
@@ -78,9 +53,9 @@ pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel], counts
                     {stages(query, counts)} {overdue(query, counts)}
                     <div class="filter-bar">
                         <div class="filter-bar__fields">
-                            {frame("department", counts.select("department", departments.collect(), query.first("department")))}
+                            {frame("department", counts.select("department", departments(&catalogue), query.first("department")))}
                             {frame("worker", crate::ui::select("worker", people.collect(), query.first("worker")))}
-                            {frame("channel", counts.select("channel", channels.collect(), query.first("channel")))}
+                            {frame("channel", counts.select("channel", channels(), query.first("channel")))}
                         </div>
                     </div>
                 </div>
@@ -88,6 +63,45 @@ pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel], counts
         </form>
     }
     .into_any()
+}
+
+/// A field of a search, with what is wrong with what the address says of it.
+pub(in crate::pages) fn framed(
+    id: &'static str,
+    label: &'static str,
+    wrong: &[FieldError],
+    control: AnyView,
+) -> AnyView {
+    let error = wrong.iter().find(|error| error.field == id);
+    let error = Signal::stored(error.map(|error| error.message.clone()).unwrap_or_default());
+    let about = Field {
+        id,
+        label,
+        error,
+        ..Field::default()
+    };
+    field(about, control)
+}
+
+/// All categories to choose from, also those that are not in use any more: code and name.
+pub(in crate::pages) fn categories(catalogue: &Catalogue) -> Vec<(String, String)> {
+    let all = catalogue.all_categories();
+    all.map(|one| (one.code.to_string(), pick(&one.name).to_owned()))
+        .collect()
+}
+
+/// The departments to choose from: code and name.
+pub(in crate::pages) fn departments(catalogue: &Catalogue) -> Vec<(String, String)> {
+    let all = catalogue.departments.iter();
+    all.map(|one| (one.code.to_string(), pick(&one.name).to_owned()))
+        .collect()
+}
+
+/// The ways in which reports come in, to choose from.
+pub(in crate::pages) fn channels() -> Vec<(String, String)> {
+    let all = Channel::ALL.iter();
+    all.map(|one| (one.as_str().to_owned(), word("channel", one.as_str()).to_owned()))
+        .collect()
 }
 
 /// A box to tick, with how many tickets it would give.

@@ -13,6 +13,7 @@ pub mod sheet;
 
 pub(in crate::pages) use closing::{card, outcome, raised, signed, visits, who};
 pub(in crate::pages) use filter::unknown;
+pub(in crate::pages) use form::{categories, channels, departments, framed};
 pub(in crate::pages) use list::short;
 pub(in crate::pages) use load::{Last, Read, failed, known, lasting, loaded, stale};
 

@@ -1,11 +1,11 @@
 //! What is counted: the tabs of units, and a plain form.
 
 use super::asked::Query;
-use crate::i18n::{pick, t, word};
+use crate::i18n::{t, word};
 use crate::page::{FieldError, use_page};
-use crate::ui::{Field, error_summary, field, icon_small, select};
+use crate::pages::tickets::{categories, channels, departments, framed};
+use crate::ui::{error_summary, icon_small, select};
 use domain::metric::volume::{Split, Unit};
-use domain::ticket::Channel;
 use leptos::prelude::*;
 
 /// Tabs and form. The answer has an address of its own that can be kept and sent on.
@@ -25,36 +25,21 @@ pub fn form(query: &Query, wrong: &[FieldError]) -> AnyView {
 
 fn conditions(query: &Query, wrong: &[FieldError]) -> AnyView {
     let catalogue = use_page().catalogue;
-    let all = || [(String::new(), t("common.all").to_owned())].into_iter();
-    let categories = catalogue
-        .all_categories()
-        .map(|one| (one.code.to_string(), pick(&one.name).to_owned()));
-    let departments = catalogue
-        .departments
-        .iter()
-        .map(|one| (one.code.to_string(), pick(&one.name).to_owned()));
-    let channels = Channel::ALL
-        .iter()
-        .map(|one| (one.as_str().to_owned(), word("channel", one.as_str()).to_owned()));
     let splits = Split::ALL.iter().map(|one| {
         (
             one.as_str().to_owned(),
             word("volume", &["split_", one.as_str()].concat()).to_owned(),
         )
     });
-    let frame = |id: &'static str, label: &'static str, control: AnyView| {
-        let error = wrong.iter().find(|error| error.field == id);
-        let error = Signal::stored(error.map(|error| error.message.clone()).unwrap_or_default());
-        let about = Field {
+    let choose = |id: &'static str, values: Vec<(String, String)>| {
+        let all = (String::new(), t("common.all").to_owned());
+        let values = std::iter::once(all).chain(values).collect();
+        framed(
             id,
-            label,
-            error,
-            ..Field::default()
-        };
-        field(about, control)
-    };
-    let choose = |id: &'static str, options: Vec<(String, String)>| {
-        frame(id, word("tickets", id), select(id, options, query.first(id)))
+            word("tickets", id),
+            wrong,
+            select(id, values, query.first(id)),
+        )
     };
     let place = query.first("place").to_owned();
     let place = view! {
@@ -73,11 +58,11 @@ fn conditions(query: &Query, wrong: &[FieldError]) -> AnyView {
                 <summary class="button button--quiet">{icon_small("filter")} {t("volume.form")}</summary>
                 <div class="filter-bar">
                     <div class="filter-bar__fields">
-                        {frame("split", t("volume.split"), select("split", splits.collect(), query.split.as_str()))}
-                        {choose("department", all().chain(departments).collect())}
-                        {choose("category", all().chain(categories).collect())}
-                        {choose("channel", all().chain(channels).collect())}
-                        {frame("place", t("tickets.place"), place.into_any())}
+                        {framed("split", t("volume.split"), wrong, select("split", splits.collect(), query.split.as_str()))}
+                        {choose("department", departments(&catalogue))}
+                        {choose("category", categories(&catalogue))}
+                        {choose("channel", channels())}
+                        {framed("place", t("tickets.place"), wrong, place.into_any())}
                     </div>
                     <button class="button button--primary" type="submit">{t("volume.submit")}</button>
                 </div>
