@@ -108,10 +108,12 @@ pub async fn start(outbox: Outbox, page: PageInfo, live: Option<Live>) {
         unanswered: Cell::new(0),
         asked_to_persist: Cell::new(false),
     });
+    CURRENT.set(Some(Rc::clone(&device)));
+    // from here on nothing that the browser says is missed, whatever the rest of the beginning waits for
+    triggers::listen(&device);
     if !js::window().navigator().on_line() {
         device.set_link(Link::Offline);
     }
-    CURRENT.set(Some(Rc::clone(&device)));
     STARTED.with(|started| started.beat());
     spawn_local(refreshing(Rc::clone(&device)));
     device.stale.ring();
@@ -119,7 +121,6 @@ pub async fn start(outbox: Outbox, page: PageInfo, live: Option<Live>) {
     for queue in &device.queues {
         spawn_local(pump::run(Rc::clone(&device), Rc::clone(queue)));
     }
-    triggers::listen(&device);
     #[cfg(feature = "staff")]
     super::live::listen(&device);
     worker::listen(&device);
