@@ -14,9 +14,15 @@ fi
 mkdir -p target
 touch target/.baoxiu-building # what is edited while the build runs counts as changed
 echo "• build: server and WebAssembly in release (the first time 5 to 10 minutes on two cores; later under one)"
+# the two programs are linked and optimised by one core each: side by side
+log="$(mktemp)"
+tools/small.sh make >"$log" 2>&1 &
+small=$!
+trap 'kill "$small" 2>/dev/null || true; rm -f "$log"' EXIT
 cargo leptos build --release --precompress
-echo "• build: the small program of reporters' pages (one to three minutes)"
-tools/small.sh
+echo "• build: the small program of reporters' pages"
+wait "$small" || { cat "$log"; exit 1; }
+tools/small.sh place
 NODE_TOOLS_DIR="$NODE_TOOLS_DIR" node tools/decoder.mjs
 echo "• build: $(node tools/budget.mjs || true)"
 mv target/.baoxiu-building "$stamp"
