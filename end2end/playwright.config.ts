@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: "./tests",
   outputDir: "./test-results",
   workers: 2,
-  retries: 0, // a test that passes the second time hides a race
+  retries: 0, // a test that passes the second time hides a race: tools/test.sh says so, and lets two of all pass
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -29,7 +29,7 @@ trap finish EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-summary=() failed=0
+summary=() failed=0 unsteady=0
 step() { # step "title" command…
   local title="$1" began=$SECONDS rc verdict=ok; shift
   printf '\n━━ %s\n' "$title"
@@ -84,6 +84,14 @@ free_port() { # below the range that outgoing connections use
   done
 }
 
+sum_of() { # sum_of passed|failed LOG: what the browser tests' runner counted
+  awk -v of="$1" '$1 ~ /^[0-9]+$/ && $2 == of { n += $1 } END { print n + 0 }' "$2"
+}
+# Of each failed browser test its name and the first lines of why.
+reasons() {
+  awk '/^  [0-9]+\) \[/ { left = 9 } left > 0 && NF { print "  " $0; left-- }' "$work/browser.log"
+}
+
 browser_tests() {
   if ! tools/pg.sh status test; then own_pg=1; fi
   tools/pg.sh start test || return 1
@@ -107,11 +115,15 @@ browser_tests() {
   (cd end2end && npx playwright test) 2>&1 | tee "$work/browser.log"
   rc="${PIPESTATUS[0]}"
   if [ "$rc" != 0 ]; then
-    # the run has failed, whatever comes of this: it is for whoever looks for the reason
+    # Once more, with traces for whoever looks for the reason. What holds then is unsteady: a fault to be mended, of the
+    # test or of the product, and said with its reason at the end; but no more than two of some hundred pass so.
     rm -rf end2end/test-results-first
     cp -r end2end/test-results end2end/test-results-first
     echo "   what failed once more, with traces:"
-    (cd end2end && TRACE=1 npx playwright test --last-failed)
+    local first; first="$(sum_of failed "$work/browser.log")"
+    if (cd end2end && TRACE=1 npx playwright test --last-failed) && [ "$first" -ge 1 ] && [ "$first" -le 2 ]; then
+      unsteady="$first" rc=0
+    fi
     echo "   pictures: end2end/test-results-first/; traces: end2end/test-results/; the server's log: end2end/test-results-server.log"
   fi
   stop_server
@@ -135,12 +147,13 @@ printf '\n━━ summary\n'
 printf '%s\n' "${summary[@]}"
 touch "$work/cargo.log" "$work/browser.log"
 # both runners' own counts, added up; a step that failed without a count counts as one
-counts="$(awk '
-  /^test result:/            { for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) p += $(i-1); if ($i ~ /^failed/) f += $(i-1) } }
-  /^ +[0-9]+ (passed|flaky)/ { p += $1 }
-  /^ +[0-9]+ failed/         { f += $1 }
-  END { print p + 0, f + 0 }' "$work/cargo.log" "$work/browser.log")"
-passed="${counts% *}" bad="${counts#* }"
+rust_counts="$(awk '
+  /^test result:/ { for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) p += $(i-1); if ($i ~ /^failed/) f += $(i-1) } }
+  END { print p + 0, f + 0 }' "$work/cargo.log")"
+passed=$((${rust_counts% *} + $(sum_of passed "$work/browser.log") + unsteady))
+bad=$((${rust_counts#* } + $(sum_of failed "$work/browser.log") - unsteady))
+why="$(reasons)"
+if [ -n "$why" ]; then printf '\n━━ browser tests that failed; unsteady, as they held the second time: %d\n%s\n' "$unsteady" "$why"; fi
 if [ "$failed" != 0 ] && [ "$bad" = 0 ]; then bad=1; fi
 printf '\n%d passed, %d failed\n' "$passed" "$bad"
 exit "$failed"
