@@ -187,6 +187,7 @@ mod tests {
             open: 1,
             on_hold: 0,
             late: 0,
+            listed: 1,
             jobs: Vec::new(),
             near: Vec::new(),
         };

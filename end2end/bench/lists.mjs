@@ -9,7 +9,8 @@ import { sql } from "./sql.mjs";
 const tickets = 1_000_000, turns = 21;
 
 /**
- * Copies of the demo campus's tickets, spread over six years; one in 50,000 tells of something rare. What is done stays
+ * Copies of the demo campus's tickets, spread over six years; one in 50,000 tells of something rare, one in ten of some
+ * weeks five years ago, and none since, of something that was then. What is done stays
  * done: only the newest hundredth is open, as in an office that keeps up; what is late there was urged in this half day.
  */
 async function fill() {
@@ -25,7 +26,8 @@ async function fill() {
         open_escalations, urges, urged_at, grams)
       select m.id, version, state, replace(m.id::text, '-', ''), stage, department, category, place, place_path, channel,
         urgency, reporter, phone, content, m.at, m.at, respond_by, repair_by, due, crew, former_crew, visit_due, needs_review,
-        open_escalations, urges, now(), case when n % 50000 = 0 then grams || array['罕', '罕见'] else grams end
+        open_escalations, urges, now(), case when n % 50000 = 0 then grams || array['罕', '罕见']
+          when n % 10 = 1 and n between ${tickets * 0.16} and ${tickets * 0.2} then grams || array['旧', '旧词'] else grams end
       from made m cross join lateral (
         select * from pattern where m.open and i = n % (select count(*) from pattern)
         union all select * from closed where not m.open and i = n % (select count(*) from closed)) p
@@ -79,6 +81,7 @@ export async function lists() {
     "a channel": list({ channel: "walk_in" }),
     "words that many have": list({ text: "漏水" }),
     "a word that twenty have": list({ text: "罕见" }),
+    "a word that thousands had years ago": list({ text: "旧词" }),
     "four digits that few numbers end with": list({ text: "4711" }),
     "words and a status of few": list({ text: "水", stages: ["submitted"] }),
     "what is overdue": list({ overdue: true }),
@@ -88,6 +91,7 @@ export async function lists() {
     "counts: a category": counts({ category: "plumbing" }),
     "counts: a month with category and status": counts({ from: day(2), to: day(1.92), category: "plumbing", stages: ["closed"] }),
     "counts: words that many have": counts({ text: "漏水" }),
+    "counts: a word that thousands had years ago": counts({ text: "旧词" }),
     "counts: a building": counts({ place: "D1" }),
     "counts: a manager's": [manager, "/api/tickets/facets", { filter: {} }],
     "report volume: half a year by week": volume({ unit: "week" }),

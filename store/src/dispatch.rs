@@ -5,6 +5,7 @@ mod tickets;
 mod workers;
 
 pub(crate) use tickets::in_column;
+pub(crate) use workers::has_in_hand;
 
 use crate::{Db, StoreError};
 use chrono::{DateTime, Utc};
@@ -29,7 +30,7 @@ pub async fn board(db: &Db, staff: &Staff, now: DateTime<Utc>) -> Result<Dispatc
     let mut connection = db.pool.acquire().await?;
     Ok(DispatchBoard {
         columns: tickets::columns(&mut connection, &codes, now).await?,
-        workers: workers::loads(&mut connection, &codes, now).await?,
+        workers: workers::loads(&mut connection, staff, &codes, now).await?,
     })
 }
 

@@ -169,6 +169,54 @@ async fn columns_say_how_many_there_are_beyond_those_shown() {
 }
 
 #[tokio::test]
+async fn the_list_that_a_lane_leads_to_holds_what_it_counts_and_nothing_that_they_once_had() {
+    let mut campus = Campus::new().await;
+    let (given_on, _) = campus.dispatched("灯不亮", &["worker1"]).await;
+    let again = Command::Dispatch {
+        crew: vec![campus.staff("worker2").id],
+        due: campus.now() + TimeDelta::days(1),
+        note: None,
+    };
+    assert!(campus.does("manager", given_on, &again).await.took_effect());
+    let (done, _) = campus.dispatched("门锁坏了", &["worker1"]).await;
+    campus.works("worker1", done, Outcome::Success {}).await;
+    let (_, sent) = campus.dispatched("水管漏水", &["worker1"]).await;
+    let (held, waits) = campus.dispatched("水龙头漏水", &["worker1", "worker2"]).await;
+    let hold = Command::Hold {
+        reason: HoldReason::Parts,
+        note: None,
+        until: campus.now() + TimeDelta::hours(20),
+    };
+    for step in [&Command::Acknowledge {}, &hold] {
+        assert!(campus.does("worker1", held, step).await.took_effect());
+    }
+    let (_, elsewhere) = campus.dispatched("桌子坏了", &["worker1"]).await;
+    sqlx::query("update ticket set department = 'carpentry' where no = $1")
+        .bind(elsewhere.0)
+        .execute(campus.db.pool())
+        .await
+        .expect("written");
+    let filter = TicketFilter {
+        in_hand: Some(campus.staff("worker1").id),
+        ..TicketFilter::default()
+    };
+    let at = (chrono_tz::Asia::Shanghai, campus.now());
+    for (who, expected) in [
+        ("manager", vec![waits, sent]),
+        ("admin", vec![elsewhere, waits, sent]),
+    ] {
+        let now = board(&campus, who).await;
+        let load = worker(&now, &campus.staff("worker1"));
+        assert_eq!((load.open, load.on_hold), (2, 1), "{who}: whoever sent it");
+        let page = store::ticket::list(&campus.db, &campus.staff(who), &filter, at, None, 100).await;
+        let shown: Vec<TicketNo> = page.expect("read").rows.iter().map(|row| row.no).collect();
+        assert_eq!(shown, expected, "{who}");
+        assert_eq!(load.listed as usize, shown.len(), "{who}");
+    }
+    campus.close().await;
+}
+
+#[tokio::test]
 async fn whoever_suits_comes_first_skill_before_nearness_and_who_is_away_last() {
     let mut campus = Campus::new().await;
     good_at(&campus, "worker3", "plumbing").await;

@@ -4,7 +4,9 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 use domain::rejection::Field;
 use domain::ticket::{Channel, Outcome, StageName};
-use domain::view::{COUNT_BOUND, Count, Facets, ListName, Pairs, TicketFilter, ViewName, ViewRefusal};
+use domain::view::{
+    COUNT_BOUND, Count, Facets, ListName, Pairs, TicketFilter, TicketRow, ViewName, ViewRefusal,
+};
 use store::saved_view::{all, ask, begin_with, keep, remove, rename};
 use store::testing::{Campus, copy_tickets};
 use store::ticket;
@@ -228,5 +230,50 @@ async fn counting_stops_at_a_bound() {
     };
     let many = counted(&campus, "chief", &asked).await;
     assert!(of(&many, "category", "plumbing").more);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_text_that_many_tickets_have_finds_the_newest_and_counts_them_as_one_that_few_have() {
+    let mut campus = Campus::new().await;
+    campus.reported("走廊的灯不亮").await;
+    copy_tickets(&campus.db, 10_004).await;
+    campus.reported("水管漏水").await;
+    campus.dispatched("楼梯的灯不亮", &["worker1"]).await;
+    let asks = |text: &str| TicketFilter {
+        text: Some(text.to_owned()),
+        ..TicketFilter::default()
+    };
+    let bound = Count {
+        n: COUNT_BOUND,
+        more: true,
+    };
+    let texts = [
+        ("灯不亮", bound, 3),
+        ("漏水", exactly(1), 1),
+        ("水管 漏水", exactly(1), 1),
+        ("空调", exactly(0), 0),
+    ];
+    for (text, total, shown) in texts {
+        let asked = asks(text);
+        assert_eq!(counted(&campus, "chief", &asked).await.total, total, "{text}");
+        let at = (ZONE, campus.now());
+        let page = ticket::list(&campus.db, &campus.staff("chief"), &asked, at, None, 3).await;
+        let rows = page.expect("read").rows;
+        assert_eq!(rows.len(), shown, "{text}");
+        assert!(rows.is_sorted_by(|a, b| a.no > b.no), "{text}");
+        let has = |row: &TicketRow| text.split(' ').all(|word| row.content.contains(word));
+        assert!(rows.iter().all(has), "{text}");
+    }
+    let asked = TicketFilter {
+        stages: vec![StageName::Dispatched],
+        ..asks("灯不亮")
+    };
+    let counts = counted(&campus, "chief", &asked).await;
+    assert_eq!(counts.total, exactly(1));
+    assert!(
+        of(&counts, "stage", "submitted").more,
+        "another stage would give them"
+    );
     campus.close().await;
 }

@@ -266,6 +266,8 @@ pub struct WorkerLoad {
     pub on_hold: u32,
     /// Open jobs past their due time.
     pub late: u32,
+    /// How many of both the list of tickets shows to whoever looks: those of [`super::TicketFilter::in_hand`].
+    pub listed: u32,
     /// The next few open jobs, by due time.
     pub jobs: Vec<WorkerJob>,
     /// Where they are, or are going: their jobs taken on and in work, and the last one that they completed, when that was

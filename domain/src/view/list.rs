@@ -98,6 +98,8 @@ pub struct TicketFilter {
     pub place: Option<PlaceCode>,
     /// This worker was sent.
     pub worker: Option<PersonId>,
+    /// This worker has it in hand: is sent, and it is not done.
+    pub in_hand: Option<PersonId>,
     /// Came in this way.
     pub channel: Option<Channel>,
     /// Past the time by which somebody should have answered, or the work should have been done.

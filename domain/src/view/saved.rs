@@ -40,6 +40,7 @@ impl ListName {
                 "channel",
                 "overdue",
                 "column",
+                "in_hand",
             ],
             Self::Complaints => &[
                 "tab", "text", "from", "to", "category", "channel", "place", "handler",

@@ -81,7 +81,7 @@ pub struct TicketDetail {
     pub department: Department,
     /// Everybody named in it.
     pub people: Vec<PersonLabel>,
-    /// All its events, oldest first.
+    /// All its events that its reader reads, oldest first.
     pub history: Vec<HistoryEntry>,
     /// What the reader may ask of it now.
     pub may: Vec<CommandKind>,

@@ -2,15 +2,17 @@
 
 use super::tickets::spot;
 use super::{RUNNING, departments};
+use crate::ticket::only_visible_to;
 use crate::{StoreError, absence, json};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::absence::Absence;
 use domain::id::{PersonId, TicketNo};
+use domain::people::Staff;
 use domain::place::CategoryCode;
 use domain::ticket::StageName;
 use domain::view::{PlaceLabel, Spot, WorkerJob, WorkerLoad};
 use serde_json::Value;
-use sqlx::{PgConnection, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -26,9 +28,10 @@ const AHEAD_DAYS: i64 = 7;
 /// How many of a worker's latest changes are looked through for the job completed last.
 const LOOKED_BACK: i64 = 20;
 
-/// The active workers of `codes`, by name, with all the work in their hands, whoever sent it.
+/// The active workers of `codes`, by name, with all the work in their hands, whoever sent it; `staff` looks at it.
 pub(super) async fn loads(
     db: &mut PgConnection,
+    staff: &Staff,
     codes: &[String],
     now: DateTime<Utc>,
 ) -> Result<Vec<WorkerLoad>, StoreError> {
@@ -37,7 +40,7 @@ pub(super) async fn loads(
     type Columns = (Uuid, String, Vec<String>, Vec<String>);
     let people: Vec<Columns> = sqlx::query_as(sql).bind(codes).fetch_all(&mut *db).await?;
     let ids: Vec<Uuid> = people.iter().map(|person| person.0).collect();
-    let mut hands = in_hand(db, &ids, now).await?;
+    let mut hands = in_hand(db, staff, &ids, now).await?;
     let mut near = whereabouts(db, &ids, now).await?;
     let mut absences: HashMap<Uuid, Absence> =
         absence::next(db, &ids, now, now + TimeDelta::days(AHEAD_DAYS)).await?;
@@ -56,6 +59,7 @@ pub(super) async fn loads(
             open: hand.open,
             on_hold: hand.on_hold,
             late: hand.late,
+            listed: hand.listed,
             jobs: hand.jobs,
             near: near.remove(&id).unwrap_or_default(),
         })
@@ -69,6 +73,7 @@ struct Hand {
     open: u32,
     on_hold: u32,
     late: u32,
+    listed: u32,
     jobs: Vec<WorkerJob>,
 }
 
@@ -80,31 +85,48 @@ struct HandColumns {
     open: i64,
     on_hold: i64,
     late: i64,
+    listed: i64,
+}
+
+/// Adds the condition that `worker` has the ticket `t` in hand, as the board counts it.
+pub(crate) fn has_in_hand(query: &mut QueryBuilder<Postgres>, worker: PersonId) {
+    // whoever is sent is among those who ever were, and of these there is an index
+    query
+        .push("t.former_crew @> ")
+        .push_bind(vec![worker.0])
+        .push(" and t.crew @> ")
+        .push_bind(vec![worker.0])
+        .push(" and t.due is not null and t.stage in ")
+        .push(RUNNING);
 }
 
 async fn in_hand(
     db: &mut PgConnection,
+    staff: &Staff,
     ids: &[Uuid],
     now: DateTime<Utc>,
 ) -> Result<HashMap<Uuid, Hand>, StoreError> {
-    let mut query = QueryBuilder::new(
-        "with hand as (select w.person, t.id, t.no, t.stage, t.due from ticket t cross join unnest(t.crew) as w(person) \
-         where t.due is not null and t.stage in ",
-    );
+    let mut query = QueryBuilder::new("with hand as (select w.person, t.id, t.no, t.stage, t.due, ");
+    only_visible_to(&mut query, staff);
     query
+        .push(
+            " as visible from ticket t cross join unnest(t.crew) as w(person) \
+             where t.due is not null and t.stage in ",
+        )
         .push(RUNNING)
         .push(" and w.person = any (")
         .push_bind(ids.to_vec())
         .push(
             ")), ranked as (select person, id, row_number() over each_by_due as nth, \
              count(*) filter (where stage <> 'on_hold') over each as open, \
-             count(*) filter (where stage = 'on_hold') over each as on_hold, count(*) filter (where due < ",
+             count(*) filter (where stage = 'on_hold') over each as on_hold, \
+             count(*) filter (where visible) over each as listed, count(*) filter (where due < ",
         )
         .push_bind(now)
         .push(
             ") over each as late from hand \
              window each as (partition by person), each_by_due as (partition by person order by due, no)) \
-             select person, id, open, on_hold, late from ranked where nth <= ",
+             select person, id, open, on_hold, late, listed from ranked where nth <= ",
         )
         .push_bind(JOBS_SHOWN)
         .push(" order by person, nth");
@@ -115,6 +137,7 @@ async fn in_hand(
     for job in found {
         let hand = hands.entry(job.person).or_default();
         (hand.open, hand.on_hold, hand.late) = (count(job.open), count(job.on_hold), count(job.late));
+        hand.listed = count(job.listed);
         hand.jobs.extend(jobs.get(&job.id).cloned());
     }
     Ok(hands)

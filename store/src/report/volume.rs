@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use domain::metric::volume::{Period, Split};
 use domain::people::Staff;
 use domain::view::{TicketFilter, Volume, VolumeAsk, VolumeLine};
+use futures::future::try_join;
 use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
 
@@ -32,7 +33,11 @@ pub async fn volume(
         .iter()
         .map(|period| ask.unit.year_before(*period))
         .collect();
-    let counted = count(db, staff, ask, ask.split, &periods, (zone, now)).await?;
+    let (counted, year_before) = try_join(
+        count(db, staff, ask, ask.split, &periods, (zone, now)),
+        count(db, staff, ask, Split::All, &before, (zone, now)),
+    )
+    .await?;
     let mut lines: Vec<VolumeLine> = counted
         .into_iter()
         .map(|(of, counts)| VolumeLine { of, counts })
@@ -46,7 +51,6 @@ pub async fn volume(
     domain::order::by_key(&mut lines, |line| {
         std::cmp::Reverse(line.counts.iter().map(|n| u64::from(*n)).sum::<u64>())
     });
-    let year_before = count(db, staff, ask, Split::All, &before, (zone, now)).await?;
     Ok(Volume {
         periods,
         lines,

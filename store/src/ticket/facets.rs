@@ -2,6 +2,7 @@
 //! stays quick among a million.
 
 use super::list::{narrow, only_visible_to, sees_all};
+use super::search::Found;
 use crate::{Db, StoreError};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -23,8 +24,9 @@ const COLUMNS: [(&str, &str); 4] = [
 const OVERDUE: (&str, &str) = ("overdue", "yes");
 
 /// How many tickets fit `filter`, of those that `staff` may see; and how many would if another value were asked for under
-/// one of its names. Exact up to [`COUNT_BOUND`]. Where more fit, the newest so many are counted by value, so that each
-/// value has at least that many; with nothing else asked for, each value is counted by itself for those who see all.
+/// one of its names. Exact up to [`COUNT_BOUND`]. Where more fit, the newest so many are counted by value (any so many,
+/// where a text finds many), so that each value has at least that many; with nothing else asked for, each value is
+/// counted by itself for those who see all.
 ///
 /// # Errors
 /// When the database fails.
@@ -35,7 +37,8 @@ pub async fn facets(
     at: (Tz, DateTime<Utc>),
 ) -> Result<Facets, StoreError> {
     let mut values = Vec::new();
-    let (total, all) = newest(db, staff, filter, at).await?;
+    let found = Found::look(db, staff, filter.text.as_deref()).await?;
+    let (total, all) = newest(db, staff, filter, &found, at).await?;
     for (name, _) in COLUMNS {
         let open = without(filter, name);
         // a value that whoever is kept to some tickets has none of would be looked for among all
@@ -44,8 +47,8 @@ pub async fn facets(
         } else if open == *filter {
             of(&all, name, total.more)
         } else {
-            let (total, found) = newest(db, staff, &open, at).await?;
-            of(&found, name, total.more)
+            let (total, all) = newest(db, staff, &open, &found, at).await?;
+            of(&all, name, total.more)
         });
     }
     let late = TicketFilter {
@@ -55,7 +58,7 @@ pub async fn facets(
     let count = if filter.overdue {
         total
     } else {
-        newest(db, staff, &late, at).await?.0
+        newest(db, staff, &late, &found, at).await?.0
     };
     values.extend(facet(OVERDUE.0, OVERDUE.1, count));
     Ok(Facets { total, values })
@@ -114,11 +117,13 @@ pub(crate) fn of(groups: &Groups, name: &str, more: bool) -> Vec<Facet> {
     found
 }
 
-/// The newest tickets that fit, one more than the bound, by each of [`COLUMNS`].
+/// The newest tickets that fit, one more than the bound, by each of [`COLUMNS`]. Where a text finds many, any of them: to
+/// sort these takes longer than to count them.
 async fn newest(
     db: &Db,
     staff: &Staff,
     filter: &TicketFilter,
+    found: &Found,
     at: (Tz, DateTime<Utc>),
 ) -> Result<(Count, Groups), StoreError> {
     let mut query = QueryBuilder::new(
@@ -126,12 +131,13 @@ async fn newest(
     );
     only_visible_to(&mut query, staff);
     narrow(&mut query, staff, filter, at);
-    query.push(if filter.from.is_some() || filter.to.is_some() {
-        " order by t.reported_at desc, t.no desc limit "
-    } else {
-        " order by t.no desc limit "
+    found.narrow(&mut query);
+    query.push(match found {
+        Found::Many { .. } => "",
+        _ if filter.from.is_some() || filter.to.is_some() => " order by t.reported_at desc, t.no desc",
+        _ => " order by t.no desc",
     });
-    query.push_bind(i64::from(COUNT_BOUND) + 1).push(
+    query.push(" limit ").push_bind(i64::from(COUNT_BOUND) + 1).push(
         ") select coalesce(stage, category, department, channel, ''), \
          case when grouping(stage) = 0 then 'stage' when grouping(category) = 0 then 'category' \
          when grouping(department) = 0 then 'department' when grouping(channel) = 0 then 'channel' else '' end, \

@@ -1,15 +1,14 @@
 //! Lists of tickets, paged by keyset.
 
 use super::row::{named, urgency_of};
-use super::search::{find, typed};
-use crate::dispatch::in_column;
+use super::search::Found;
+use crate::dispatch::{has_in_hand, in_column};
 use crate::{Db, StoreError, json};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::id::{TicketId, TicketNo};
 use domain::people::{Role, Staff};
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode};
-use domain::privacy::finds_by_phone;
 use domain::ticket::{Asked, Channel, StageName};
 use domain::view::{Page, TicketFilter, TicketRow};
 use serde_json::Value;
@@ -158,6 +157,9 @@ pub async fn list(
 ) -> Result<Page<TicketRow>, StoreError> {
     let mut query = visible_to(staff);
     narrow(&mut query, staff, filter, (zone, now));
+    Found::look(db, staff, filter.text.as_deref())
+        .await?
+        .narrow(&mut query);
     let by_day = filter.from.is_some() || filter.to.is_some();
     if by_day {
         if let Some((at, no)) = after.and_then(read_key) {
@@ -220,7 +222,7 @@ pub(super) fn overdue(query: &mut QueryBuilder<Postgres>, now: DateTime<Utc>) {
         .push(")");
 }
 
-/// Adds the conditions of a filter on the ticket `t`.
+/// Adds the conditions of a filter on the ticket `t`, but for its text, which is [`Found`]'s.
 pub(crate) fn narrow(
     query: &mut QueryBuilder<Postgres>,
     staff: &Staff,
@@ -263,6 +265,10 @@ pub(crate) fn narrow(
     if let Some(worker) = filter.worker {
         query.push(" and t.former_crew @> ").push_bind(vec![worker.0]);
     }
+    if let Some(worker) = filter.in_hand {
+        query.push(" and ");
+        has_in_hand(query, worker);
+    }
     if let Some(channel) = filter.channel {
         query.push(" and t.channel = ").push_bind(channel.as_str());
     }
@@ -273,9 +279,6 @@ pub(crate) fn narrow(
     if let Some(column) = filter.column {
         query.push(" and ");
         in_column(query, staff, column, now);
-    }
-    if let Some(text) = typed(filter.text.as_deref()) {
-        find(query, "t", text, finds_by_phone(staff));
     }
 }
 

@@ -4,13 +4,72 @@ use super::list::{only_visible_to, rows, visible_to};
 use crate::{Db, StoreError};
 use domain::people::Staff;
 use domain::phone::Phone;
+use domain::privacy::finds_by_phone;
 use domain::text::query_grams;
-use domain::view::CallerHistory;
+use domain::view::{COUNT_BOUND, CallerHistory};
 use sqlx::{Postgres, QueryBuilder};
 
 /// What a person typed, when that is anything.
 pub(crate) fn typed(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// How tickets that a text finds are to be read. The planner can't tell a word that twenty tickets have from one that
+/// thousands have, where neither is among the commonest; and reading the newest tickets until a page is full of those with
+/// the word, which is right for the latter, reads a million for the former, and for a word of years ago. So the index of
+/// grams is asked first.
+pub(super) enum Found {
+    /// No text was asked for.
+    All,
+    /// Only these, by their numbers; at most [`COUNT_BOUND`].
+    Few(Vec<i64>),
+    /// More than that.
+    Many { text: String, by_phone: bool },
+}
+
+impl Found {
+    /// Looks the text of a filter up.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn look(db: &Db, staff: &Staff, text: Option<&str>) -> Result<Self, StoreError> {
+        let Some(text) = typed(text) else {
+            return Ok(Self::All);
+        };
+        let by_phone = finds_by_phone(staff);
+        let mut query = QueryBuilder::new("select t.no from ticket t where true");
+        find(&mut query, "t", text, by_phone);
+        query.push(" limit ").push_bind(i64::from(COUNT_BOUND) + 1);
+        // by the indexes, whatever the planner thinks of how many there are
+        let begin = "begin read only; set local enable_seqscan = off";
+        let mut tx = db.pool.begin_with(begin).await?;
+        let query = query.build_query_scalar().persistent(false);
+        let numbers: Vec<i64> = query.fetch_all(&mut *tx).await?;
+        tx.commit().await?;
+        let few = u32::try_from(numbers.len()).is_ok_and(|n| n <= COUNT_BOUND);
+        Ok(if few {
+            Self::Few(numbers)
+        } else {
+            Self::Many {
+                text: text.to_owned(),
+                by_phone,
+            }
+        })
+    }
+
+    /// Adds the condition that the ticket `t` is among what was found.
+    pub(super) fn narrow(&self, query: &mut QueryBuilder<Postgres>) {
+        match self {
+            Self::All => {}
+            Self::Few(numbers) => {
+                query
+                    .push(" and t.no = any (")
+                    .push_bind(numbers.clone())
+                    .push(")");
+            }
+            Self::Many { text, by_phone } => find(query, "t", text, *by_phone),
+        }
+    }
 }
 
 /// Adds the search for what a person typed, in rows called `row`: a number, a telephone number or the last four digits of

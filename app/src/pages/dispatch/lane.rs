@@ -10,7 +10,7 @@ use crate::ui::{empty, icon_small};
 use chrono::{DateTime, Utc};
 use domain::id::PersonId;
 use domain::order::by_key;
-use domain::view::{ColumnName, WorkerJob, WorkerLoad};
+use domain::view::{WorkerJob, WorkerLoad};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -79,13 +79,10 @@ pub fn state(worker: &WorkerLoad, now: DateTime<Utc>) -> (&'static str, String) 
 fn card(worker: &WorkerLoad, desk: Desk, now: DateTime<Utc>) -> AnyView {
     let jobs: Vec<AnyView> = worker.jobs.iter().map(|job| line(job, desk, now)).collect();
     let shown = u32::try_from(worker.jobs.len()).unwrap_or(u32::MAX);
-    let left = (worker.open + worker.on_hold).saturating_sub(shown);
-    let more = (left > 0).then(|| {
-        let stages = ColumnName::Late.stages().iter();
-        let stages = stages.map(|stage| ("stage", stage.as_str().to_owned()));
-        let query = [("worker", worker.id.to_string())].into_iter().chain(stages);
-        let href = address("/tickets", &query.collect::<Vec<_>>());
-        view! { <a class="worker__more" href=href>{tf("dispatch.load_more", &[("n", &left.to_string())])}</a> }
+    let more = (worker.open + worker.on_hold > shown && worker.listed > 0).then(|| {
+        let href = address("/tickets", &[("in_hand", worker.id.to_string())]);
+        let text = tf("dispatch.load_more", &[("n", &worker.listed.to_string())]);
+        view! { <a class="worker__more" href=href>{text}</a> }
     });
     view! {
         <article class="worker" data-state=state(worker, now).0 data-worker=worker.name.clone()>

@@ -139,6 +139,7 @@ impl Query {
             }),
             place: None,
             worker: self.value("worker", &mut wrong, |id| id.parse().ok()),
+            in_hand: self.value("in_hand", &mut wrong, |id| id.parse().ok()),
             channel: self.value("channel", &mut wrong, Channel::parse),
             overdue: self
                 .value("overdue", &mut wrong, |value| (value == OVERDUE).then_some(()))
@@ -241,6 +242,16 @@ mod tests {
         assert_eq!(query.address(), "/tickets?column=late");
         let (filter, wrong) = query.read(&catalogue());
         assert!(filter.column == Some(ColumnName::Late) && wrong.is_empty());
+    }
+
+    #[test]
+    fn what_a_worker_has_in_hand_can_be_asked_for() {
+        let worker = "01900000-0000-7000-8000-000000000005";
+        let query = query(&[("in_hand", worker)]);
+        assert_eq!(query.address(), ["/tickets?in_hand=", worker].concat());
+        let (filter, wrong) = query.read(&catalogue());
+        assert!(filter.worker.is_none() && wrong.is_empty());
+        assert_eq!(filter.in_hand.map(|id| id.to_string()).as_deref(), Some(worker));
     }
 
     #[test]

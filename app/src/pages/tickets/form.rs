@@ -31,12 +31,14 @@ pub fn form(query: &Query, wrong: &[FieldError], workers: &[PersonLabel], counts
         .view
         .clone()
         .map(|view| view! { <input type="hidden" name="view" value=view/> });
-    // only the board asks for it
-    let column = Some(query.first("column").to_owned()).filter(|column| !column.is_empty());
-    let column = column.map(|column| view! { <input type="hidden" name="column" value=column/> });
+    // only the board asks for these
+    let of_board = ["column", "in_hand"].map(|name| {
+        let value = Some(query.first(name).to_owned()).filter(|value| !value.is_empty());
+        value.map(|value| view! { <input type="hidden" name=name value=value/> })
+    });
     view! {
         <form class="stack" method="get" action="/tickets" role="search" aria-label=t("tickets.title")>
-            {(!errors.is_empty()).then(|| error_summary(Signal::stored(errors)))} {view} {column}
+            {(!errors.is_empty()).then(|| error_summary(Signal::stored(errors)))} {view} {of_board.to_vec()}
             <div class="filter-bar">
                 <div class="filter-bar__fields">
                     {frame("text", text("text", "search", t("tickets.text_hint")))}
@@ -178,7 +180,7 @@ fn said(name: &str, value: &str, catalogue: &Catalogue, workers: &[PersonLabel])
             .iter()
             .find(|one| one.code.as_str() == value)
             .map(|one| pick(&one.name).to_owned()),
-        "worker" => workers
+        "worker" | "in_hand" => workers
             .iter()
             .find(|one| one.id.to_string() == value)
             .map(|one| one.name.clone()),
