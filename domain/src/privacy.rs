@@ -1,7 +1,8 @@
 //! Who of the staff reads which personal data of a reporter or a complainant: one function each, asked wherever a ticket
 //! or a complaint leaves the server.
 //!
-//! The name is read by everybody who may read the ticket or the complaint. The number is read by whoever has to call.
+//! The name is read by everybody who may read the ticket or the complaint. The number is read by whoever has to call. What
+//! was said of the work of others, and what management answered, is read by whoever's office it is.
 
 use crate::complaint::Complaint;
 use crate::people::{Actor, Role, Staff};
@@ -77,6 +78,19 @@ fn of_role(role: Role, staff: &Staff, ticket: &Ticket) -> Sight {
     }
 }
 
+/// Whether `staff` reads the ticket for their office: the desk, supervisors, administrators, the managers of its
+/// department, and whoever was told to answer for management. Who reads it only as a worker gets neither marks and words
+/// of the reporter about a colleague's work, nor what management had to answer: of a repair that is to be done again they
+/// need the reason, and no more.
+#[must_use]
+pub fn reads_for_office(staff: &Staff, ticket: &Ticket) -> bool {
+    [Role::DutyOfficer, Role::Supervisor, Role::Administrator]
+        .into_iter()
+        .any(|role| staff.is(role))
+        || staff.is(Role::Manager) && staff.departments.contains(&ticket.department)
+        || ticket.escalations.iter().any(|one| one.owner == Some(staff.id))
+}
+
 /// What `actor` sees of the number of the complainant, provided that the complaint is theirs to read: the desk and
 /// whoever handles it call, supervisors ask.
 #[must_use]
@@ -146,6 +160,39 @@ mod tests {
         let mut staff = sample::staff(1, Role::Administrator).expect("sample");
         staff.roles.push(Role::Supervisor);
         assert_eq!(sees(&Actor::Staff(staff), &ticket), Sight::OnRequest);
+    }
+
+    #[test]
+    fn a_worker_reads_for_no_office_until_told_to_answer() {
+        use crate::ticket::{Escalation, EscalationCause};
+        let (mut ticket, _) = sample::submitted(1).expect("sample");
+        for (role, reads) in [
+            (Role::DutyOfficer, true),
+            (Role::Manager, true),
+            (Role::Supervisor, true),
+            (Role::Administrator, true),
+            (Role::Worker, false),
+            (Role::Storekeeper, false),
+        ] {
+            let staff = sample::staff(5, role).expect("sample");
+            assert_eq!(reads_for_office(&staff, &ticket), reads, "{role:?}");
+        }
+        let worker = sample::staff(5, Role::Worker).expect("sample");
+        ticket.former_crew.insert(worker.id);
+        assert!(!reads_for_office(&worker, &ticket));
+        let mut elsewhere = sample::staff(5, Role::Manager).expect("sample");
+        elsewhere.departments.clear();
+        assert!(!reads_for_office(&elsewhere, &ticket));
+        ticket.escalations.push(Escalation {
+            cause: EscalationCause::ByHand,
+            note: None,
+            by: crate::people::By::System,
+            at: ticket.reported_at,
+            owner: Some(worker.id),
+            due: None,
+            answer: None,
+        });
+        assert!(reads_for_office(&worker, &ticket));
     }
 
     #[test]

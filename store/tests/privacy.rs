@@ -1,7 +1,11 @@
-//! A reporter's number leaves the store as far as its reader has to see it.
+//! A reporter's number, and what was said of the work, leave the store as far as their reader has to see them.
 
-use domain::id::TicketNo;
-use domain::ticket::{Command, Event, Outcome};
+use chrono::TimeDelta;
+use domain::id::{TicketId, TicketNo};
+use domain::rejection::Field;
+use domain::score::{DeskScores, RepairScores, Score};
+use domain::text::Remark;
+use domain::ticket::{Command, Event, Outcome, VisitResult};
 use domain::view::{AccessFilter, AccessKind, TicketDetail, TicketFilter};
 use domain::wire::PullRequest;
 use store::testing::Campus;
@@ -26,7 +30,7 @@ async fn seen(campus: &Campus, who: &str, no: TicketNo) -> Option<String> {
     found.expect("read").map(|detail| phone(&detail))
 }
 
-async fn on_phone(campus: &Campus, who: &str) -> Vec<String> {
+async fn jobs(campus: &Campus, who: &str) -> Vec<TicketDetail> {
     let request = PullRequest {
         cursor: 0,
         epoch: None,
@@ -35,7 +39,82 @@ async fn on_phone(campus: &Campus, who: &str) -> Vec<String> {
     };
     let answer = change::pull(&campus.db, &campus.staff(who), &request, campus.now()).await;
     let changes = answer.expect("read").changes;
-    changes.iter().map(|change| phone(&change.job)).collect()
+    changes.into_iter().map(|change| change.job).collect()
+}
+
+async fn on_phone(campus: &Campus, who: &str) -> Vec<String> {
+    jobs(campus, who).await.iter().map(phone).collect()
+}
+
+fn remark(text: &str) -> Remark {
+    Remark::parse(Field::Remark, text).expect("text")
+}
+
+/// A ticket that worker1 repaired badly in the reporter's eyes, who says so online and on the telephone; management has
+/// answered, it was reopened, and worker2 is sent.
+async fn sent_again(campus: &mut Campus) -> (TicketId, TicketNo) {
+    let (lane, no) = campus.dispatched("水龙头漏水", &["worker1"]).await;
+    campus.works("worker1", lane, Outcome::Success {}).await;
+    let low = Score::new(2).expect("1 to 5");
+    let repair = RepairScores {
+        quality: low,
+        attitude: low,
+        time: low,
+        result: low,
+    };
+    let desk = DeskScores {
+        phone_attitude: low,
+        response: low,
+        handling: low,
+    };
+    let rate = Command::Rate {
+        repair,
+        desk: Some(desk),
+        fixed: true,
+        remark: Some(remark("评价里的话")),
+    };
+    let visit = Command::RecordVisit {
+        result: VisitResult::Reached {
+            repair: Some(repair),
+            desk: Some(desk),
+            fixed: false,
+            declined: false,
+            remark: Some(remark("电话里的话")),
+        },
+    };
+    let answer = Command::AnswerEscalation {
+        escalation: 0,
+        text: remark("领导的批复"),
+        told: false,
+    };
+    let reopen = Command::Reopen {
+        reason: remark("还在漏"),
+    };
+    let again = Command::Dispatch {
+        crew: vec![campus.staff("worker2").id],
+        due: campus.now() + TimeDelta::days(1),
+        note: None,
+    };
+    for (who, command) in [
+        ("reporter", rate),
+        ("desk", visit),
+        ("chief", answer),
+        ("reporter", reopen),
+        ("manager", again),
+    ] {
+        let given = campus.does(who, lane, &command).await;
+        assert!(given.took_effect(), "{who}: {given:?}");
+    }
+    (lane, no)
+}
+
+/// Which of the words about the work somebody gets, wherever they stand in what leaves the server.
+fn told(detail: &TicketDetail) -> Vec<&'static str> {
+    let sent = serde_json::to_string(detail).expect("JSON");
+    ["评价里的话", "电话里的话", "领导的批复", "还在漏"]
+        .into_iter()
+        .filter(|words| sent.contains(words))
+        .collect()
 }
 
 #[tokio::test]
@@ -51,6 +130,54 @@ async fn a_worker_sees_the_number_while_sent_and_not_afterwards() {
         on_phone(&campus, "worker1").await,
         [MASKED],
         "on the phone as well"
+    );
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn who_takes_a_job_over_reads_why_and_not_what_was_said_of_a_colleagues_work() {
+    let mut campus = Campus::new().await;
+    let (lane, no) = sent_again(&mut campus).await;
+    let page = ticket::detail(&campus.db, no, &campus.staff("worker2")).await;
+    let page = page.expect("read").expect("their job");
+    for detail in std::iter::once(page).chain(jobs(&campus, "worker2").await) {
+        assert_eq!(told(&detail), ["还在漏"]);
+        let shown = &detail.ticket;
+        assert!(shown.visits.is_empty() && shown.ratings.is_empty() && shown.escalations.is_empty());
+        let events = detail.history.iter().map(|entry| entry.recorded.event.name());
+        let hidden = ["rated", "visit_recorded", "escalated", "escalation_answered"];
+        assert_eq!(events.filter(|name| hidden.contains(name)).count(), 0);
+        let chief = campus.staff("chief").id;
+        assert_eq!(detail.name_of(chief), None, "nor who answered");
+    }
+    for who in ["desk", "manager", "chief", "admin"] {
+        let office = ticket::detail(&campus.db, no, &campus.staff(who)).await;
+        let office = office.expect("read").expect("theirs to read");
+        assert_eq!(told(&office).len(), 4, "{who}");
+    }
+    // both of them once more: it is still the other's work that was judged
+    let both = Command::Dispatch {
+        crew: vec![campus.staff("worker1").id, campus.staff("worker2").id],
+        due: campus.now() + TimeDelta::days(1),
+        note: None,
+    };
+    assert!(campus.does("manager", lane, &both).await.took_effect());
+    assert_eq!(told(&jobs(&campus, "worker2").await[0]), ["还在漏"]);
+    campus.close().await;
+}
+
+#[tokio::test]
+async fn a_worker_reads_what_was_said_of_their_own_work_but_not_what_management_answered() {
+    let mut campus = Campus::new().await;
+    let (_, no) = sent_again(&mut campus).await;
+    let page = ticket::detail(&campus.db, no, &campus.staff("worker1")).await;
+    let page = page.expect("read").expect("once theirs");
+    assert_eq!(told(&page), ["评价里的话", "电话里的话", "还在漏"]);
+    assert_eq!((page.ticket.visits.len(), page.ticket.ratings.len()), (1, 1));
+    assert!(page.ticket.escalations.is_empty());
+    assert_eq!(
+        page.ticket.ratings[0].desk, None,
+        "the desk's marks are the desk's"
     );
     campus.close().await;
 }

@@ -7,7 +7,7 @@ use crate::{Db, StoreError, history, json};
 use domain::id::{PersonId, TicketNo};
 use domain::people::{Actor, By, Role, Staff};
 use domain::place::{CategoryCode, DepartmentCode};
-use domain::privacy::sees;
+use domain::privacy::reads_for_office;
 use domain::ticket::{Event, Recorded, Ticket, possible};
 use domain::view::{Bilingual, Category, Department, HistoryEntry, TicketDetail};
 use serde_json::Value;
@@ -33,12 +33,7 @@ pub async fn detail(db: &Db, no: TicketNo, staff: &Staff) -> Result<Option<Ticke
 
 /// Whether the ticket is `staff`'s to read: also whoever was told to answer for management, of whatever department.
 pub(super) fn may_read(staff: &Staff, ticket: &Ticket) -> bool {
-    [Role::DutyOfficer, Role::Supervisor, Role::Administrator]
-        .into_iter()
-        .any(|role| staff.is(role))
-        || staff.is(Role::Manager) && staff.departments.contains(&ticket.department)
-        || staff.is(Role::Worker) && ticket.former_crew.contains(&staff.id)
-        || ticket.escalations.iter().any(|one| one.owner == Some(staff.id))
+    reads_for_office(staff, ticket) || staff.is(Role::Worker) && ticket.former_crew.contains(&staff.id)
 }
 
 /// Tickets by id, with all that is shown about them; `actor` says what may be asked of them.
@@ -66,7 +61,6 @@ pub(crate) async fn details(
         let id: Uuid = row.try_get("id")?;
         let ticket: Ticket = json::read("ticket", id, row.try_get::<Value, _>("state")?)?;
         let text = |column| row.try_get::<String, _>(column);
-        let sight = sees(actor, &ticket);
         let mut detail = TicketDetail {
             no: TicketNo(row.try_get("no")?),
             place: json::read("place", id, row.try_get::<Value, _>("label")?)?,
@@ -100,7 +94,7 @@ pub(crate) async fn details(
             joined: Vec::new(),
             ticket,
         };
-        veil(&mut detail, sight);
+        veil(&mut detail, actor);
         found.push(detail);
     }
     join(db, ids, &mut found).await?;
