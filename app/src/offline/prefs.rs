@@ -85,6 +85,26 @@ pub fn set_wanted(wanted: bool) {
     }
 }
 
+const MOVING: &str = "baoxiu.moving";
+
+/// From the form of which place what was typed is taken along in this tab; asked once.
+#[must_use]
+pub fn take_moving() -> Option<String> {
+    if !js::has(&js::window(), "sessionStorage") {
+        return None;
+    }
+    let place = SessionStorage::raw().get_item(MOVING).ok()?;
+    let _ = SessionStorage::raw().remove_item(MOVING);
+    place
+}
+
+/// Notes from the form of which place what was typed is taken along in this tab.
+pub fn set_moving(place: &str) {
+    if js::has(&js::window(), "sessionStorage") {
+        let _ = SessionStorage::raw().set_item(MOVING, place);
+    }
+}
+
 const AGAIN: &str = "baoxiu.again";
 
 /// Which refused report is being mended in this tab.

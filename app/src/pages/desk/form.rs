@@ -59,19 +59,24 @@ struct Asking {
 pub fn view(inbox: Inbox, form: Form, about: &About, possible: Signal<bool>) -> AnyView {
     let no = about.no;
     let error = RwSignal::new(String::new());
-    let (text, draft) = kept::text(inbox, no, form);
+    let choices = kept::Choices {
+        department: RwSignal::new(String::new()),
+        counts: RwSignal::new(true),
+        target: (form == Form::Merge).then(|| Target::new(inbox, no, error)),
+    };
+    let (text, draft) = kept::text(inbox, no, form, choices);
     let asking = Asking {
         inbox,
         form,
         no,
         text,
         draft,
-        department: RwSignal::new(String::new()),
-        counts: RwSignal::new(true),
+        department: choices.department,
+        counts: choices.counts,
         landline: inbox
             .current()
             .is_some_and(|detail| detail.ticket.report.reporter.phone.is_landline()),
-        target: (form == Form::Merge).then(|| Target::new(inbox, no, error)),
+        target: choices.target,
         error,
         wrong_department: RwSignal::new(String::new()),
         field: NodeRef::new(),
@@ -157,9 +162,21 @@ impl Asking {
             .departments
             .into_iter()
             .filter(|other| other.code != *now_at);
-        let options = others.map(|other| {
-            let name = pick(&other.name).to_owned();
-            view! { <option value=other.code.to_string()>{name}</option> }.into_any()
+        let others: Vec<(String, String)> = others
+            .map(|other| (other.code.to_string(), pick(&other.name).to_owned()))
+            .collect();
+        let codes: Vec<String> = others.iter().map(|(code, _)| code.clone()).collect();
+        Effect::new(move |_| {
+            // chosen at an earlier time, and no choice any more
+            let chosen = self.department.get();
+            if !chosen.is_empty() && !codes.contains(&chosen) {
+                self.department.set(String::new());
+            }
+        });
+        let options = others.into_iter().map(|(code, name)| {
+            let value = code.clone();
+            let chosen = move || self.department.with(|chosen| *chosen == code);
+            view! { <option value=value prop:selected=chosen>{name}</option> }.into_any()
         });
         let options = options.collect::<Vec<_>>();
         let select = view! {

@@ -5,11 +5,13 @@ use super::state::{Inbox, Tab, href};
 use super::strip;
 use crate::error::AppError;
 use crate::i18n::{t, word};
+use crate::offline::Outbox;
 use crate::page::use_now;
 use crate::pages::tickets::{Last, failed, stale};
 use crate::parts::{pager, ticket};
 use crate::ui::{self, icon, icon_small};
-use domain::id::TicketNo;
+use domain::id::{LaneId, TicketNo};
+use domain::sync::ItemState;
 use domain::ticket::Asked;
 use domain::view::{Page, TicketRow};
 use leptos::html::Dialog;
@@ -111,6 +113,16 @@ fn Rows(inbox: Inbox) -> impl IntoView {
         })?;
         Some(asked_line(asked))
     };
+    let waiting = waiting(inbox);
+    let unsent = move |no: TicketNo| {
+        let lane = page.with(|page| {
+            let rows = &page.as_ref()?.value()?.rows;
+            rows.iter()
+                .find(|row| row.no == no)
+                .map(|row| LaneId::from(row.id))
+        })?;
+        waiting.with(|lanes| lanes.contains(&lane)).then(unsent_line)
+    };
     let pages = move || {
         let (tab, after) = (inbox.tab.get().as_str().to_owned(), inbox.after.get());
         of_page(&|page| {
@@ -134,7 +146,9 @@ fn Rows(inbox: Inbox) -> impl IntoView {
         Shown::Tickets => Some(
             view! {
                 <ol class="inbox-list">
-                    <For each=numbers key=|no| *no let:no><li>{move || row(no)} {move || asked(no)} {inbox.presence.line(no)}</li></For>
+                    <For each=numbers key=|no| *no let:no>
+                        <li>{move || row(no)} {move || unsent(no)} {move || asked(no)} {inbox.presence.line(no)}</li>
+                    </For>
                 </ol>
                 <div class="pane__pad">{pages}</div>
             }
@@ -145,6 +159,31 @@ fn Rows(inbox: Inbox) -> impl IntoView {
     }
     };
     view! { {old} {body} }
+}
+
+/// The tickets of which something that was asked here has not reached the server; not what is just on its way.
+fn waiting(inbox: Inbox) -> Memo<Vec<LaneId>> {
+    let outbox = expect_context::<Outbox>();
+    Memo::new(move |before: Option<&Vec<LaneId>>| {
+        if inbox.act.busy() {
+            return before.cloned().unwrap_or_default();
+        }
+        let items = outbox.items();
+        let waits = |state| {
+            matches!(
+                state,
+                ItemState::Waiting | ItemState::Sending | ItemState::Blocked
+            )
+        };
+        let waiting = items.iter().filter(|item| waits(item.state));
+        waiting.map(|item| item.envelope.lane).collect()
+    })
+}
+
+/// Below a ticket's row: that what was decided about it lies on this device.
+fn unsent_line() -> AnyView {
+    view! { <p class="looking looking--unsent" data-unsent="yes">{icon_small("cloud-off")} {t("outbox.title")}</p> }
+        .into_any()
 }
 
 /// Below a ticket's row: whether its reporter has answered the desk's question.

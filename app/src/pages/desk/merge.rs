@@ -33,6 +33,8 @@ pub struct Target {
     /// What was looked for and found; none while nothing is looked for.
     found: RwSignal<Option<Result<Vec<TicketRow>, String>>>,
     chosen: RwSignal<Option<TicketRow>>,
+    /// The one that was chosen at an earlier time, until it is read.
+    wanted: RwSignal<Option<TicketNo>>,
     error: RwSignal<String>,
     /// Counts the searches, so that a late answer does not displace a newer one.
     turn: StoredValue<u32>,
@@ -51,6 +53,7 @@ impl Target {
             no,
             found: RwSignal::new(None),
             chosen: RwSignal::new(None),
+            wanted: RwSignal::new(None),
             error,
             turn: StoredValue::new(0),
             looking: StoredValue::new(false),
@@ -80,6 +83,41 @@ impl Target {
         chosen.map_or_else(String::new, |row| row.no.to_string())
     }
 
+    /// The number of the chosen one, also before it is read; whoever reads it hears of changes.
+    pub fn kept(self) -> Option<TicketNo> {
+        let chosen = self.chosen.with(|chosen| chosen.as_ref().map(|row| row.no));
+        chosen.or(self.wanted.get())
+    }
+
+    /// Chooses the ticket that was chosen at an earlier time, as it is now; not over what was chosen or looked for since.
+    pub fn choose_again(self, no: TicketNo) {
+        if self.chosen.with_untracked(Option::is_some) || self.found.with_untracked(Option::is_some) {
+            return;
+        }
+        self.wanted.set(Some(no));
+        let turn = self.turn.get_value();
+        leptos::task::spawn_local(async move {
+            let filter = TicketFilter {
+                text: Some(no.to_string()),
+                ..TicketFilter::default()
+            };
+            let found = ticket_list(filter, None).await;
+            let waits = self.wanted.try_get_untracked().flatten() == Some(no);
+            if !waits || self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            let Ok(page) = found else { return };
+            let Some(row) = page.rows.iter().find(|row| row.no == no).cloned() else {
+                return;
+            };
+            if let Some(field) = self.box_.get_untracked() {
+                field.set_value(&no.to_string());
+            }
+            self.found.set(Some(Ok(page.rows)));
+            self.choose(row);
+        });
+    }
+
     /// What can be chosen: what was found, else what is open at the place.
     fn rows(self) -> Vec<TicketRow> {
         let here = || {
@@ -102,6 +140,7 @@ impl Target {
             closed(&row)
         };
         self.error.set(wrong);
+        self.wanted.set(None);
         self.chosen.set(Some(row));
     }
 
@@ -112,6 +151,7 @@ impl Target {
         let text = text.trim().to_owned();
         // what was wrong with an earlier choice is not wrong with what is looked for now
         self.chosen.set(None);
+        self.wanted.set(None);
         self.error.set(String::new());
         self.looking.set_value(!text.is_empty());
         self.takes_first.set_value(false);

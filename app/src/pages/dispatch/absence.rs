@@ -4,6 +4,8 @@ use super::state::Desk;
 use crate::api::dispatch::{end_absence, enter_absence};
 use crate::error::AppError;
 use crate::i18n::{t, tf, word};
+use crate::offline::drafts;
+use crate::parts::draft::{Draft, Values};
 use crate::parts::reject;
 use crate::time;
 use crate::ui::{Field, Toaster, field, field_error, opens, use_toaster};
@@ -33,6 +35,10 @@ impl Length {
             Self::Custom => "custom",
         }
     }
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|length| length.as_str() == name)
+    }
 }
 
 /// Whose absence is entered, and what was typed.
@@ -44,6 +50,8 @@ pub struct Leave {
     until: RwSignal<String>,
     reason: RwSignal<String>,
     error: RwSignal<String>,
+    /// What was typed of this worker's absence, as it is kept on this device.
+    draft: Draft,
     pub busy: RwSignal<bool>,
     toaster: Toaster,
 }
@@ -52,19 +60,59 @@ impl Leave {
     /// To be made while the page is built.
     pub fn new() -> Self {
         let empty = || RwSignal::new(String::new());
-        Self {
-            who: RwSignal::new(None),
+        let who = RwSignal::new(None::<(PersonId, String)>);
+        let of = move |id: &PersonId| ["absence/", &id.to_string()].concat();
+        let leave = Self {
+            who,
             length: RwSignal::new(Length::Today),
             from: empty(),
             until: empty(),
             reason: empty(),
             error: empty(),
+            draft: Draft::new(Signal::derive(move || {
+                who.with(|who| who.as_ref().map(|(id, _)| of(id)))
+            })),
             busy: RwSignal::new(false),
             toaster: use_toaster(),
+        };
+        leave
+            .draft
+            .keep(move || leave.values(), move |old| leave.put_back(old));
+        leave
+    }
+
+    /// The fields that are typed into, by name.
+    fn texts(self) -> [(&'static str, RwSignal<String>); 3] {
+        [
+            ("from", self.from),
+            ("until", self.until),
+            ("reason", self.reason),
+        ]
+    }
+
+    /// What somebody chose or typed, by name; whoever reads it hears of changes.
+    fn values(self) -> Values {
+        let length = self.length.get();
+        let usual = |name| length != Length::Custom && name != "reason";
+        let texts = self.texts().into_iter().filter(|(name, _)| !usual(*name));
+        let texts = texts.map(|(name, text)| (name, text.get()));
+        let chosen = (length != Length::Today).then(|| ("length", length.as_str().to_owned()));
+        let all = texts.chain(chosen).filter(|(_, value)| !value.trim().is_empty());
+        all.map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    fn put_back(self, old: &Values) {
+        if let Some(length) = old.get("length").and_then(|name| Length::parse(name)) {
+            self.length.set(length);
+        }
+        for (name, text) in self.texts() {
+            if let Some(value) = old.get(name) {
+                text.set(value.clone());
+            }
         }
     }
 
-    /// Asks for an absence of this worker.
+    /// Asks for an absence of this worker; what was typed of it at an earlier time comes back.
     pub fn open(self, id: PersonId, name: String, now: DateTime<Utc>) {
         self.length.set(Length::Today);
         self.from.set(time::input_value(now));
@@ -122,8 +170,13 @@ impl Leave {
         };
         self.busy.set(true);
         self.error.set(String::new());
+        let draft = self.draft.name();
         leptos::task::spawn_local(async move {
             let entered = enter_absence(person, absence).await;
+            if entered.is_ok() {
+                // also when the page was left meanwhile
+                drafts::drop(&draft);
+            }
             if self.busy.try_set(false).is_some() {
                 return;
             }
@@ -181,11 +234,13 @@ pub fn dialog(desk: Desk) -> AnyView {
         <input class="input" id="absence-reason" maxlength="100" aria-describedby="absence-reason-hint" autocomplete="off"
             prop:value=move || leave.reason.get() on:input:target=move |event| leave.reason.set(event.target().value())/>
     };
+    let told = move || leave.draft.told();
     view! {
         <dialog class="sheet" node_ref=sheet aria-labelledby="absence-title" on:close=move |_| close()>
             <form class="sheet__panel" on:submit=save novalidate>
                 <div class="sheet__head"><h2 class="sheet__title" id="absence-title">{title}</h2></div>
                 <div class="sheet__body stack">
+                    <p class="small muted" role="status" hidden=move || told().is_none()>{told}</p>
                     <fieldset class="choices">
                         <legend class="choices__legend">{t("dispatch.absence_length")}</legend>
                         {field_error("absence", leave.error.into())}

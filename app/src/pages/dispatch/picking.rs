@@ -87,6 +87,41 @@ impl Desk {
         self.forget_when_none();
     }
 
+    /// The numbers of those that are ticked, in the order in which they were.
+    pub fn ticks(self) -> Vec<TicketNo> {
+        self.ticked
+            .with(|ticked| ticked.iter().map(|one| one.row.row.no).collect())
+    }
+
+    /// Ticks again those for which an order was left unsent when the page was closed, as far as they still wait. Gives
+    /// whether that is done: it needs the board, and what this device has kept.
+    pub fn tick_again(self) -> bool {
+        let waiting = self.of_board(|board| board.rows(ColumnName::Waiting).to_vec());
+        let Some((waiting, kept)) = waiting.zip(self.drafts.ticks()) else {
+            return false;
+        };
+        if kept.is_empty() || !self.manages || self.ticked.with_untracked(|ticked| !ticked.is_empty()) {
+            return true;
+        }
+        let waits = waiting.into_iter().filter(|row| kept.contains(&row.row.no));
+        let again: Vec<Ticked> = waits.map(|row| Ticked { row, refused: None }).collect();
+        if again.is_empty() {
+            // others were faster with all of them
+            self.forget_many();
+            return true;
+        }
+        // a ticket that the address asks for is open before them
+        let many = self.picked.get_untracked().is_none();
+        self.turn(|| {
+            self.ticked.set(again);
+            self.many.set(many);
+        });
+        if many && self.asks_for_many() {
+            self.front.set(true);
+        }
+        true
+    }
+
     /// Takes the tick off a ticket, also when it is not on the board any more.
     pub fn untick(self, no: TicketNo) {
         self.turn(|| {

@@ -1,12 +1,12 @@
 //! What was typed of orders and not sent. Each ticket has its own, on this device until it is sent: turning to another
-//! ticket, or closing the page, loses nothing.
+//! ticket, or closing the page, loses nothing. So has an order to several, which says to which.
 
 use super::due::Choice;
 use super::state::{Aside, Desk};
 use crate::i18n::t;
 use crate::offline::drafts;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::id::PersonId;
+use domain::id::{PersonId, TicketNo};
 use domain::ticket::Order;
 use domain::view::{ColumnName, TicketDetail, standing_note};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// What every name of a draft begins with.
 const DRAFTS: &str = "dispatch/";
 
-/// Under this name stands what was typed for those that are ticked. Ticks are gone with the page, and so is that.
+/// Under this name stands what was typed for those that are ticked, and which those are.
 const MANY: &str = "many";
 
 /// A draft is kept so long; by then the ticket has gone another way.
@@ -35,6 +35,8 @@ pub struct Typed {
     reason: String,
     verdict: String,
     seen: Option<Seen>,
+    /// Those that are ticked, for an order to several. Ticks alone are not worth keeping.
+    ticks: Vec<TicketNo>,
 }
 
 impl Typed {
@@ -59,11 +61,17 @@ impl Typed {
             verdict: text(self.verdict, old.verdict),
             // then somebody began to type
             seen: old.seen.or(self.seen),
+            ticks: if self.ticks.is_empty() {
+                old.ticks
+            } else {
+                self.ticks
+            },
         }
     }
 
     fn values(&self, now: DateTime<Utc>) -> BTreeMap<String, String> {
         let crew: Vec<String> = self.crew.iter().map(ToString::to_string).collect();
+        let ticks: Vec<String> = self.ticks.iter().map(ToString::to_string).collect();
         let at = |at: DateTime<Utc>| at.timestamp_micros().to_string();
         let values = [
             ("at", Some(at(now))),
@@ -75,6 +83,7 @@ impl Typed {
             ("reason", Some(self.reason.clone())),
             ("verdict", Some(self.verdict.clone())),
             ("seen", self.seen.map(|seen| seen.map(at).unwrap_or_default())),
+            ("ticks", (!ticks.is_empty()).then(|| ticks.join(","))),
         ];
         let told = values
             .into_iter()
@@ -94,6 +103,10 @@ impl Typed {
             to: take("to"),
             reason: take("reason"),
             verdict: take("verdict"),
+            ticks: take("ticks")
+                .split(',')
+                .filter_map(|no| no.parse().ok())
+                .collect(),
             note: values.remove("note"),
             seen: values.remove("seen").map(|seen| moment(&seen)),
         };
@@ -106,7 +119,7 @@ impl Typed {
 pub struct Drafts {
     all: StoredValue<BTreeMap<String, Typed>>,
     /// Whether those of this device were read: before that, nothing is written there.
-    read: StoredValue<bool>,
+    read: RwSignal<bool>,
 }
 
 impl Drafts {
@@ -114,8 +127,13 @@ impl Drafts {
     pub fn new() -> Self {
         Self {
             all: StoredValue::new(BTreeMap::new()),
-            read: StoredValue::new(false),
+            read: RwSignal::new(false),
         }
+    }
+
+    /// Which were ticked when an order to several was left; none before it was read.
+    pub fn ticks(self) -> Option<Vec<TicketNo>> {
+        self.read.get().then(|| self.get(MANY).ticks)
     }
 
     fn get(self, key: &str) -> Typed {
@@ -126,7 +144,7 @@ impl Drafts {
 
     fn put(self, key: &str, typed: Typed, now: DateTime<Utc>) {
         let before = self.all.with_value(|all| all.get(key).cloned());
-        let (name, of_device) = (name(key), key != MANY && self.read.get_value());
+        let (name, of_device) = (name(key), self.read.get_untracked());
         if typed.is_empty() {
             if before.is_some() && of_device {
                 drafts::drop(&name);
@@ -166,6 +184,7 @@ impl Desk {
             reason: self.reason.get(),
             verdict: self.verdict.get(),
             seen: self.seen.get(),
+            ticks: if self.is_many() { self.ticks() } else { Vec::new() },
         }
     }
 
@@ -192,6 +211,7 @@ impl Desk {
             }
         });
         Effect::new(move |_| leptos::task::spawn_local(self.bring_back()));
+        Effect::new(move |done: Option<bool>| done == Some(true) || self.tick_again());
     }
 
     /// Brings back what was typed before this page was opened; what was typed since stands.
@@ -211,7 +231,7 @@ impl Desk {
             Some((key, typed?))
         });
         mine.all.set_value(old.collect());
-        mine.read.set_value(true);
+        mine.read.set(true);
         for (key, typed) in since {
             mine.put(&key, typed.over(mine.get(&key)), now);
         }
@@ -329,6 +349,7 @@ mod tests {
             custom: "2026-11-24T18:00".to_owned(),
             note: Some(String::new()),
             seen: Some(Some(now)),
+            ticks: vec![TicketNo(1001), TicketNo(1002)],
             ..Typed::default()
         };
         for typed in [
@@ -354,5 +375,10 @@ mod tests {
         };
         assert_eq!(since.over(some), both);
         assert_eq!(Typed::read(Typed::default().values(now), now), None);
+        let ticked = Typed {
+            ticks: vec![TicketNo(1001)],
+            ..Typed::default()
+        };
+        assert_eq!(Typed::read(ticked.values(now), now), None);
     }
 }

@@ -9,8 +9,8 @@ use leptos::wasm_bindgen::JsValue;
 
 const PATH: &str = "/dispatch";
 
-/// Under this name the address says that several tickets are worked on. Which, it does not say: ticks are gone with the
-/// page.
+/// Under this name the address says that several tickets are worked on. Which, it does not say: those stay on this
+/// device, with what was typed for them.
 const MANY: &str = "many";
 
 /// Where the window stands in its history.
@@ -70,6 +70,11 @@ impl Desk {
         if done.is_ok() {
             self.way.heard.set_value(search());
         }
+    }
+
+    /// Whether the address says that several tickets are worked on.
+    pub fn asks_for_many(self) -> bool {
+        self.picked.get_untracked().is_none() && value_of(&search(), MANY).is_some()
     }
 
     /// Opens and closes what the address says, when the browser goes back or forward.

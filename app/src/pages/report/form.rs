@@ -120,7 +120,7 @@ fn place(label: &PlaceLabel, form: Form) -> AnyView {
         <div id="place" tabindex="-1" class="stack stack--tight">
             {ticket::plate(label, t("report.place"))}
             {ui::field_error("place", ui::error_of(form.errors, "place"))}
-            <p><a class="small" href="/report">{t("report.other_place")}</a></p>
+            <p><a class="small" href="/report" on:click=elsewhere(form)>{t("report.other_place")}</a></p>
         </div>
     }
     .into_any()
@@ -189,6 +189,15 @@ fn submit(form: Form) -> impl Fn(leptos::ev::SubmitEvent) {
         send(event);
         #[cfg(not(feature = "hydrate"))]
         let _ = (form.busy, event);
+    }
+}
+
+fn elsewhere(form: Form) -> impl Fn(leptos::ev::MouseEvent) {
+    move |_event| {
+        #[cfg(feature = "hydrate")]
+        super::send::take_along(form);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = form.busy;
     }
 }
 

@@ -17,18 +17,27 @@ pub const PHOTOS: &str = "photos_count";
 
 const REPORTER: &str = "reporter";
 
-fn key(place: &PlaceCode) -> String {
-    ["report:", place.as_str()].concat()
+fn key(place: &str) -> String {
+    ["report:", place].concat()
 }
 
 /// Keeps a draft.
 pub fn keep(place: &PlaceCode, values: &Values) {
-    drafts::keep(&key(place), values);
+    drafts::keep(&key(place.as_str()), values);
 }
 
 /// The draft of a place.
 pub async fn draft(place: &PlaceCode) -> Option<Values> {
-    drafts::read(&key(place)).await
+    drafts::read(&key(place.as_str())).await
+}
+
+/// The draft that was taken along from the form of another place in this tab: it is this place's from now on.
+pub async fn brought(place: &PlaceCode) -> Option<Values> {
+    let from = prefs::take_moving().filter(|from| from != place.as_str())?;
+    let values = drafts::read(&key(&from)).await?;
+    keep(place, &values);
+    drafts::drop(&key(&from));
+    Some(values)
 }
 
 /// Who reported from this phone last: name and phone.
@@ -38,7 +47,7 @@ pub async fn reporter() -> Option<Values> {
 
 /// The report is safe: its draft is no longer needed, and the next one begins with the reporter's name.
 pub fn sent(place: &PlaceCode, values: &Values) {
-    drafts::drop(&key(place));
+    drafts::drop(&key(place.as_str()));
     met(values);
 }
 

@@ -221,7 +221,13 @@ pub(super) fn keep_draft(form: Form) {
     memory::keep(&form.place.get_value(), &values);
 }
 
-/// Brings back what was typed here before, and who reported from this phone last; over nothing that is there already.
+/// What was typed so far goes along to the form of another place.
+pub(super) fn take_along(form: Form) {
+    keep_draft(form);
+    offline::prefs::set_moving(form.place.get_value().as_str());
+}
+
+/// Brings back what was typed here before or was taken along from another place, and who reported from this phone last; over nothing that is there already.
 pub(super) fn remember_and_restore(form: Form) {
     on_cleanup(move || {
         form.photos
@@ -230,7 +236,11 @@ pub(super) fn remember_and_restore(form: Form) {
     Effect::new(move |_| {
         let place = form.place.get_value();
         spawn_local(async move {
-            let mut draft = memory::draft(&place).await.filter(|draft| !draft.is_empty());
+            let says = |draft: &Values| draft.get("content").is_some_and(|text| !text.is_empty());
+            let mut draft = memory::draft(&place).await.filter(says);
+            if draft.is_none() {
+                draft = memory::brought(&place).await;
+            }
             if let Some(again) = memory::again(memory::reported).await {
                 form.again.try_set_value(Some(again.id));
                 form.photos.try_set(again.photos);
@@ -238,17 +248,16 @@ pub(super) fn remember_and_restore(form: Form) {
             }
             let reporter = memory::reporter().await;
             let fresh = is_fresh();
-            if let Some(draft) =
-                draft.filter(|draft| fresh && draft.get("content").is_some_and(|text| !text.is_empty()))
-            {
+            if let Some(draft) = draft.filter(|_| fresh) {
                 for name in FIELDS {
                     fill(name, draft.get(name).map_or("", String::as_str));
                 }
-                let photos = draft.contains_key(memory::PHOTOS);
-                form.restored.set(if photos {
+                form.restored.set(if draft.contains_key(memory::PHOTOS) {
                     Restored::WithoutPhotos
-                } else {
+                } else if says(&draft) {
                     Restored::Texts
+                } else {
+                    Restored::Nothing
                 });
             }
             for name in ["name", "phone"] {

@@ -5,9 +5,11 @@ use crate::access::may_open;
 use crate::i18n::{t, tf, word};
 use crate::page::use_page;
 use crate::parts::act::{Act, on, use_act};
+use crate::parts::draft::{Draft, Values};
 use crate::parts::pager::address;
 use crate::parts::reject;
 use crate::ui::{Field, field, icon};
+use domain::id::TicketNo;
 use domain::rejection::{Field as Place, Rejection};
 use domain::text::Remark;
 use domain::ticket::{Command, CommandKind};
@@ -44,12 +46,17 @@ const ELSEWHERE: [(&[CommandKind], &str, &str); 4] = [
     ),
 ];
 
-/// The actions of the page; what is typed outlives every refresh.
+/// Under these names a draft has the text, and the form that was open.
+const TEXT: &str = "text";
+const FORM: &str = "form";
+
+/// The actions of the page; what is typed outlives every refresh, and is kept on this device until it is given.
 #[derive(Clone, Copy)]
 pub struct Acts {
     open: RwSignal<Option<CommandKind>>,
     text: RwSignal<String>,
     error: RwSignal<String>,
+    draft: Draft,
     area: NodeRef<Textarea>,
     act: Act,
     read: Read<Option<TicketDetail>>,
@@ -57,14 +64,53 @@ pub struct Acts {
 
 impl Acts {
     /// To be made while the page is built.
-    pub fn new(read: Read<Option<TicketDetail>>) -> Self {
-        Self {
+    pub fn new(no: Memo<Option<TicketNo>>, read: Read<Option<TicketDetail>>) -> Self {
+        let of = |no: TicketNo| ["ticket-act/", &no.to_string()].concat();
+        let acts = Self {
             open: RwSignal::new(None),
             text: RwSignal::new(String::new()),
             error: RwSignal::new(String::new()),
+            draft: Draft::new(Signal::derive(move || no.get().map(of))),
             area: NodeRef::new(),
             act: use_act(),
             read,
+        };
+        // what is typed is about the ticket beside which it was
+        Effect::new(move |before: Option<Option<TicketNo>>| {
+            let now = no.get();
+            if before.is_some_and(|before| before != now) {
+                acts.open.set(None);
+                acts.text.set(String::new());
+            }
+            now
+        });
+        acts.draft
+            .keep(move || acts.values(), move |old| acts.put_back(old));
+        acts
+    }
+
+    /// What is typed, and into which form; whoever reads it hears of changes.
+    fn values(self) -> Values {
+        let text = self.text.get();
+        if text.trim().is_empty() {
+            return Values::new();
+        }
+        let form = self.open.get().map(|kind| (FORM, name(kind).to_owned()));
+        let all = form.into_iter().chain([(TEXT, text)]);
+        all.map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// What was typed at an earlier time stands in its form again.
+    fn put_back(self, old: &Values) {
+        if let Some(text) = old.get(TEXT) {
+            self.text.set(text.clone());
+        }
+        let form = old.get(FORM);
+        let form = HERE
+            .iter()
+            .find(|(_, name, _)| form.is_some_and(|form| form == name));
+        if let Some((kind, ..)) = form.filter(|_| self.open.with_untracked(Option::is_none)) {
+            self.open.set(Some(*kind));
         }
     }
 
@@ -109,6 +155,7 @@ impl Acts {
             let give = move |command| {
                 // as at the desk: what was done to the ticket, not that the ticket is done
                 let done = tf(&["desk.", name(kind), "_done"].concat(), &[("no", &no)]);
+                let done = self.draft.done(done);
                 self.act.give(on(lane, version, command), done, move |result| {
                     self.heard(&result)
                 });
@@ -143,6 +190,7 @@ impl Acts {
         if result.is_ok() {
             self.open.set(None);
             self.text.set(String::new());
+            self.draft.restored.set(false);
         }
         self.read.refetch();
     }
@@ -175,9 +223,11 @@ impl Acts {
                 prop:value=move || self.text.get() on:input:target=move |event| self.text.set(event.target().value())>
             </textarea>
         };
+        let told = move || self.draft.told();
         view! {
             <form class="card" on:submit=send novalidate>
                 <div class="card__body stack">
+                    <p class="small muted" role="status" hidden=move || told().is_none()>{told}</p>
                     {field(spec, area.into_any())}
                     <div class="button-row">
                         <button class="button button--primary" type="submit" disabled=move || self.act.busy()

@@ -119,7 +119,7 @@ pub fn TicketPage() -> impl IntoView {
     let no =
         Memo::new(move |_| params.with(|map| map.get_str("no").and_then(|no| no.parse::<TicketNo>().ok())));
     let read: Read<Option<TicketDetail>> = reading(move || (no.get(), use_live()), |(no, _)| by_no(no));
-    let (acts, reveal) = (acts::Acts::new(read), Reveal::new());
+    let (acts, reveal) = (acts::Acts::new(no, read), Reveal::new());
     let key = move || no.get_untracked().map(|no| no.to_string()).unwrap_or_default();
     let body = loaded(key, read, move |found| match found {
         Some(ticket) => detail::page(&ticket, acts, reveal),
