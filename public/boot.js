@@ -17,6 +17,23 @@ if (location.pathname === "/login") {
   addEventListener("pageshow", (event) => event.persisted && leadOn());
 }
 
+// A button that is pressed before the program has started is pressed once more then: the last one of the page itself,
+// and only if nothing else was done since. Links and forms do without.
+const ACTS = ["click", "keydown", "input", "submit"];
+let early;
+const hear = ({ type, target }) => {
+  early?.removeAttribute("data-pressed");
+  early = type === "click" ? target.closest("main button[type=button]") : null;
+  early?.setAttribute("data-pressed", "");
+};
+for (const act of ACTS) addEventListener(act, hear, true);
+const settle = (started) => {
+  for (const act of ACTS) removeEventListener(act, hear, true);
+  const button = early;
+  hear({});
+  if (started && button?.isConnected) button.click();
+};
+
 /** Loads a program; its style too, where the page names none. */
 async function load(glue, wasm, css) {
   if (css) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: css }));
@@ -33,7 +50,9 @@ const small = () => load(smallGlue, smallWasm, smallCss);
 try {
   const program = await (!smallGlue ? whole() : reporters ? small() : whole().catch(small));
   program[entry]();
+  setTimeout(settle, 0, true); // what the program does first has its turn before
 } catch (why) {
+  settle(false);
   // the page stays what the server made: plain HTML that works
   console.error(why);
 }

@@ -20,6 +20,7 @@ function show(page, address) {
   document.body.replaceWith(page.body);
   history.replaceState(null, "", address);
   rest();
+  dress();
   scrollTo(0, 0);
   document.querySelector(".error-summary:not([hidden])")?.focus();
 }
@@ -84,6 +85,12 @@ rest();
 
 const CROSS = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6 6 18"/></svg>';
 const held = new DataTransfer(); // what was picked so far: a field forgets it when more is picked
+
+/** The browser's own field, which says itself what was picked, makes room: here the photos are shown. */
+function dress() {
+  for (const picker of document.querySelectorAll(".photo-picker")) picker.classList.add("photo-picker--enhanced");
+}
+dress();
 
 addEventListener("change", ({ target }) => {
   if (target.type !== "file") return;

@@ -113,14 +113,19 @@ pub fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
-/// A span in words, in its two largest units at most.
+/// A span in words, in its largest unit, rounded down. Days count up to sixty, months up to two years: beyond that
+/// nobody counts in the smaller one.
 #[must_use]
 pub fn span(length: TimeDelta) -> String {
     let minutes = length.num_minutes().max(1);
-    let (key, count) = match minutes {
-        ..60 => ("time.minutes", minutes),
-        60..1440 => ("time.hours", minutes / 60),
-        _ => ("time.days", minutes / 1440),
+    let days = minutes / 1440;
+    let (key, count) = match days {
+        ..1 if minutes < 60 => ("time.minutes", minutes),
+        ..1 => ("time.hours", minutes / 60),
+        1..60 => ("time.days", days),
+        // 24 times 30 days are not yet two years
+        60..730 => ("time.months", (days / 30).min(23)),
+        _ => ("time.years", days / 365),
     };
     tf(key, &[("n", &count.to_string())])
 }
@@ -162,4 +167,35 @@ pub fn read_date(text: &str) -> Option<NaiveDate> {
     let year = parts.next()?.parse().ok()?;
     let (month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     NaiveDate::from_ymd_opt(year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use leptos::prelude::{Owner, provide_context};
+
+    #[test]
+    fn a_span_is_said_in_its_largest_unit_rounded_down() {
+        let (hour, day) = (60, 24 * 60);
+        let owner = Owner::new();
+        owner.set();
+        for (minutes, zh, en) in [
+            (0, "1 分钟", "1 min"),
+            (59, "59 分钟", "59 min"),
+            (hour, "1 小时", "1 h"),
+            (day - 1, "23 小时", "23 h"),
+            (day, "1 天", "1 d"),
+            (60 * day - 1, "59 天", "59 d"),
+            (60 * day, "2 个月", "2 months"),
+            (89 * day, "2 个月", "2 months"),
+            (730 * day - 1, "23 个月", "23 months"),
+            (730 * day, "2 年", "2 years"),
+            (2524 * day, "6 年", "6 years"),
+        ] {
+            for (lang, text) in [(Lang::Zh, zh), (Lang::En, en)] {
+                provide_context(lang);
+                assert_eq!(span(TimeDelta::minutes(minutes)), text);
+            }
+        }
+    }
 }

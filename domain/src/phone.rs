@@ -24,20 +24,8 @@ impl Phone {
     /// [`Rejection::BadPhone`] when it is no mobile (11 digits, 13… to 19…), no landline with area code
     /// (0 and 9 to 11 more digits) and no local number (4 to 8 digits, such as the hotline's 8575110).
     pub fn parse(text: &str) -> Result<Self, Rejection> {
-        let mut digits = String::new();
-        for letter in text.trim().chars() {
-            match letter {
-                '0'..='9' => digits.push(letter),
-                '０'..='９' => digits.extend(char::from_digit(letter as u32 - '０' as u32, 10)),
-                ' ' | '-' | '－' | '(' | ')' | '（' | '）' | '+' | '\u{a0}' => {}
-                _ => return Err(Rejection::BadPhone),
-            }
-        }
-        let national = if digits.len() == 13 {
-            digits.strip_prefix("86").unwrap_or(&digits)
-        } else {
-            &digits
-        };
+        let digits = digits_of(text)?;
+        let national = national(&digits);
         let bytes = national.as_bytes();
         let mobile = bytes.len() == 11 && bytes[0] == b'1' && bytes[1] >= b'3';
         let landline = (10..=12).contains(&bytes.len()) && bytes[0] == b'0' && bytes[1] != b'0';
@@ -47,6 +35,32 @@ impl Phone {
         } else {
             Err(Rejection::BadPhone)
         }
+    }
+
+    /// Reads a number that somebody leaves, to be called back: like [`Self::parse`], but what looks like the beginning of
+    /// a mobile is not taken for a landline. No local number of 7 or 8 digits begins with 1 on the mainland. Data and
+    /// searches are read by [`Self::parse`]: such numbers were taken before.
+    ///
+    /// # Errors
+    /// [`Rejection::BadPhone`]; [`Self::mobile_digits`] says how many digits were typed.
+    pub fn given(text: &str) -> Result<Self, Rejection> {
+        let phone = Self::parse(text)?;
+        if (7..=8).contains(&phone.0.len()) && phone.0.starts_with('1') {
+            Err(Rejection::BadPhone)
+        } else {
+            Ok(phone)
+        }
+    }
+
+    /// How many digits a text has that begins like a mobile but is too short or too long for one; none for anything else.
+    /// Fewer than 7 may be a campus number.
+    #[must_use]
+    pub fn mobile_digits(text: &str) -> Option<usize> {
+        let digits = digits_of(text).ok()?;
+        let national = national(&digits);
+        let begins = matches!(national.as_bytes(), [b'1', b'3'..=b'9', ..]);
+        let count = national.len();
+        (begins && count >= 7 && count != 11).then_some(count)
     }
 
     /// The digits.
@@ -159,6 +173,29 @@ impl Phone {
     }
 }
 
+/// The digits of a number as people type it.
+fn digits_of(text: &str) -> Result<String, Rejection> {
+    let mut digits = String::new();
+    for letter in text.trim().chars() {
+        match letter {
+            '0'..='9' => digits.push(letter),
+            '０'..='９' => digits.extend(char::from_digit(letter as u32 - '０' as u32, 10)),
+            ' ' | '-' | '－' | '(' | ')' | '（' | '）' | '+' | '\u{a0}' => {}
+            _ => return Err(Rejection::BadPhone),
+        }
+    }
+    Ok(digits)
+}
+
+/// A mobile without the country's number in front.
+fn national(digits: &str) -> &str {
+    if digits.len() == 13 {
+        digits.strip_prefix("86").unwrap_or(digits)
+    } else {
+        digits
+    }
+}
+
 impl TryFrom<String> for Phone {
     type Error = Rejection;
 
@@ -217,6 +254,37 @@ mod tests {
         ] {
             assert_eq!(Phone::parse(typed), Err(Rejection::BadPhone), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_mobile_with_digits_missing_is_no_number_that_somebody_leaves() {
+        for (typed, digits) in [
+            ("1380013", Some(7)),
+            ("138 0013 8", Some(8)),
+            ("1381234567", Some(10)),
+            ("138123456789", Some(12)),
+        ] {
+            assert_eq!(Phone::given(typed), Err(Rejection::BadPhone), "{typed}");
+            assert_eq!(Phone::mobile_digits(typed), digits, "{typed}");
+        }
+        // the beginning of no mobile, and no landline either
+        assert_eq!(Phone::given("1234567"), Err(Rejection::BadPhone));
+        assert_eq!(Phone::mobile_digits("1234567"), None);
+        for typed in [
+            "13812345678",
+            "+86 13812345678",
+            "8575110",
+            "88361202",
+            "0531-8361203",
+            "13800",
+            "12345",
+        ] {
+            assert!(Phone::given(typed).is_ok(), "{typed}");
+            assert_eq!(Phone::mobile_digits(typed), None, "{typed}");
+        }
+        // what was taken before is still read, and found
+        assert_eq!(Phone::try_from("1380013".to_owned()), Phone::parse("1380013"));
+        assert!(Phone::parse("1380013").is_ok());
     }
 
     #[test]

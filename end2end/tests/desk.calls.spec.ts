@@ -290,10 +290,14 @@ test("what was reported before at this place is offered while the caller talks, 
   await hint.getByRole("button", { name: "不并入" }).click();
   await expect(page.locator("#joining")).toHaveCount(0);
   // a key joins the first that is hinted at, and takes it back
+  const send = page.locator(".pane__foot button[type=submit]");
+  await expect(send).not.toContainText(first.no);
   await page.keyboard.press("Alt+m");
   await expect(page.locator("#joining")).toBeVisible();
+  await expect(send).toContainText(say("desk.send_joining", { no: first.no }));
   await page.keyboard.press("Alt+m");
   await expect(page.locator("#joining")).toHaveCount(0);
+  await expect(send).not.toContainText(first.no);
   await hint.getByRole("button", { name: "并入", exact: true }).click();
   const no = await registers(page);
   await expect(page.locator(".banner--success")).toContainText(first.no);

@@ -2,6 +2,7 @@
 import { expect, test, type Page } from "@playwright/test";
 import { signIn } from "../support/api.mjs";
 import { act, dispatched, reported } from "../support/office.mjs";
+import { say } from "../support/queue";
 import { open, phone, signedIn, unique } from "../support/people";
 
 /** Opens a ticket in the inbox. */
@@ -59,7 +60,12 @@ test("a walk-in is registered the same way, and what is missing is said beside i
   await expect(page.locator(".error-summary a[href='#phone']")).toBeVisible();
   await expect(page.locator(".error-summary a[href='#place']")).toBeVisible();
   await expect(page.locator("#content")).toHaveValue(content);
+  // a mobile that lacks digits is no landline
+  await page.locator("#phone").fill("1380013");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator("#phone-error")).toContainText(say("desk.phone_digits", { n: 7 }));
   await page.locator("#phone").fill("0531-88361234");
+  await expect(page.locator("#phone-error")).toBeHidden();
   await page.locator("#name").fill("王老师");
   await page.locator("#place").fill("D1-101");
   await page.locator('[role="option"]').first().click();

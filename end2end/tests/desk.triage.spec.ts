@@ -232,6 +232,57 @@ test("Escape leads from the search box back to the keys, and a form stays with i
   await page.context().close();
 });
 
+test("the department of a transfer and the ticket of a merge are there again after a reload", async ({ browser }) => {
+  const [whole, part] = [await reported(unique("厕所堵了")), await reported(unique("厕所又堵了"))];
+  const page = await signedIn(browser, "desk1", "/desk");
+  await pick(page, part.no);
+  await page.keyboard.press("t");
+  await page.locator("#department").selectOption("works");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("t");
+  await expect(page.locator("#department")).toHaveValue("works");
+  await open(page, "/desk");
+  await pick(page, part.no);
+  await page.keyboard.press("t");
+  await expect(page.locator("#department")).toHaveValue("works");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("m");
+  const chosen = page.locator(`.merge__one[data-no="${whole.no}"] input`);
+  await page.locator("#target").fill(whole.no);
+  await page.locator("#target").press("Enter");
+  await expect(chosen).toBeChecked();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("m");
+  await expect(chosen).toBeChecked();
+  await open(page, "/desk");
+  await pick(page, part.no);
+  await page.keyboard.press("m");
+  await expect(chosen).toBeChecked();
+  await expect(page.locator("#target")).toHaveValue(whole.no);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(".toast--success", { hasText: part.no })).toBeVisible();
+  await page.context().close();
+});
+
+test("what was decided without a network is marked in its row until it has been sent", async ({ browser }) => {
+  const { no } = await emergency(unique("电线冒火花"));
+  const page = await signedIn(browser, "desk1", "/desk");
+  const row = page.locator(".inbox-list > li", { has: page.locator(`.ticket-row[data-no="${no}"]`) });
+  await row.locator(".ticket-row").click();
+  await expect(page.locator(".pane--detail .pane__title .ticket-no", { hasText: no })).toBeVisible();
+  await expect(page.locator(".pane--detail .pane__foot")).toBeVisible();
+  await expect(row.locator("[data-unsent]")).toHaveCount(0);
+  await page.context().setOffline(true);
+  await page.keyboard.press("a");
+  await expect(row.locator("[data-unsent]")).toHaveText(say("outbox.title"));
+  await expect(page.locator("[data-unsent]")).toHaveCount(1);
+  await page.context().setOffline(false);
+  await expect(page.locator("[data-unsent]")).toHaveCount(0);
+  await open(page, `/tickets/${no}`);
+  await expect(page.locator("main .stage", { hasText: "已受理" }).first()).toBeVisible();
+  await page.context().close();
+});
+
 test("what was wrong with a choice is gone with the next search, and a ticket is told apart from none", async ({ browser }) => {
   const [over, mine] = [await reported(unique("窗帘掉了")), await reported(unique("窗帘又掉了"))];
   await act(await signIn("desk2"), over.lane, "ticket.reject/1", { reason: "不属于维修范围。" });

@@ -3,6 +3,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { signIn } from "../support/api.mjs";
 import { act, dispatched, reported, sendTo } from "../support/office.mjs";
 import { fitsItsWindow, open, phone, signedIn, unique } from "../support/people";
+import { say } from "../support/queue";
 
 /** A ticket that waits for manager2 of the building works, whom few other tests bother. */
 async function waiting(content: string) {
@@ -232,6 +233,60 @@ test("an order that is not sent is there again after another ticket and after a 
   await page.locator("#send").click();
   await expect(page.locator("#note-error")).toContainText("交代几句");
   await expect(page.locator("#due-error")).toBeHidden();
+  await page.context().close();
+});
+
+test("an order to several that is not sent is there again after a reload, for those that still wait", async ({ browser }) => {
+  const tickets = [];
+  for (const what of ["地砖松动", "墙皮脱落", "踢脚线掉了"]) tickets.push(await waiting(unique(what)));
+  const page = await signedIn(browser, "manager2", "/dispatch");
+  for (const { no } of tickets) await tick(page, no).check();
+  const chosen = suggested(page, "吴海涛").locator("button[aria-pressed]");
+  await chosen.click();
+  await page.locator("#note").fill("带梯子");
+  await act(await signIn("desk1"), tickets[1].lane, "ticket.cancel/1", { reason: null });
+  await open(page, "/dispatch");
+  const ticked = page.locator(".dispatch__one");
+  await expect(ticked).toHaveCount(2);
+  for (const { no } of [tickets[0], tickets[2]]) await expect(tick(page, no)).toBeChecked();
+  await expect(page.locator("#note")).toHaveValue("带梯子");
+  await expect(chosen).toHaveAttribute("aria-pressed", "true");
+  // a ticket that the address asks for is open before them, and they stay ticked
+  await open(page, `/dispatch?no=${tickets[0].no}`);
+  await expect(page.locator(".dispatch__ticks", { hasText: "已勾选 2" })).toBeVisible();
+  await expect(page.locator("#note")).toHaveValue("");
+  await open(page, "/dispatch");
+  await expect(ticked).toHaveCount(2);
+  await page.locator("#send").click();
+  await expect(page.locator(".toast--success", { hasText: "2 件已派给吴海涛" })).toBeVisible();
+  await page.context().close();
+});
+
+test("an absence that is not entered is there again after a reload, and is gone once it was entered", async ({ browser }) => {
+  const page = await signedIn(browser, "manager2", "/dispatch");
+  const dialog = page.locator("dialog[open]"), reason = dialog.locator("#absence-reason");
+  const lane = page.locator('.lanes .worker[data-worker="郑小龙"]');
+  const ask = () => lane.getByRole("button", { name: "给郑小龙登记请假" }).click();
+  await page.locator('.tab[data-view="worker"]').click();
+  await ask();
+  await reason.fill("家里有事");
+  await dialog.locator("input[name=absence][value=tomorrow]").check({ force: true });
+  // it is kept as soon as it comes back by itself
+  await dialog.getByRole("button", { name: say("dispatch.cancel") }).click();
+  await ask();
+  await expect(dialog.getByText(say("jobs.draft_restored"))).toBeVisible();
+  await expect(reason).toHaveValue("家里有事");
+  await open(page, "/dispatch?view=worker");
+  await ask();
+  await expect(reason).toHaveValue("家里有事");
+  await expect(dialog.locator("input[name=absence][value=tomorrow]")).toBeChecked();
+  await dialog.locator("button[type=submit]").click();
+  await expect(dialog).toHaveCount(0);
+  await lane.getByRole("button", { name: "销假" }).click();
+  await expect(lane).not.toHaveAttribute("data-state", "away");
+  await ask();
+  await expect(dialog.locator("input[name=absence][value=today]")).toBeChecked();
+  await expect(reason).toHaveValue("");
   await page.context().close();
 });
 

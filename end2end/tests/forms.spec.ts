@@ -43,6 +43,8 @@ test("photos are shown before they are sent, more can be added, and one can be t
   const ticket = await reported(unique("墙皮脱落"));
   await page.goto(`/t/${ticket.token}/note`);
   const field = page.locator("input[name=photos]");
+  // the picker looks as it does where a fault is reported
+  await expect(page.locator(".photo-picker--enhanced .photo-picker__label .icon")).toBeVisible();
   await field.setInputFiles([picture("icon-192"), picture("icon-512")]);
   await expect(page.locator(".photos img")).toHaveCount(2);
   await field.setInputFiles(picture("apple-touch-icon"));

@@ -167,6 +167,29 @@ test("what was typed is there again after the page was closed", async ({ page })
   await expect(page.locator("textarea[name=content]")).toHaveValue(content);
 });
 
+test("what was typed goes along to the form of another place, once", async ({ page }) => {
+  await open(page, "/r/D1-101");
+  const content = unique("插座松了");
+  await fill(page, content);
+  await page.getByRole("link", { name: "换个地点" }).click();
+  await page.waitForURL((url) => url.pathname === "/report");
+  await page.locator("#q").fill("D1-102");
+  await page.locator("#q").press("Enter");
+  await page.locator('a[href="/r/D1-102"]').click();
+  await page.waitForURL((url) => url.pathname === "/r/D1-102");
+  await alive(page);
+  await expect(page.locator("textarea[name=content]")).toHaveValue(content);
+  await expect(page.locator("input[name=name]")).toHaveValue("李雨桐");
+  await expect(page.locator("input[name=phone]")).toHaveValue("13800138000");
+  await expect(page.locator("input[name=category][value=plumbing]")).toBeChecked();
+  // it is this place's from now on: sent here, it is left nowhere
+  await send(page);
+  await page.waitForURL(/\/t\/[0-9a-f]{32}/);
+  await open(page, "/r/D1-101");
+  await expect(page.locator("input[name=name]")).toHaveValue("李雨桐");
+  await expect(page.locator("textarea[name=content]")).toHaveValue("");
+});
+
 test("a server without a database is waited for: the report stays on the phone and goes out afterwards", async ({ page }) => {
   await open(page, "/r/D1-101");
   await page.route("**/api/sync/v1/push", (route) =>

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { report, signIn, uuid } from "../support/api.mjs";
 import { act, reported } from "../support/office.mjs";
+import { say } from "../support/queue";
 import { alive, desktop, fitsItsWindow, open, phone, signedIn, unique } from "../support/people";
 
 for (const viewport of [phone, desktop]) {
@@ -91,6 +92,28 @@ test("a search has only what was asked for in its address, and a ticket leads ba
   await chief.locator(".page-head__back").click();
   await chief.waitForURL((url) => url.search === `?text=${typed}`);
   await expect(chief.locator("tbody tr")).toHaveCount(1);
+  await chief.context().close();
+});
+
+test("what was typed to urge is there again after a reload, in its form, and is gone once it was given", async ({ browser }) => {
+  const [ticket, other] = [await reported(unique("水龙头漏水")), await reported(unique("水龙头也漏水"))];
+  const chief = await signedIn(browser, "chief", "/tickets");
+  await open(chief, `/tickets/${ticket.no}`);
+  await chief.getByRole("button", { name: "催办" }).first().click();
+  const note = chief.locator("#act-text");
+  await note.fill("学生来过两次");
+  // another ticket has nothing of it
+  await open(chief, `/tickets/${other.no}`);
+  await chief.getByRole("button", { name: "催办" }).first().click();
+  await expect(note).toHaveValue("");
+  await open(chief, `/tickets/${ticket.no}`);
+  await expect(note).toHaveValue("学生来过两次");
+  await expect(chief.getByText(say("jobs.draft_restored"))).toBeVisible();
+  await chief.locator("#act form button[type=submit]").click();
+  await expect(chief.locator(".toast--success")).toContainText(`${ticket.no} 已催办`);
+  await open(chief, `/tickets/${ticket.no}`);
+  await chief.getByRole("button", { name: "催办" }).first().click();
+  await expect(note).toHaveValue("");
   await chief.context().close();
 });
 

@@ -29,6 +29,20 @@ for (const viewport of [phone, desktop]) {
   });
 }
 
+test("a table that is wider than a phone is a region that scrolls by keyboard", async ({ browser }) => {
+  const chief = await signedIn(browser, "chief", "/volume", phone);
+  await open(chief, "/volume?unit=day&split=department");
+  await fitsItsWindow(chief);
+  const region = chief.getByRole("region", { name: "每天的报修量（件）" });
+  const scrolled = () => region.evaluate((one) => one.scrollLeft);
+  expect(await region.evaluate((one) => one.scrollWidth > one.clientWidth)).toBe(true);
+  await region.focus();
+  await expect(region).toBeFocused();
+  await chief.keyboard.press("ArrowRight");
+  await expect.poll(scrolled).toBeGreaterThan(0);
+  await chief.context().close();
+});
+
 test("every number leads to exactly its tickets", async ({ browser }) => {
   const chief = await signedIn(browser, "chief", "/volume");
   await open(chief, "/volume?unit=day&split=channel");

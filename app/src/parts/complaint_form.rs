@@ -92,7 +92,7 @@ fn phone(typed: &str) -> Result<Phone, Rejection> {
     if typed.trim().is_empty() {
         Err(Rejection::Empty { field: Field::Phone })
     } else {
-        Phone::parse(typed)
+        Phone::given(typed)
     }
 }
 

@@ -1,5 +1,8 @@
 //! What happened to a ticket, step by step.
 
+mod reminders;
+
+use self::reminders::{folded, reminded};
 use crate::i18n::{pick, t, tf, word};
 use crate::page::{use_now, use_page};
 use crate::time;
@@ -224,17 +227,19 @@ fn marks<const N: usize>(named: [(&str, Score); N]) -> String {
         .join(" · ")
 }
 
-/// The whole history for staff: who, when by the server and by the phone, whose clock was off, what was offline.
+/// The whole history for staff: who, when by the server and by the phone, whose clock was off, what was offline. What the
+/// system reminded of again and again, each half day, is one step.
 #[must_use]
 pub fn history(detail: &TicketDetail) -> AnyView {
     let now = use_now();
-    let count = detail.history.len();
-    let steps = detail
-        .history
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(index, entry)| staff_step(entry, detail, index + 1 == count, now));
+    let mut last = true;
+    let steps = folded(&detail.history).rev().map(|entries| {
+        let last = std::mem::take(&mut last);
+        match entries {
+            [entry] => staff_step(entry, detail, last, now),
+            reminders => reminded(reminders, last, now),
+        }
+    });
     view! { <ol class="stage-steps">{steps.collect::<Vec<_>>()}</ol> }.into_any()
 }
 

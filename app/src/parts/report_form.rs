@@ -83,7 +83,7 @@ fn phone(typed: &str) -> Result<Phone, Rejection> {
     if blank(typed) {
         Err(Rejection::Empty { field: Field::Phone })
     } else {
-        Phone::parse(typed)
+        Phone::given(typed)
     }
 }
 

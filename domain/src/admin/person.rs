@@ -89,7 +89,7 @@ impl PersonDraft {
         let phone = if self.phone.trim().is_empty() {
             Some(None)
         } else {
-            form.take(Entry::Phone, Phone::parse(&self.phone)).map(Some)
+            form.take(Entry::Phone, Phone::given(&self.phone)).map(Some)
         };
         let roles = chosen(&self.roles);
         let departments = chosen(&self.departments);

@@ -103,7 +103,7 @@ pub(super) async fn ask(
         let errors = vec![said(&visitor, "phone", "mine.empty_phone")];
         return number_again(&server, visitor, StatusCode::UNPROCESSABLE_ENTITY, typed, errors).await;
     }
-    let phone = match Phone::parse(&typed) {
+    let phone = match Phone::given(&typed) {
         Ok(phone) => phone,
         Err(why) => {
             let errors = field_errors(&server, &visitor, &[why], FieldError::of);

@@ -183,7 +183,7 @@ impl Entry {
     fn form(self) -> AnyView {
         self.intake.pane(Pane {
             title: t("complaints.new_title"),
-            send: t("complaints.send"),
+            send: t("complaints.send").into_any(),
             above: ().into_any(),
             has_news: Signal::derive(move || self.intake.restored.get() || self.saved.get().is_some()),
             news: (move || self.intake.told(self.saved.get(), AT)).into_any(),

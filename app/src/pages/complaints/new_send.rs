@@ -4,7 +4,7 @@ use super::new::{CHANNELS, Entry};
 use crate::i18n::{t, tf};
 use crate::offline::{self, Given};
 use crate::page::FieldError;
-use crate::pages::desk::{called_at, focus, focus_summary};
+use crate::pages::desk::{called_at, counted, focus, focus_summary};
 use crate::parts::complaint_form;
 use chrono::{DateTime, Utc};
 use domain::blob::BlobRef;
@@ -99,8 +99,8 @@ pub(super) fn send(entry: Entry) {
 }
 
 /// What is wrong, in the words of this form: who stays unknown is chosen, not ticked.
-fn told(why: &Rejection) -> FieldError {
-    let error = complaint_form::told(why);
+fn told(why: &Rejection, phone: &str) -> FieldError {
+    let error = counted(why, complaint_form::told(why), phone);
     let own = match why {
         Rejection::Empty { field: Field::Name } => "complaints.ask_name",
         Rejection::Empty { field: Field::Phone } => "complaints.ask_phone",
@@ -114,13 +114,17 @@ fn told(why: &Rejection) -> FieldError {
 
 /// What is still wrong with what is typed.
 pub(super) fn wrong(entry: Entry) -> Vec<FieldError> {
-    let wrong = read_entry(entry).err().unwrap_or_default();
-    wrong.iter().map(told).collect()
+    all_told(entry, &read_entry(entry).err().unwrap_or_default())
+}
+
+fn all_told(entry: Entry, wrong: &[Rejection]) -> Vec<FieldError> {
+    let phone = entry.intake.typed.all().remove("phone").unwrap_or_default();
+    wrong.iter().map(|why| told(why, &phone)).collect()
 }
 
 /// Shows what is wrong, and leads there. What was typed stays.
 fn refuse(entry: Entry, wrong: &[Rejection]) {
-    entry.intake.errors.set(wrong.iter().map(told).collect());
+    entry.intake.errors.set(all_told(entry, wrong));
     focus_summary();
 }
 

@@ -30,7 +30,7 @@ pub use new::NewReport;
 pub(super) use pane::{Again, Pane};
 pub(super) use pieces::kbd;
 pub(super) use presence::Presence;
-pub(super) use send::called_at;
+pub(super) use send::{called_at, counted};
 pub(crate) use strip::listen_anywhere;
 pub(super) use typed::{focus, focus_summary};
 

@@ -120,7 +120,7 @@ impl Call {
     fn form(self) -> AnyView {
         self.intake.pane(Pane {
             title: t("desk.new_title"),
-            send: t("desk.send"),
+            send: (move || self.sends()).into_any(),
             above: strip::strip(self.calls),
             has_news: Signal::derive(move || self.intake.restored.get() || self.told().is_some()),
             news: (move || self.news()).into_any(),
@@ -136,6 +136,14 @@ impl Call {
                 anew: Callback::new(move |()| self.calls.anew()),
             },
         })
+    }
+
+    /// What the button does that sends the call in front.
+    fn sends(self) -> String {
+        match self.joins() {
+            Some((_, no)) => tf("desk.send_joining", &[("no", &no.to_string())]),
+            None => t("desk.send").to_owned(),
+        }
     }
 
     /// What was registered last, or that a draft was put back.

@@ -16,7 +16,7 @@ pub struct Pane {
     /// What is registered.
     pub title: &'static str,
     /// What the button says that sends it.
-    pub send: &'static str,
+    pub send: AnyView,
     /// What stands between the heading and the form.
     pub above: AnyView,
     /// Whether there is something to be told on top of the form.

@@ -10,6 +10,7 @@ use crate::parts::report_form;
 use crate::time;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::TicketNo;
+use domain::phone::Phone;
 use domain::place::PlaceCode;
 use domain::rejection::{Field, Rejection};
 use domain::sync::NewCommand;
@@ -125,8 +126,27 @@ fn look_whether_joined(call: Call, no: TicketNo, into: TicketNo) {
 
 /// What is still wrong with what is typed.
 pub fn wrong(call: Call) -> Vec<FieldError> {
-    let wrong = read_call(call).err().unwrap_or_default();
-    wrong.iter().map(FieldError::of).collect()
+    told(call, &read_call(call).err().unwrap_or_default())
+}
+
+/// What is wrong, in words.
+fn told(call: Call, wrong: &[Rejection]) -> Vec<FieldError> {
+    let phone = call.intake.typed.all().remove("phone").unwrap_or_default();
+    let one = |why: &Rejection| counted(why, FieldError::of(why), &phone);
+    wrong.iter().map(one).collect()
+}
+
+/// What is wrong; of a mobile with digits missing, or too many, also how many were typed, so that the officer can ask
+/// the caller for it again.
+pub fn counted(why: &Rejection, error: FieldError, phone: &str) -> FieldError {
+    let digits = Phone::mobile_digits(phone).filter(|_| *why == Rejection::BadPhone);
+    match digits {
+        Some(digits) => FieldError {
+            message: tf("desk.phone_digits", &[("n", &digits.to_string())]),
+            ..error
+        },
+        None => error,
+    }
 }
 
 fn read_call(call: Call) -> Result<Report, Vec<Rejection>> {
@@ -141,7 +161,7 @@ fn read_call(call: Call) -> Result<Report, Vec<Rejection>> {
 
 /// Shows what is wrong, and leads there.
 fn refuse(call: Call, wrong: &[Rejection]) {
-    call.intake.errors.set(wrong.iter().map(FieldError::of).collect());
+    call.intake.errors.set(told(call, wrong));
     focus_summary();
 }
 
@@ -241,6 +261,25 @@ mod tests {
         let intake = report.intake.expect("the desk's part");
         assert_eq!(intake.called_at, now());
         assert_eq!(intake.remarks.map(String::from), Some("很着急".to_owned()));
+    }
+
+    #[test]
+    fn a_mobile_with_digits_missing_is_asked_about_with_their_number() {
+        let short = |phone: &str| {
+            let typed = values(&[
+                ("phone", phone),
+                ("name", "李雨桐"),
+                ("content", "水龙头一直滴水"),
+                ("category", "plumbing"),
+                ("called_at", &time::input_value(now())),
+            ]);
+            let wrong = read(&typed, PlaceCode::parse("D1-101").ok(), now()).expect_err("no number");
+            assert_eq!(wrong, [Rejection::BadPhone], "{phone}");
+            counted(&wrong[0], FieldError::of(&wrong[0]), phone).message
+        };
+        assert!(short("1380013").contains("11 位，刚才填的是 7 位"));
+        assert!(short("138001380001").contains("12 位"));
+        assert_eq!(short("1234567"), FieldError::of(&Rejection::BadPhone).message);
     }
 
     #[test]

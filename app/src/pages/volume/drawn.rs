@@ -281,10 +281,11 @@ impl Drawing<'_> {
             .rev()
             .map(|index| self.row(index, several));
         let unit = self.query.unit.as_str();
+        let caption = word("volume", &["caption_", unit].concat());
         view! {
-            <div class="table-wrap">
+            <div class="table-wrap table-wrap--hints" tabindex="0" role="region" aria-label=caption>
                 <table class="table table--dense table--scroll">
-                    <caption class="visually-hidden">{word("volume", &["caption_", unit].concat())}</caption>
+                    <caption class="visually-hidden">{caption}</caption>
                     <thead>
                         <tr>
                             <th scope="col">{word("volume", &["period_", unit].concat())}</th>

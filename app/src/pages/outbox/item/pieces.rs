@@ -157,7 +157,7 @@ impl Piece {
             Field::Name => drop(PersonName::parse(field, typed)?),
             Field::Spot => drop(Spot::parse(field, typed)?),
             Field::Subject => drop(Subject::parse(field, typed)?),
-            Field::Phone => return Phone::parse(typed).map(|phone| String::from(phone).into()),
+            Field::Phone => return Phone::given(typed).map(|phone| String::from(phone).into()),
             Field::Due | Field::Until => {
                 let at = time::read_input(typed).ok_or(Rejection::BadCode { field })?;
                 return serde_json::to_value(at).map_err(|_| Rejection::BadCode { field });

@@ -1,0 +1,54 @@
+// What is pressed on a page before its program has started.
+import { expect, test, type Browser, type Page } from "@playwright/test";
+import { reported } from "../support/office.mjs";
+import { say } from "../support/queue";
+import { alive, desktop, fillSignIn, unique } from "../support/people";
+
+/** A duty officer at a new ticket whose program does not come before `go` is called. */
+async function waiting(browser: Browser): Promise<{ page: Page; go: () => void; reject: ReturnType<Page["locator"]> }> {
+  const { no } = await reported(unique("水管漏水"));
+  // no worker: it would have the program
+  const context = await browser.newContext({ viewport: desktop, serviceWorkers: "block" });
+  const page = await context.newPage();
+  await page.goto("/login?next=/desk");
+  await fillSignIn(page, "desk1");
+  await page.waitForURL((url) => url.pathname === "/desk");
+  await alive(page);
+  let go = () => {};
+  const held = new Promise<void>((free) => (go = free));
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(/\.wasm$/);
+  await page.goto(`/desk?no=${no}`, { waitUntil: "commit" });
+  await asked;
+  const reject = page.locator(".pane__foot button", { hasText: say("desk.reject") });
+  return { page, go, reject };
+}
+
+test("a button that is pressed before the program has started does its work once it has", async ({ browser }) => {
+  const { page, go, reject } = await waiting(browser);
+  await reject.click();
+  await expect(reject).toHaveAttribute("data-pressed", "");
+  await expect(page.locator("html")).not.toHaveAttribute("data-ready");
+  await expect(page.locator("#reason")).toHaveCount(0);
+  go();
+  await expect(page.locator("#reason")).toBeFocused();
+  await expect(page.locator("[data-pressed]")).toHaveCount(0);
+  await page.context().close();
+});
+
+test("it does nothing where something else was done since", async ({ browser }) => {
+  const { page, go, reject } = await waiting(browser);
+  await reject.click();
+  await expect(reject).toHaveAttribute("data-pressed", "");
+  await page.keyboard.press("Tab");
+  await expect(page.locator("[data-pressed]")).toHaveCount(0);
+  go();
+  await alive(page);
+  // a key works by now, and only it
+  await page.keyboard.press("t");
+  await expect(page.getByRole("form", { name: /^转部门/ })).toBeVisible();
+  await page.context().close();
+});
