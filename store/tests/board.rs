@@ -154,7 +154,7 @@ async fn a_manager_sees_their_own_departments_and_an_administrator_all() {
 async fn columns_say_how_many_there_are_beyond_those_shown() {
     let mut campus = Campus::new().await;
     campus.dispatched("水管漏水", &["worker1"]).await;
-    store::testing::copy_tickets(&campus.db, 49).await;
+    store::testing::copy_tickets(&campus.db, None, 49).await;
     let now = board(&campus, "manager").await;
     let sent = now
         .columns

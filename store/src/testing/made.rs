@@ -3,7 +3,7 @@
 use super::bytes;
 use crate::Db;
 use domain::complaint::{self, Filing};
-use domain::id::{LaneId, TicketId, TrackingToken};
+use domain::id::{LaneId, TicketId, TicketNo, TrackingToken};
 use domain::place::PlaceCode;
 use domain::ticket::{Report, sample};
 use domain::wire::{Envelope, PushRequest};
@@ -24,19 +24,21 @@ pub fn push_of(commands: &[Envelope]) -> PushRequest {
     }
 }
 
-/// So many copies of every ticket, with numbers of their own and no history.
+/// So many copies of one ticket, or of every one, with numbers of their own and no history.
 ///
 /// # Panics
 /// When the database fails.
-pub async fn copy_tickets(db: &Db, times: i32) {
+pub async fn copy_tickets(db: &Db, one: Option<TicketNo>, times: i32) {
     let sql = "insert into ticket (id, version, state, token, stage, department, category, place, place_path, channel, \
          urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, visit_due, needs_review, \
          open_escalations, urges, urged_at, respond_by, repair_by, alarm, alarm_at, grams) \
          select gen_random_uuid(), version, state, gen_random_uuid()::text, stage, department, category, place, \
          place_path, channel, urgency, reporter, phone, content, reported_at, changed_at, due, crew, former_crew, \
-         visit_due, needs_review, open_escalations, urges, urged_at, respond_by, repair_by, alarm, alarm_at, grams from ticket, generate_series(1, $1)";
+         visit_due, needs_review, open_escalations, urges, urged_at, respond_by, repair_by, alarm, alarm_at, grams \
+         from ticket, generate_series(1, $1) where $2::bigint is null or no = $2";
     sqlx::query(sql)
         .bind(times)
+        .bind(one.map(|no| no.0))
         .execute(&db.pool)
         .await
         .expect("copies");

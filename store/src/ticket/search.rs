@@ -14,16 +14,20 @@ pub(crate) fn typed(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
+/// In how many of the newest tickets a text is looked for before its index is asked.
+const NEWEST: i64 = 500;
+
 /// How tickets that a text finds are to be read. The planner can't tell a word that twenty tickets have from one that
 /// thousands have, where neither is among the commonest; and reading the newest tickets until a page is full of those with
 /// the word, which is right for the latter, reads a million for the former, and for a word of years ago. So the index of
-/// grams is asked first.
+/// grams is asked first, unless a tenth of the newest tickets have the text: then a page fills at once, and the index
+/// has too much to say.
 pub(super) enum Found {
     /// No text was asked for.
     All,
     /// Only these, by their numbers; at most [`COUNT_BOUND`].
     Few(Vec<i64>),
-    /// More than that.
+    /// More than that, or many of the newest.
     Many { text: String, by_phone: bool },
 }
 
@@ -37,24 +41,30 @@ impl Found {
             return Ok(Self::All);
         };
         let by_phone = finds_by_phone(staff);
-        let mut query = QueryBuilder::new("select t.no from ticket t where true");
-        find(&mut query, "t", text, by_phone);
-        query.push(" limit ").push_bind(i64::from(COUNT_BOUND) + 1);
+        let many = || Self::Many {
+            text: text.to_owned(),
+            by_phone,
+        };
         // by the indexes, whatever the planner thinks of how many there are
         let begin = "begin read only; set local enable_seqscan = off";
         let mut tx = db.pool.begin_with(begin).await?;
+        let mut query = QueryBuilder::new(
+            "select count(*) from (select grams, no, phone from ticket order by no desc limit ",
+        );
+        query.push_bind(NEWEST).push(") t where true");
+        find(&mut query, "t", text, by_phone);
+        let common: i64 = query.build_query_scalar().fetch_one(&mut *tx).await?;
+        if common >= NEWEST / 10 {
+            return Ok(many());
+        }
+        let mut query = QueryBuilder::new("select t.no from ticket t where true");
+        find(&mut query, "t", text, by_phone);
+        query.push(" limit ").push_bind(i64::from(COUNT_BOUND) + 1);
         let query = query.build_query_scalar().persistent(false);
         let numbers: Vec<i64> = query.fetch_all(&mut *tx).await?;
         tx.commit().await?;
         let few = u32::try_from(numbers.len()).is_ok_and(|n| n <= COUNT_BOUND);
-        Ok(if few {
-            Self::Few(numbers)
-        } else {
-            Self::Many {
-                text: text.to_owned(),
-                by_phone,
-            }
-        })
+        Ok(if few { Self::Few(numbers) } else { many() })
     }
 
     /// Adds the condition that the ticket `t` is among what was found.
