@@ -11,12 +11,12 @@ export async function act(who, lane, kind, payload, extra = {}) {
   return answer;
 }
 
-/** A new report: its lane, number and tracking token. */
-export async function reported(content, photos = [], urgency = "normal") {
+/** A new report: its lane, number and tracking token. `more` of what it says is another than usual: its place, its caller. */
+export async function reported(content, photos = [], urgency = "normal", more = {}) {
   const desk = await signIn("desk1");
   const lane = uuid(), token = randomBytes(16).toString("hex");
   const payload = report(content);
-  Object.assign(payload.report, { photos, urgency });
+  Object.assign(payload.report, { photos, urgency, ...more });
   const answer = await act(desk, lane, "ticket.report/1", payload, { token, blobs: photos });
   return { lane, token, no: String(answer.no) };
 }

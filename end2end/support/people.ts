@@ -1,5 +1,5 @@
 // Demo people, signed in as they would do it, and what every test checks along the way.
-import { expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { expect, type Browser, type BrowserContext, type Locator, type Page } from "@playwright/test";
 
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1440, height: 900 };
@@ -13,6 +13,33 @@ export async function alive(page: Page) {
 export async function open(page: Page, path: string) {
   await page.goto(path);
   await alive(page);
+}
+
+/** Opens a list and goes on, page by page as its reader would, until the row is there. */
+export async function openAt(page: Page, path: string, row: Locator) {
+  await open(page, path);
+  const next = page.locator("nav.pager a[rel=next]");
+  while (!(await row.isVisible()) && (await next.count()) > 0) await open(page, (await next.getAttribute("href"))!);
+  await expect(row).toBeVisible();
+}
+
+/** Opens the desk's inbox at a ticket by its address: wherever in the list it stands, with what can be done about it. */
+export async function atDesk(page: Page, no: string) {
+  await open(page, `/desk?no=${no}`);
+  await expect(page.locator(".pane--detail .pane__title .ticket-no", { hasText: no })).toBeVisible();
+  await expect(page.locator(".pane--detail .pane__foot")).toBeVisible();
+}
+
+/** What the page asks of these addresses does not reach the server until something is pressed on the page. */
+export async function deafUntilPressed(page: Page, ...addresses: string[]) {
+  await page.evaluate(() => {
+    const pressed = () => Object.assign(globalThis, { pressed: true });
+    for (const event of ["click", "keydown"]) addEventListener(event, pressed, { capture: true });
+  });
+  for (const address of addresses) {
+    await page.route(address, async (route) =>
+      (await page.evaluate(() => "pressed" in globalThis)) ? route.continue() : route.abort());
+  }
 }
 
 /** Fills in and sends the sign-in form that is shown. */
@@ -42,6 +69,9 @@ export async function readyForOffline(page: Page) {
 export function unique(text: string) {
   return `${text} ${Math.random().toString(36).slice(2, 8)}`;
 }
+
+/** A telephone number that no other test uses. */
+export const ownNumber = () => `137${String(Math.floor(Math.random() * 1e8)).padStart(8, "0")}`;
 
 /** The number that a receipt or a tracking page shows. */
 export async function ticketNo(page: Page): Promise<string> {

@@ -279,8 +279,12 @@ test("a reason template is offered where reasons are asked for, until it is remo
   const row = section.locator("li", { hasText: text });
   await expect(row).toBeVisible();
   expect((await offered()).at(-1)).toBe(text);
+  const at = () => section.locator("li").evaluateAll((rows, text) => rows.findIndex((row) => row.textContent!.includes(text)), text);
+  const last = await at();
   await row.getByRole("button", { name: /往上移/ }).click();
-  await expect.poll(async () => (await offered()).at(-2)).toBe(text);
+  // the page shows it where it is now: before that the row that moves there would be pressed
+  await expect.poll(at).toBe(last - 1);
+  expect((await offered()).at(-2)).toBe(text);
   await row.getByRole("button", { name: /^修改/ }).click();
   await admin.locator("dialog[open] input[name=active]").uncheck();
   await admin.locator("dialog[open] button[type=submit]").click();

@@ -1,24 +1,18 @@
 // The duty officer's day: calls, the counter, rejection, another department, a colleague who was faster.
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { signIn } from "../support/api.mjs";
 import { act, dispatched, reported } from "../support/office.mjs";
 import { say } from "../support/queue";
-import { open, phone, signedIn, unique } from "../support/people";
-
-/** Opens a ticket in the inbox. */
-async function pick(page: Page, no: string) {
-  await page.locator(`.ticket-row[data-no="${no}"]`).click();
-  await expect(page.locator(".pane--detail .ticket-no", { hasText: no }).first()).toBeVisible();
-}
+import { atDesk, deafUntilPressed, open, openAt, ownNumber, phone, signedIn, unique } from "../support/people";
 
 test("a telephone report is registered by keyboard alone, with what is known of caller and place beside it", async ({ browser }) => {
-  const earlier = unique("窗户关不上");
-  const known = await reported(earlier);
+  const earlier = unique("窗户关不上"), number = ownNumber();
+  const known = await reported(earlier, [], "normal", { reporter: { name: "测试", phone: number } });
   const page = await signedIn(browser, "desk1", "/desk");
   await page.keyboard.press("n");
   await page.waitForURL("**/desk/new");
   await expect(page.locator("#phone")).toBeFocused();
-  await page.keyboard.type("13800138000");
+  await page.keyboard.type(number);
   await expect(page.locator(".pane--side").getByText(earlier)).toBeVisible();
   await expect(page.locator("#name")).toHaveValue("测试");
   await page.keyboard.press("Tab");
@@ -82,7 +76,7 @@ test("a walk-in is registered the same way, and what is missing is said beside i
 test("a rejection needs a reason, and the reporter reads it", async ({ browser }) => {
   const { no, token } = await reported(unique("教室空调遥控器丢了"));
   const page = await signedIn(browser, "desk1", "/desk");
-  await pick(page, no);
+  await atDesk(page, no);
   await page.keyboard.press("r");
   await page.keyboard.press("Control+Enter");
   await expect(page.locator("#reason-error")).toBeVisible();
@@ -100,12 +94,12 @@ test("a rejection needs a reason, and the reporter reads it", async ({ browser }
 test("a report goes to another department, and its manager can send workers", async ({ browser }) => {
   const { no } = await reported(unique("床板断了一根"));
   const page = await signedIn(browser, "desk1", "/desk");
-  await pick(page, no);
+  await atDesk(page, no);
   await page.keyboard.press("t");
   await page.locator("#department").selectOption("works");
   await page.keyboard.press("Control+Enter");
   await expect(page.locator(".toast--success", { hasText: no })).toBeVisible();
-  await open(page, `/desk?no=${no}`);
+  await atDesk(page, no);
   await page.keyboard.press("a");
   await expect(page.locator(".toast--success", { hasText: /已受理/ })).toBeVisible();
   const manager = await signedIn(browser, "manager2", "/dispatch");
@@ -117,19 +111,18 @@ test("a report goes to another department, and its manager can send workers", as
 test("whoever is second reads who was first and when, and what is possible now", async ({ browser }) => {
   const { no, lane } = await reported(unique("楼道灯不亮"));
   const page = await signedIn(browser, "desk1", "/desk");
-  await pick(page, no);
+  await atDesk(page, no);
   const accept = page.getByRole("button", { name: /^受理/ });
   await expect(accept).toBeVisible();
   // the colleague's change is not heard here in time
-  await page.route("**/api/tickets/detail", (route) => route.abort());
-  await page.route("**/api/desk/inbox", (route) => route.abort());
+  await deafUntilPressed(page, "**/api/tickets/detail", "**/api/desk/inbox");
   await act(await signIn("desk2"), lane, "ticket.accept/1", {});
-  await page.unrouteAll({ behavior: "ignoreErrors" });
   const sent = page.waitForResponse("**/api/sync/v1/push");
   await page.keyboard.press("a");
-  await sent.catch(() => undefined);
+  await sent;
   await expect(page.getByText(/李静/).first()).toBeVisible();
   await expect(accept).toHaveCount(0);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.context().close();
 });
 
@@ -160,8 +153,7 @@ test("places have codes to print, and messages that went out are listed", async 
   expect(code.headers()["content-type"]).toContain("image/svg+xml");
   expect(await code.text()).toContain("<svg");
   expect((await page.request.get("/admin/places/NOWHERE/qr.svg")).status()).toBe(404);
-  await open(page, "/admin/messages");
-  await expect(page.locator("main").getByText(no).first()).toBeVisible();
+  await openAt(page, "/admin/messages", page.locator("main").getByText(no).first());
   expect(await page.content()).not.toContain(token); // the reporter's link is for the reporter alone
   await page.context().close();
 });

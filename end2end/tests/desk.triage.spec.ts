@@ -1,20 +1,13 @@
 // The desk's triage: sentences to choose from, merging, asking back, and two officers at once.
 import { randomBytes } from "node:crypto";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { report, signIn, uuid } from "../support/api.mjs";
 import { act, reported } from "../support/office.mjs";
 import { say } from "../support/queue";
-import { fitsItsWindow, open, phone, signedIn, unique } from "../support/people";
+import { atDesk, fitsItsWindow, open, phone, signedIn, unique } from "../support/people";
 
 const COLLEAGUE = "李静"; // desk2
 const ME = "王敏"; // desk1
-
-/** Opens a ticket in the inbox by its address, wherever in the list it stands. */
-async function pick(page: Page, no: string) {
-  await open(page, `/desk?no=${no}`);
-  await expect(page.locator(".pane--detail .pane__title .ticket-no", { hasText: no })).toBeVisible();
-  await expect(page.locator(".pane--detail .pane__foot")).toBeVisible();
-}
 
 /** A new report that is an emergency, and so stands on top of the inbox. */
 const emergency = (content: string) => reported(content, [], "emergency");
@@ -22,7 +15,7 @@ const emergency = (content: string) => reported(content, [], "emergency");
 test("a reason is chosen by its digit, stays a text to edit, and a typed one is not written over", async ({ browser }) => {
   const { no } = await reported(unique("遥控器丢了"));
   const page = await signedIn(browser, "desk1", "/desk");
-  await pick(page, no);
+  await atDesk(page, no);
   await page.keyboard.press("r");
   const reason = page.locator("#reason");
   await expect(reason).toBeFocused();
@@ -47,7 +40,7 @@ test("a reason is chosen by its digit, stays a text to edit, and a typed one is 
 test("a second report becomes a part of the first by keyboard, and the desk reads who is told what", async ({ browser }) => {
   const [first, second] = [await reported(unique("走廊漏水")), await reported(unique("走廊里都是水"))];
   const page = await signedIn(browser, "desk1", "/desk");
-  await pick(page, second.no);
+  await atDesk(page, second.no);
   await page.keyboard.press("m");
   await expect(page.locator("#target")).toBeFocused();
   // nothing chosen yet
@@ -61,13 +54,13 @@ test("a second report becomes a part of the first by keyboard, and the desk read
   await expect(page.locator(".merge__told")).toContainText(`已并入 ${first.no}`);
   await page.keyboard.press("Control+Enter");
   await expect(page.locator(".toast--success", { hasText: second.no })).toBeVisible();
-  await pick(page, second.no);
+  await atDesk(page, second.no);
   await expect(page.locator(".pane--detail")).toContainText(`已并入 ${first.no}`);
-  await pick(page, first.no);
+  await atDesk(page, first.no);
   await expect(page.locator(".pane--detail .joined")).toContainText(second.no);
   // what is merged takes its own parts along
   const whole = await reported(unique("整层漏水"));
-  await pick(page, first.no);
+  await atDesk(page, first.no);
   await page.keyboard.press("m");
   // Enter before the answer is there takes what was typed, not what is offered meanwhile
   await page.locator("#target").fill(whole.no);
@@ -76,7 +69,7 @@ test("a second report becomes a part of the first by keyboard, and the desk read
   await expect(page.locator(".merge__told")).toContainText(`并入 ${first.no} 的 1 张报修一起跟过去`);
   await page.keyboard.press("Control+Enter");
   await expect(page.locator(".toast--success", { hasText: whole.no })).toBeVisible();
-  await pick(page, whole.no);
+  await atDesk(page, whole.no);
   await expect(page.locator(".pane--detail .joined")).toContainText(first.no);
   await expect(page.locator(".pane--detail .joined")).toContainText(second.no);
   await page.context().close();
@@ -88,7 +81,7 @@ test("a caller with a landline gets no SMS, and the desk is told to call", async
   const token = randomBytes(16).toString("hex");
   const { no } = await act(await signIn("desk1"), uuid(), "ticket.report/1", payload, { token });
   const page = await signedIn(browser, "desk1", "/desk");
-  await pick(page, String(no));
+  await atDesk(page, String(no));
   await expect(page.locator(".pane--detail")).toContainText(say("tickets.landline"));
   await page.keyboard.press("q");
   await expect(page.locator("#reason-hint")).toContainText("座机收不到短信，请打电话");
@@ -96,10 +89,12 @@ test("a caller with a landline gets no SMS, and the desk is told to call", async
 });
 
 test("the reports of the same place come first, and one that is over is explained, not taken", async ({ browser }) => {
-  const [over, open_, mine] = [await reported(unique("灯管碎了")), await reported(unique("灯管又碎了")), await reported(unique("灯管没换"))];
+  // where nobody else reports: the newest of a place are offered
+  const here = (content: string) => reported(unique(content), [], "normal", { place: "T3-1WM" });
+  const [over, open_, mine] = [await here("灯管碎了"), await here("灯管又碎了"), await here("灯管没换")];
   await act(await signIn("desk2"), over.lane, "ticket.reject/1", { reason: "不属于维修范围。" });
   const page = await signedIn(browser, "desk1", "/desk");
-  await pick(page, mine.no);
+  await atDesk(page, mine.no);
   await page.keyboard.press("m");
   await expect(page.locator(`.merge__one[data-no="${open_.no}"]`)).toBeVisible();
   await expect(page.locator(`.merge__one[data-no="${over.no}"]`)).toHaveCount(0);
@@ -126,7 +121,7 @@ test("the reports of the same place come first, and one that is over is explaine
 test("the desk asks back, the row says so, and the answer brings the report to the top", async ({ browser }) => {
   const { no, token } = await reported(unique("教室里有怪味"));
   const page = await signedIn(browser, "desk1", "/desk");
-  await pick(page, no);
+  await atDesk(page, no);
   await page.keyboard.press("q");
   await expect(page.locator("#reason")).toBeFocused();
   await page.keyboard.press("Control+Enter");
@@ -135,7 +130,7 @@ test("the desk asks back, the row says so, and the answer brings the report to t
   await page.locator("#reason").fill(question);
   await page.keyboard.press("Control+Enter");
   await expect(page.locator(".toast--success", { hasText: no })).toBeVisible();
-  await pick(page, no);
+  await atDesk(page, no);
   await expect(page.locator(".pane--detail")).toContainText(question);
   await expect(page.locator(".pane--detail")).toContainText("等报修人回复");
   const student = await (await browser.newContext({ viewport: phone })).newPage();
@@ -160,25 +155,25 @@ test("the desk asks back, the row says so, and the answer brings the report to t
 test("two officers see each other at the same ticket, and no longer than it is true", async ({ browser }) => {
   const [one, other] = [await emergency(unique("电梯困人")), await emergency(unique("门禁坏了"))];
   const mine = await signedIn(browser, "desk1", "/desk");
-  await pick(mine, one.no);
+  await atDesk(mine, one.no);
   const theirs = await signedIn(browser, "desk2", "/desk");
-  await pick(theirs, one.no);
+  await atDesk(theirs, one.no);
   const note = mine.locator(".looking--note");
   await expect(note).toContainText(COLLEAGUE);
   await expect(theirs.locator(".looking--note")).toContainText(ME);
   // in the list too, beside the row
   await expect(theirs.locator(`li:has(.ticket-row[data-no="${one.no}"]) .looking`)).toContainText(ME);
   // the colleague goes on to another
-  await pick(theirs, other.no);
+  await atDesk(theirs, other.no);
   // at once, unless a sign of life that was under way arrives after the leaving: then when it has run out
   await expect(note).toBeHidden({ timeout: 30_000 });
-  await pick(theirs, one.no);
+  await atDesk(theirs, one.no);
   await expect(note).toContainText(COLLEAGUE);
   // nobody is held up: accepting asks nothing
   await mine.keyboard.press("a");
   await expect(mine.locator(".toast--success", { hasText: one.no })).toBeVisible();
   await expect(theirs.locator(".pane--detail .stage").first()).toContainText("已受理");
-  await pick(mine, one.no);
+  await atDesk(mine, one.no);
   await expect(note).toContainText(COLLEAGUE);
   // a window that is closed looks at nothing
   await theirs.close();
@@ -190,7 +185,7 @@ test("two officers see each other at the same ticket, and no longer than it is t
 test("a form that is open says when a colleague was faster, and keeps what was typed", async ({ browser }) => {
   const { no, lane } = await reported(unique("插座没电"));
   const page = await signedIn(browser, "desk1", "/desk");
-  await pick(page, no);
+  await atDesk(page, no);
   await page.keyboard.press("r");
   const reason = unique("请联系学院");
   await page.locator("#reason").fill(reason);
@@ -204,7 +199,7 @@ test("a form that is open says when a colleague was faster, and keeps what was t
 test("Escape leads from the search box back to the keys, and a form stays with its ticket", async ({ browser }) => {
   const [one, other] = [await emergency(unique("配电箱冒烟")), await emergency(unique("水管爆裂"))];
   const page = await signedIn(browser, "desk2", "/desk");
-  await pick(page, one.no);
+  await atDesk(page, one.no);
   const search = page.locator(".topbar__search input");
   await page.keyboard.press("/");
   await expect(search).toBeFocused();
@@ -225,7 +220,7 @@ test("Escape leads from the search box back to the keys, and a form stays with i
   await expect(page.locator("#reason")).toHaveValue(reason);
   // also when the page was loaded anew
   await open(page, "/desk");
-  await pick(page, one.no);
+  await atDesk(page, one.no);
   await page.keyboard.press("r");
   await expect(page.locator("#reason")).toHaveValue(reason);
   await page.keyboard.press("Escape");
@@ -235,14 +230,14 @@ test("Escape leads from the search box back to the keys, and a form stays with i
 test("the department of a transfer and the ticket of a merge are there again after a reload", async ({ browser }) => {
   const [whole, part] = [await reported(unique("厕所堵了")), await reported(unique("厕所又堵了"))];
   const page = await signedIn(browser, "desk1", "/desk");
-  await pick(page, part.no);
+  await atDesk(page, part.no);
   await page.keyboard.press("t");
   await page.locator("#department").selectOption("works");
   await page.keyboard.press("Escape");
   await page.keyboard.press("t");
   await expect(page.locator("#department")).toHaveValue("works");
   await open(page, "/desk");
-  await pick(page, part.no);
+  await atDesk(page, part.no);
   await page.keyboard.press("t");
   await expect(page.locator("#department")).toHaveValue("works");
   await page.keyboard.press("Escape");
@@ -255,7 +250,7 @@ test("the department of a transfer and the ticket of a merge are there again aft
   await page.keyboard.press("m");
   await expect(chosen).toBeChecked();
   await open(page, "/desk");
-  await pick(page, part.no);
+  await atDesk(page, part.no);
   await page.keyboard.press("m");
   await expect(chosen).toBeChecked();
   await expect(page.locator("#target")).toHaveValue(whole.no);
@@ -287,7 +282,7 @@ test("what was wrong with a choice is gone with the next search, and a ticket is
   const [over, mine] = [await reported(unique("窗帘掉了")), await reported(unique("窗帘又掉了"))];
   await act(await signIn("desk2"), over.lane, "ticket.reject/1", { reason: "不属于维修范围。" });
   const page = await signedIn(browser, "desk1", "/desk");
-  await pick(page, mine.no);
+  await atDesk(page, mine.no);
   await page.keyboard.press("m");
   await page.locator("#target").fill(over.no);
   await page.locator(`.merge__one[data-no="${over.no}"]`).click();
@@ -301,7 +296,7 @@ test("what was wrong with a choice is gone with the next search, and a ticket is
 test("on a phone the forms of triage fit the window", async ({ browser }) => {
   const { no } = await emergency(unique("公共卫生间三个水龙头同时关不上一直在流水请尽快来人看看"));
   const page = await signedIn(browser, "desk1", "/desk", phone);
-  await pick(page, no);
+  await atDesk(page, no);
   for (const name of [/^并单/, /^追问/, /^驳回/]) {
     await page.getByRole("button", { name }).click();
     await fitsItsWindow(page);

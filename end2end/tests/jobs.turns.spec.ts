@@ -3,7 +3,7 @@
 import { expect, test, type Browser, type Page } from "@playwright/test";
 import { signIn } from "../support/api.mjs";
 import { act, dispatched, sendTo } from "../support/office.mjs";
-import { fitsItsWindow, open, phone, readyForOffline, signedIn, unique } from "../support/people";
+import { fitsItsWindow, open, openAt, phone, readyForOffline, signedIn, unique } from "../support/people";
 import { file } from "../support/photo.mjs";
 
 const dialog = (page: Page) => page.locator("dialog[open]");
@@ -203,7 +203,7 @@ test("whoever is taken off a job hears it on the phone until they say so, and by
   await expect(page.locator("main h1")).toHaveText("我的工单");
   await expect(notice).toHaveCount(0);
   const admin = await signedIn(browser, "admin", "/admin/messages");
-  await expect(admin.getByText(`工单 ${ticket.no} 不用你去了`).first()).toBeVisible();
+  await openAt(admin, "/admin/messages", admin.getByText(`工单 ${ticket.no} 不用你去了`).first());
   for (const one of [page, admin]) await one.context().close();
 });
 

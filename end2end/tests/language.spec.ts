@@ -35,18 +35,19 @@ for (const [username, paths] of staff) {
         await open(page, path);
         await fitsItsWindow(page);
         expect(await page.title(), path).not.toMatch(han);
-        for (const control of await page.locator("button:visible, a[href]:visible, summary:visible").all()) {
+        // all in one look: rows of a list come and go while one asks for each
+        const controls = page.locator("button:visible, a[href]:visible, summary:visible");
+        const nameless = await controls.evaluateAll((all) => all.filter((one) => {
           // what is far down a long list is not laid out yet, and has no inner text then
-          const text = async () => (await control.innerText()) || (await control.textContent()) || "";
-          const name = (await control.getAttribute("aria-label")) ?? (await text());
-          const image = await control.locator("img[alt]").count();
-          expect(name.trim() !== "" || image > 0, `${path}: ${await control.evaluate((one) => one.outerHTML)}`).toBe(true);
-        }
-        for (const field of await page.locator("input:not([type=hidden]):visible, textarea:visible, select:visible").all()) {
-          const named = await field.evaluate((one: HTMLInputElement) =>
-            (one.labels?.length ?? 0) > 0 || one.hasAttribute("aria-label") || one.hasAttribute("aria-labelledby"));
-          expect(named, `${path}: ${await field.evaluate((one) => one.outerHTML)}`).toBe(true);
-        }
+          const name = one.getAttribute("aria-label") ?? ((one as HTMLElement).innerText || one.textContent || "");
+          return name.trim() === "" && !one.querySelector("img[alt]");
+        }).map((one) => one.outerHTML));
+        expect(nameless, path).toEqual([]);
+        const fields = page.locator("input:not([type=hidden]):visible, textarea:visible, select:visible");
+        const unnamed = await fields.evaluateAll((all) => (all as HTMLInputElement[]).filter((one) =>
+          !one.labels?.length && !one.hasAttribute("aria-label") && !one.hasAttribute("aria-labelledby"),
+        ).map((one) => one.outerHTML));
+        expect(unnamed, path).toEqual([]);
       }
       await page.context().close();
     });

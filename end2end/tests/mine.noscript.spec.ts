@@ -1,13 +1,10 @@
 // One's own reports by telephone number and one-time code: plain forms, so this file runs with and without script.
 import { expect, test, type Page } from "@playwright/test";
 import { signIn } from "../support/api.mjs";
-import { fitsItsWindow, phone, ticketNo, unique } from "../support/people";
+import { fitsItsWindow, ownNumber as fresh, phone, ticketNo, unique } from "../support/people";
 import { say } from "../support/queue";
 
 test.use({ viewport: phone });
-
-/** A telephone number that no other test uses. */
-const fresh = () => `137${String(Math.floor(Math.random() * 1e8)).padStart(8, "0")}`;
 
 /** Reports a fault by the form without script; gives its number. */
 async function reported(page: Page, number: string, content: string): Promise<string> {
@@ -21,12 +18,20 @@ async function reported(page: Page, number: string, content: string): Promise<st
   return ticketNo(page);
 }
 
-/** The messages that carry a code for that number, as the administrator of a demonstration reads them; newest first. */
+/**
+ * The messages that carry a code for that number, as the administrator of a demonstration reads them; newest first. Other
+ * tests have messages sent meanwhile, so that it may stand on a later page.
+ */
 async function codes(number: string): Promise<string[]> {
   const { cookie } = await signIn("admin");
-  const html = await (await fetch(`${process.env.BASE_URL}/admin/messages`, { headers: { cookie } })).text();
-  const rows = html.split("<tr>").filter((row) => row.includes(`tel:${number}`));
-  return rows.flatMap((row) => row.match(/验证码 (\d{6})/)?.[1] ?? []);
+  const found: string[] = [];
+  for (let path: string | undefined = "/admin/messages", page = 0; path && page < 4; page += 1) {
+    const html: string = await (await fetch(`${process.env.BASE_URL}${path}`, { headers: { cookie } })).text();
+    const rows = html.split("<tr>").filter((row) => row.includes(`tel:${number}`));
+    found.push(...rows.flatMap((row) => row.match(/验证码 (\d{6})/)?.[1] ?? []));
+    path = html.match(/href="(\/admin\/messages\?after=[^"]*)" rel="next"/)?.[1];
+  }
+  return found;
 }
 
 /** Asks for a code; gives it once it was sent. */
@@ -40,9 +45,13 @@ async function asked(page: Page, number: string, before = 0): Promise<string> {
 
 const wrongFor = (code: string) => (code === "123456" ? "654321" : "123456");
 
+/** Sends a code; the answer is on the page when this returns: another code typed before would be gone with the form. */
 async function type(page: Page, code: string) {
   await page.locator("input[name=code]").fill(code);
-  await page.locator("form[action='/mine/code'] button[type=submit]").click();
+  const form = page.locator("form[action='/mine/code']");
+  await form.evaluate((form) => form.setAttribute("data-answered", "no"));
+  await form.locator("button[type=submit]").click();
+  await expect(page.locator("form[data-answered]")).toHaveCount(0);
 }
 
 test("a number and the code sent to it show what was reported from there", async ({ page }) => {

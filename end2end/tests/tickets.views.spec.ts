@@ -92,7 +92,7 @@ test("a shared view is everybody's to open and its owner's to change, and one be
   await expect(desk.getByRole("button", { name: "删除", exact: true })).toHaveCount(0);
   await desk.getByRole("button", { name: "设为打开时的视图" }).click();
   await expect(desk.locator(".toast--success")).toBeVisible();
-  await desk.goto("/tickets");
+  await open(desk, "/tickets");
   await expect(desk).toHaveURL(/stage=submitted/);
   // all of the list is still one click away
   await desk.locator(".views .chip").first().click();

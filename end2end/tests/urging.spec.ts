@@ -3,7 +3,7 @@ import { expect, test } from "@playwright/test";
 import { act, dispatched, reported } from "../support/office.mjs";
 import { signIn } from "../support/api.mjs";
 import { say } from "../support/queue";
-import { alive, fitsItsWindow, open, phone, signedIn, unique } from "../support/people";
+import { fitsItsWindow, open, openAt, phone, signedIn, unique } from "../support/people";
 
 /** Urges on the ticket's page. */
 async function urge(page: import("@playwright/test").Page, no: string, note = "") {
@@ -34,14 +34,12 @@ test("a supervisor urges the desk: on top of the open inbox at once, and written
     return first >= 0 && rows.slice(0, first).every(([, pressing]) => pressing);
   }).toBe(true);
   const admin = await signedIn(browser, "admin", "/admin/messages");
-  await expect(admin.getByText(`催办：报修单 ${ticket.no} 等待受理`).first()).toBeVisible();
+  await openAt(admin, "/admin/messages", admin.getByText(`催办：报修单 ${ticket.no} 等待受理`).first());
   // who decides has answered
   await act(await signIn("desk1"), ticket.lane, "ticket.accept/1", {});
-  await desk.goto("/desk?tab=accepted");
-  await alive(desk);
-  await expect(desk.locator(`.ticket-row[data-no="${ticket.no}"] .ticket-no`)).toBeVisible();
+  await openAt(desk, "/desk?tab=accepted", desk.locator(`.ticket-row[data-no="${ticket.no}"] .ticket-no`));
   await expect(desk.locator(`.ticket-row[data-no="${ticket.no}"] [data-urgency=urged]`)).toHaveCount(0);
-  await chief.goto(`/tickets/${ticket.no}`);
+  await open(chief, `/tickets/${ticket.no}`);
   await expect(chief.locator(".stage-steps").getByText("催值班受理")).toBeVisible();
   await expect(chief.locator(".stage-steps").getByText("学生来电话催")).toBeVisible();
   for (const page of [desk, chief, admin]) await page.context().close();

@@ -2,7 +2,7 @@
 import { expect, test } from "@playwright/test";
 import { act, dispatched, reported } from "../support/office.mjs";
 import { signIn } from "../support/api.mjs";
-import { desktop, fitsItsWindow, phone, signedIn, unique } from "../support/people";
+import { alive, desktop, fitsItsWindow, open, openAt, phone, signedIn, unique } from "../support/people";
 
 /** A job that `worker1` has completed. */
 async function completed(content: string) {
@@ -17,7 +17,7 @@ test("a rejection is called about; one that is not accepted goes to management",
   const ticket = await reported(unique("宿舍想换张床"));
   await act(await signIn("desk1"), ticket.lane, "ticket.reject/1", { reason: "不在维修范围" });
   const desk = await signedIn(browser, "desk1", "/visits");
-  await desk.goto(`/visits?no=${ticket.no}`);
+  await open(desk, `/visits?no=${ticket.no}`);
   const form = desk.getByRole("form", { name: "回访记录" });
   await expect(desk.getByText("不在维修范围").first()).toBeVisible();
   await form.locator("#reached").check({ force: true });
@@ -30,15 +30,14 @@ test("a rejection is called about; one that is not accepted goes to management",
   await form.getByRole("button", { name: /保存并上报/ }).click();
   await expect(desk.locator(".toast--success")).toBeVisible();
   const chief = await signedIn(browser, "chief", "/escalations");
-  await chief.goto("/escalations?cause=contested");
-  await expect(chief.locator(`.ticket-row[data-no="${ticket.no}"]`)).toBeVisible();
+  await openAt(chief, "/escalations?cause=contested", chief.locator(`.ticket-row[data-no="${ticket.no}"]`));
   for (const page of [desk, chief]) await page.context().close();
 });
 
 test("nobody answers: the next call waits under later, with the times that the office offers", async ({ browser }) => {
   const ticket = await completed(unique("水龙头漏水"));
   const desk = await signedIn(browser, "desk1", "/visits", phone);
-  await desk.goto(`/visits?no=${ticket.no}`);
+  await open(desk, `/visits?no=${ticket.no}`);
   const form = desk.getByRole("form", { name: "回访记录" });
   await form.locator("#reached-no").check({ force: true });
   await form.getByRole("button", { name: "保存回访" }).click();
@@ -50,8 +49,9 @@ test("nobody answers: the next call waits under later, with the times that the o
   await form.getByRole("button", { name: "明天 10:00" }).click();
   await form.getByRole("button", { name: "保存回访" }).click();
   await expect(desk.locator(".toast--success")).toBeVisible();
-  await desk.goto("/visits?tab=later");
+  // at night all that was completed since the evening waits before it
   const row = desk.locator(`.ticket-row[data-no="${ticket.no}"]`);
+  await openAt(desk, "/visits?tab=later", row);
   await expect(row.getByText("已打 1 次没通")).toBeVisible();
   await fitsItsWindow(desk);
   await desk.context().close();
@@ -67,7 +67,7 @@ test("what the reporter rated online is read before the call; a complaint is ope
   await page.locator("input[name=fixed][value=yes]").check({ force: true });
   await page.locator("form button[type=submit]").last().click();
   await expect(page.getByText(/谢谢/).first()).toBeVisible();
-  await desk.goto(`/visits?no=${ticket.no}`);
+  await open(desk, `/visits?no=${ticket.no}`);
   await expect(desk.getByText(/在线评价过/)).toBeVisible();
   await desk.getByRole("link", { name: /投诉/ }).last().click();
   await expect(desk).toHaveURL(/\/complaints\/new/);
@@ -77,7 +77,7 @@ test("what the reporter rated online is read before the call; a complaint is ope
 test("what is typed about a call survives going back and reloading, and is forgotten once it is saved", async ({ browser }) => {
   const ticket = await completed(unique("纱窗破了"));
   const desk = await signedIn(browser, "desk1", "/visits");
-  await desk.goto(`/visits?no=${ticket.no}`);
+  await open(desk, `/visits?no=${ticket.no}`);
   const form = desk.getByRole("form", { name: "回访记录" });
   const said = unique("报修人说还要换一扇");
   await form.locator("#reached").check({ force: true });
@@ -89,6 +89,7 @@ test("what is typed about a call survives going back and reloading, and is forgo
   await desk.goBack();
   await expect(form.locator("#remark")).toHaveValue(said);
   await desk.reload();
+  await alive(desk);
   await expect(form.locator("#remark")).toHaveValue(said);
   await expect(form.locator("input[name=quality][value='3']")).toBeChecked();
   // whoever gives no marks is not asked to have some made up
@@ -96,7 +97,7 @@ test("what is typed about a call survives going back and reloading, and is forgo
   await expect(form.locator("input[name=quality]")).toHaveCount(0);
   await form.getByRole("button", { name: "保存回访" }).click();
   await expect(desk.locator(".toast--success")).toBeVisible();
-  await desk.goto(`/visits?no=${ticket.no}`);
+  await open(desk, `/visits?no=${ticket.no}`);
   await expect(desk.getByText(/回访过/)).toBeVisible();
   await expect(desk.locator(".left-over")).toHaveCount(0);
   await desk.context().close();
@@ -105,8 +106,9 @@ test("what is typed about a call survives going back and reloading, and is forgo
 test("two officers see each other at one call, and whoever is second keeps what was typed", async ({ browser }) => {
   const ticket = await completed(unique("晾衣架掉了"));
   const [first, second] = [await signedIn(browser, "desk1", "/visits"), await signedIn(browser, "desk2", "/visits")];
-  for (const page of [first, second]) await page.goto(`/visits?no=${ticket.no}`);
-  await expect(second.getByText(/打开了这张工单/)).toBeVisible();
+  for (const page of [first, second]) await open(page, `/visits?no=${ticket.no}`);
+  // above the call; the row in the list may say so as well
+  await expect(second.locator(".looking--note", { hasText: "打开了这张工单" })).toBeVisible();
   const form = (page: typeof first) => page.getByRole("form", { name: "回访记录" });
   const said = unique("第二个电话也打通了");
   await form(second).locator("#reached").check({ force: true });
