@@ -153,7 +153,7 @@ async fn a_file_says_when_the_work_was_done() {
 async fn a_file_holds_more_than_a_page_and_only_what_its_reader_may_see() {
     let (mut campus, tester) = Tester::new().await;
     let (_, last) = campus.reported("灯不亮").await;
-    store::testing::copy_tickets(&campus.db, 2500).await;
+    store::testing::copy_tickets(&campus.db, None, 2500).await;
     let office = tester.signed_in("office", Role::Administrator).await;
     let all = rows(&get(&tester, "/tickets/export.csv", &office).await);
     assert_eq!(all.len(), 2501);

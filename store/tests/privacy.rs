@@ -183,6 +183,36 @@ async fn a_worker_reads_what_was_said_of_their_own_work_but_not_what_management_
 }
 
 #[tokio::test]
+async fn what_was_said_of_a_late_completion_is_read_by_whose_it_was() {
+    let mut campus = Campus::new().await;
+    let (lane, no) = campus.dispatched("水龙头漏水", &["worker1"]).await;
+    let other = Command::Dispatch {
+        crew: vec![campus.staff("worker2").id],
+        due: campus.now() + TimeDelta::days(1),
+        note: None,
+    };
+    let late = Command::Complete {
+        outcome: Outcome::Success {},
+        photos: Vec::new(),
+        confirmation: None,
+    };
+    let settle = Command::SettleReview {
+        accept: false,
+        note: Some(remark("那次没有修好")),
+    };
+    for (who, command) in [("manager", other), ("worker1", late), ("manager", settle)] {
+        let given = campus.does(who, lane, &command).await;
+        assert!(given.took_effect(), "{who}: {given:?}");
+    }
+    for (who, reads) in [("worker1", true), ("worker2", false), ("manager", true)] {
+        let page = ticket::detail(&campus.db, no, &campus.staff(who)).await;
+        let sent = serde_json::to_string(&page.expect("read").expect("theirs")).expect("JSON");
+        assert_eq!(sent.contains("那次没有修好"), reads, "{who}");
+    }
+    campus.close().await;
+}
+
+#[tokio::test]
 async fn the_desk_and_the_departments_manager_see_it_others_of_the_office_do_not() {
     let mut campus = Campus::new().await;
     let (_, no) = campus.reported("灯不亮").await;

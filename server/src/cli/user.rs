@@ -109,7 +109,7 @@ impl Add {
             !needs_department || !departments.is_empty(),
             "workers and managers belong to a department: add --department CODE"
         );
-        let phone = self.phone.as_deref().map(Phone::parse).transpose();
+        let phone = self.phone.as_deref().map(Phone::given).transpose();
         let phone = phone.map_err(|_| anyhow!("--phone is no telephone number"))?;
         let (chance, now_ms) = (Chance::from_system(), clock::now().timestamp_millis());
         let password = self.password()?;

@@ -35,7 +35,8 @@ fn hide_number(detail: &mut TicketDetail, sight: Sight) {
 }
 
 /// Leaves a worker the marks and words about work that they did or helped with, but for the desk's marks, and the reports
-/// to management that came of their own words; none about colleagues, and nothing of what management answered.
+/// to management that came of their own words; none about colleagues, also not of whether a colleague's late completion
+/// counts, and nothing of what management answered.
 fn hide_judgement(detail: &mut TicketDetail, worker: PersonId) {
     let mut work = LastWork::default();
     let (mut visits, mut ratings) = (Vec::new(), Vec::new());
@@ -56,6 +57,11 @@ fn hide_judgement(detail: &mut TicketDetail, worker: PersonId) {
             Event::EscalationOwned { .. } | Event::EscalationAnswered { .. } => false,
             event => {
                 work.follow(event);
+                if let Event::ReviewSettled { note, .. } = event
+                    && work.kept != Some(worker)
+                {
+                    *note = None;
+                }
                 true
             }
         }
