@@ -26,12 +26,20 @@ const hear = ({ type, target }) => {
   early = type === "click" ? target.closest("main button[type=button]") : null;
   early?.setAttribute("data-pressed", "");
 };
+const clear = () => hear({});
 for (const act of ACTS) addEventListener(act, hear, true);
 const settle = (started) => {
-  for (const act of ACTS) removeEventListener(act, hear, true);
-  const button = early;
-  hear({});
-  if (started && button?.isConnected) button.click();
+  for (const act of ACTS) {
+    removeEventListener(act, hear, true);
+    addEventListener(act, clear, true);
+  }
+  // what the program does first, and what was pressed while it started, has its turn before
+  setTimeout(() => {
+    const button = early;
+    clear();
+    for (const act of ACTS) removeEventListener(act, clear, true);
+    if (started && button?.isConnected) button.click();
+  });
 };
 
 /** Loads a program; its style too, where the page names none. */
@@ -50,7 +58,7 @@ const small = () => load(smallGlue, smallWasm, smallCss);
 try {
   const program = await (!smallGlue ? whole() : reporters ? small() : whole().catch(small));
   program[entry]();
-  setTimeout(settle, 0, true); // what the program does first has its turn before
+  settle(true);
 } catch (why) {
   settle(false);
   // the page stays what the server made: plain HTML that works

@@ -52,3 +52,27 @@ test("it does nothing where something else was done since", async ({ browser }) 
   await expect(page.getByRole("form", { name: /^转部门/ })).toBeVisible();
   await page.context().close();
 });
+
+test("what is pressed while the program starts acts once, and instead of what was pressed before", async ({ browser }) => {
+  const { page, go, reject } = await waiting(browser);
+  await reject.click();
+  await expect(reject).toHaveAttribute("data-pressed", "");
+  // pressed once the program has begun and before anything else has its turn
+  await page.locator('main button[aria-keyshortcuts="?"]').evaluate((keys: HTMLButtonElement) => {
+    const presses: EventTarget[] = [];
+    Object.assign(globalThis, { presses });
+    addEventListener("click", ({ target }) => presses.push(target!), true);
+    new MutationObserver((_, ready) => {
+      ready.disconnect();
+      keys.click();
+    }).observe(document.documentElement, { attributeFilter: ["data-ready"] });
+  });
+  go();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  // after whatever still had its turn
+  await page.evaluate(() => new Promise((turn) => setTimeout(turn)));
+  expect(await page.evaluate(() => (globalThis as unknown as { presses: EventTarget[] }).presses.length)).toBe(1);
+  await expect(page.locator("[data-pressed]")).toHaveCount(0);
+  await expect(page.locator("#reason")).toHaveCount(0);
+  await page.context().close();
+});
