@@ -171,6 +171,8 @@ test("what was typed goes along to the form of another place, once", async ({ pa
   await open(page, "/r/D1-101");
   const content = unique("插座松了");
   await fill(page, content);
+  await page.locator("details.more > summary").click();
+  await page.locator("#spot").fill("靠窗");
   await page.getByRole("link", { name: "换个地点" }).click();
   await page.waitForURL((url) => url.pathname === "/report");
   await page.locator("#q").fill("D1-102");
@@ -182,12 +184,78 @@ test("what was typed goes along to the form of another place, once", async ({ pa
   await expect(page.locator("input[name=name]")).toHaveValue("李雨桐");
   await expect(page.locator("input[name=phone]")).toHaveValue("13800138000");
   await expect(page.locator("input[name=category][value=plumbing]")).toBeChecked();
+  // the spot lies in the first place
+  await expect(page.locator("#spot")).toHaveValue("");
   // it is this place's from now on: sent here, it is left nowhere
   await send(page);
   await page.waitForURL(/\/t\/[0-9a-f]{32}/);
   await open(page, "/r/D1-101");
   await expect(page.locator("input[name=name]")).toHaveValue("李雨桐");
   await expect(page.locator("textarea[name=content]")).toHaveValue("");
+});
+
+test("what was typed stays with its place when it was not taken along, or the other form has words of its own", async ({ browser }) => {
+  // no worker: it would have the program
+  const context = await browser.newContext({ viewport: phone, serviceWorkers: "block" });
+  const page = await context.newPage();
+  const text = page.locator("textarea[name=content]");
+  const elsewhere = page.getByRole("link", { name: "换个地点" });
+  // once somebody has reported here, their name comes into a form after all that was typed
+  const restored = () => expect(page.locator("input[name=name]")).toHaveValue("李雨桐");
+  await open(page, "/r/D1-101");
+  await fill(page, unique("水管漏水"));
+  await send(page);
+  await page.waitForURL(/\/t\/[0-9a-f]{32}/);
+
+  const content = unique("插座松了");
+  await open(page, "/r/D1-101");
+  await restored();
+  await text.fill(content);
+  // the other place opens in a window beside this one
+  const beside = context.waitForEvent("page");
+  await elsewhere.click({ modifiers: ["ControlOrMeta"] });
+  await (await beside).close();
+  await open(page, "/r/D1-102");
+  await restored();
+  await expect(text).toHaveValue("");
+
+  // whoever goes back takes nothing along
+  await open(page, "/r/D1-101");
+  await expect(text).toHaveValue(content);
+  await elsewhere.click();
+  await page.waitForURL((url) => url.pathname === "/report");
+  await page.goBack();
+  await alive(page);
+  await restored();
+  await expect(text).toHaveValue(content);
+  await open(page, "/r/D1-102");
+  await restored();
+  await expect(text).toHaveValue("");
+
+  // something is typed in the other form before its program is there
+  await open(page, "/r/D1-101");
+  await expect(text).toHaveValue(content);
+  await elsewhere.click();
+  await page.waitForURL((url) => url.pathname === "/report");
+  await alive(page);
+  let go = () => {};
+  const held = new Promise<void>((free) => (go = free));
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(/\.wasm$/);
+  await page.goto("/r/D1-102", { waitUntil: "commit" });
+  await asked;
+  const own = unique("门锁打不开");
+  await text.fill(own);
+  go();
+  await alive(page);
+  await restored();
+  await expect(text).toHaveValue(own);
+  await open(page, "/r/D1-101");
+  await expect(text).toHaveValue(content);
+  await context.close();
 });
 
 test("a server without a database is waited for: the report stays on the phone and goes out afterwards", async ({ page }) => {

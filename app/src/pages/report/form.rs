@@ -193,11 +193,11 @@ fn submit(form: Form) -> impl Fn(leptos::ev::SubmitEvent) {
 }
 
 fn elsewhere(form: Form) -> impl Fn(leptos::ev::MouseEvent) {
-    move |_event| {
+    move |event| {
         #[cfg(feature = "hydrate")]
-        super::send::take_along(form);
+        super::send::take_along(form, &event);
         #[cfg(not(feature = "hydrate"))]
-        let _ = form.busy;
+        let _ = (form.busy, event);
     }
 }
 

@@ -31,12 +31,14 @@ pub async fn draft(place: &PlaceCode) -> Option<Values> {
     drafts::read(&key(place.as_str())).await
 }
 
-/// The draft that was taken along from the form of another place in this tab: it is this place's from now on.
-pub async fn brought(place: &PlaceCode) -> Option<Values> {
-    let from = prefs::take_moving().filter(|from| from != place.as_str())?;
-    let values = drafts::read(&key(&from)).await?;
+/// The draft that was taken along from the form of another place in this tab: it is this place's from now on, but for
+/// the spot, which lies in the other. It stays where it was when this form is not `fresh` any more once it is read.
+pub async fn brought(from: &str, place: &PlaceCode, fresh: fn() -> bool) -> Option<Values> {
+    let from = key(from);
+    let mut values = drafts::read(&from).await.filter(|_| fresh())?;
+    values.remove("spot");
     keep(place, &values);
-    drafts::drop(&key(&from));
+    drafts::drop(&from);
     Some(values)
 }
 

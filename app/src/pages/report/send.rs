@@ -4,7 +4,7 @@
 use super::form::{Form, Restored};
 use super::memory::{self, Values};
 use crate::i18n::t;
-use crate::offline::{self, Given, Identity, Keeping, Link, Outbox};
+use crate::offline::{self, Given, Identity, Keeping, Link, Outbox, prefs};
 use crate::page::FieldError;
 use crate::parts::photo_picker::Picked;
 use crate::parts::{act, report_form};
@@ -12,7 +12,7 @@ use domain::rejection::Rejection;
 use domain::sync::{NewCommand, PhotoBytes, StoreFault};
 use domain::ticket::Channel;
 use domain::wire::Packed;
-use leptos::ev::SubmitEvent;
+use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -221,10 +221,13 @@ pub(super) fn keep_draft(form: Form) {
     memory::keep(&form.place.get_value(), &values);
 }
 
-/// What was typed so far goes along to the form of another place.
-pub(super) fn take_along(form: Form) {
+/// What was typed so far goes along to the form of another place, unless that one opens beside this.
+pub(super) fn take_along(form: Form, event: &MouseEvent) {
+    if event.ctrl_key() || event.meta_key() || event.shift_key() {
+        return;
+    }
     keep_draft(form);
-    offline::prefs::set_moving(form.place.get_value().as_str());
+    prefs::set_moving(form.place.get_value().as_str());
 }
 
 /// Brings back what was typed here before or was taken along from another place, and who reported from this phone last; over nothing that is there already.
@@ -235,20 +238,25 @@ pub(super) fn remember_and_restore(form: Form) {
     });
     Effect::new(move |_| {
         let place = form.place.get_value();
+        // the note is for the form that opens next; where that is the one it began at, also as the browser had kept it,
+        // nothing goes along
+        let moving = prefs::take_moving().filter(|from| from != place.as_str());
+        offline::js::listen(&window(), "pageshow", |_| drop(prefs::take_moving()));
         spawn_local(async move {
             let says = |draft: &Values| draft.get("content").is_some_and(|text| !text.is_empty());
             let mut draft = memory::draft(&place).await.filter(says);
-            if draft.is_none() {
-                draft = memory::brought(&place).await;
-            }
             if let Some(again) = memory::again(memory::reported).await {
                 form.again.try_set_value(Some(again.id));
                 form.photos.try_set(again.photos);
                 draft = Some(again.values);
             }
             let reporter = memory::reporter().await;
-            let fresh = is_fresh();
-            if let Some(draft) = draft.filter(|_| fresh) {
+            if draft.is_none()
+                && let Some(from) = moving
+            {
+                draft = memory::brought(&from, &place, is_fresh).await;
+            }
+            if let Some(draft) = draft.filter(|_| is_fresh()) {
                 for name in FIELDS {
                     fill(name, draft.get(name).map_or("", String::as_str));
                 }
