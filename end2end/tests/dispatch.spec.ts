@@ -285,6 +285,7 @@ test("an absence that is not entered is there again after a reload, and is gone 
   await lane.getByRole("button", { name: "销假" }).click();
   await expect(lane).not.toHaveAttribute("data-state", "away");
   await ask();
+  await expect(dialog.locator("form:not([aria-busy])")).toBeVisible();
   await expect(dialog.locator("input[name=absence][value=today]")).toBeChecked();
   await expect(reason).toHaveValue("");
   await page.context().close();

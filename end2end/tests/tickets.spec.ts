@@ -102,11 +102,12 @@ test("what was typed to urge is there again after a reload, in its form, and is 
   const chief = await signedIn(browser, "chief", "/tickets");
   await open(chief, `/tickets/${ticket.no}`);
   await chief.getByRole("button", { name: "催办" }).first().click();
-  const note = chief.locator("#act-text");
+  const note = chief.locator("#act-text"), read = chief.locator("#act form:not([aria-busy])");
   await note.fill("学生来过两次");
   // another ticket has nothing of it
   await open(chief, `/tickets/${other.no}`);
   await chief.getByRole("button", { name: "催办" }).first().click();
+  await expect(read).toBeVisible();
   await expect(note).toHaveValue("");
   await open(chief, `/tickets/${ticket.no}`);
   await expect(note).toHaveValue("学生来过两次");
@@ -115,8 +116,35 @@ test("what was typed to urge is there again after a reload, in its form, and is 
   await expect(chief.locator(".toast--success")).toContainText(`${ticket.no} 已催办`);
   await open(chief, `/tickets/${ticket.no}`);
   await chief.getByRole("button", { name: "催办" }).first().click();
+  await expect(read).toBeVisible();
   await expect(note).toHaveValue("");
   await chief.context().close();
+});
+
+test("words for management never stand in the form whose note the worker reads", async ({ browser }) => {
+  const ticket = await reported(unique("水龙头关不紧"));
+  const officer = await signedIn(browser, "desk1", "/tickets");
+  const note = officer.locator("#act-text"), read = officer.locator("#act form:not([aria-busy])");
+  const urge = officer.getByRole("button", { name: say("tickets.do_urge") }).first();
+  const escalate = officer.getByRole("button", { name: say("tickets.do_escalate") }).first();
+  await open(officer, `/tickets/${ticket.no}`);
+  await escalate.click();
+  await note.fill("班组不愿意去");
+  await open(officer, `/tickets/${ticket.no}`);
+  await expect(note).toHaveValue("班组不愿意去");
+  await urge.click();
+  await expect(read).toBeVisible();
+  await expect(note).toHaveValue("");
+  // cancelled, it stays where it was typed
+  await escalate.click();
+  await expect(note).toHaveValue("班组不愿意去");
+  await officer.locator("#act form").getByRole("button", { name: say("common.cancel"), exact: true }).click();
+  await urge.click();
+  await expect(note).toHaveValue("");
+  await open(officer, `/tickets/${ticket.no}`);
+  await escalate.click();
+  await expect(note).toHaveValue("班组不愿意去");
+  await officer.context().close();
 });
 
 test("the menu of the account closes with Escape and with a click elsewhere", async ({ browser }) => {

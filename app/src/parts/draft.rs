@@ -76,6 +76,13 @@ impl Draft {
         });
     }
 
+    /// Whether what was typed at an earlier time has come back, if anything was; whoever asks hears of it.
+    #[must_use]
+    pub fn is_read(self) -> bool {
+        let name = self.name.get();
+        name.is_none() || self.read.get() == name
+    }
+
     /// Its name at this moment.
     #[must_use]
     pub fn name(self) -> String {

@@ -243,12 +243,13 @@ fn give(
     let no = detail.no;
     let next = next_of(&inbox.numbers(), no);
     let form = inbox.form.get_untracked();
+    let place = form.map(|form| kept::Place::new(no, form, Some(&detail)));
     inbox.act.give_on(detail, command, done, move |heard| {
         match heard {
             Ok(()) => {
-                if let Some(form) = form {
+                if let Some(place) = place {
                     inbox.typed.update_value(|typed| {
-                        typed.remove(&kept::key(no, form));
+                        typed.remove(&place.key());
                     });
                 }
                 inbox.form.set(None);

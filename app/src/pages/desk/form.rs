@@ -40,6 +40,7 @@ struct Asking {
     inbox: Inbox,
     form: Form,
     no: TicketNo,
+    place: kept::Place,
     text: RwSignal<String>,
     /// The text, as it is kept on this device.
     draft: Draft,
@@ -64,11 +65,13 @@ pub fn view(inbox: Inbox, form: Form, about: &About, possible: Signal<bool>) -> 
         counts: RwSignal::new(true),
         target: (form == Form::Merge).then(|| Target::new(inbox, no, error)),
     };
-    let (text, draft) = kept::text(inbox, no, form, choices);
+    let place = kept::Place::new(no, form, inbox.current().as_ref());
+    let (text, draft) = kept::text(inbox, place, choices);
     let asking = Asking {
         inbox,
         form,
         no,
+        place,
         text,
         draft,
         department: choices.department,
@@ -268,7 +271,7 @@ impl Asking {
     }
 
     fn remember(self, text: &str) {
-        kept::remember(self.inbox, self.no, self.form, text);
+        self.place.remember(self.inbox, text);
     }
 
     /// Whether the text is empty or nothing but a sentence that was chosen.

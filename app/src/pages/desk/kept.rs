@@ -5,7 +5,9 @@ use super::actions::Form;
 use super::merge::Target;
 use super::state::Inbox;
 use crate::parts::draft::{Draft, Values};
+use chrono::{DateTime, Utc};
 use domain::id::TicketNo;
+use domain::view::TicketDetail;
 use leptos::prelude::*;
 
 /// Under these names a draft has the text, the department of a transfer, that a completion does not count, and the ticket
@@ -52,22 +54,44 @@ impl Choices {
     }
 }
 
-/// Under which name what was typed into a form is remembered.
-pub fn key(no: TicketNo, form: Form) -> String {
-    [&no.to_string(), "/", form.as_str()].concat()
+/// What a form was opened for.
+#[derive(Clone, Copy)]
+pub struct Place {
+    no: TicketNo,
+    form: Form,
+    /// With a completion to be settled: when that came in. A verdict on one is none on the next.
+    late: Option<DateTime<Utc>>,
 }
 
-/// Remembers what is typed into a form as long as the page is open.
-pub fn remember(inbox: Inbox, no: TicketNo, form: Form, text: &str) {
-    inbox.typed.update_value(|typed| {
-        typed.insert(key(no, form), text.to_owned());
-    });
+impl Place {
+    /// That form of the ticket as it is now; of a ticket that is not known yet, without what is to be settled.
+    pub fn new(no: TicketNo, form: Form, detail: Option<&TicketDetail>) -> Self {
+        let review = detail.and_then(|detail| detail.ticket.review.as_ref());
+        let late = review.filter(|_| form == Form::Settle).map(|review| review.at);
+        Self { no, form, late }
+    }
+
+    /// Under which name what was typed into it is remembered.
+    pub fn key(self) -> String {
+        let key = [&self.no.to_string(), "/", self.form.as_str()].concat();
+        match self.late {
+            Some(at) => [&key, "/", &at.timestamp_micros().to_string()].concat(),
+            None => key,
+        }
+    }
+
+    /// Remembers what is typed into it as long as the page is open.
+    pub fn remember(self, inbox: Inbox, text: &str) {
+        inbox.typed.update_value(|typed| {
+            typed.insert(self.key(), text.to_owned());
+        });
+    }
 }
 
 /// The text of a form as it was left, and its draft with what is chosen, which is kept from now on. To be called while
 /// the form is built.
-pub fn text(inbox: Inbox, no: TicketNo, form: Form, choices: Choices) -> (RwSignal<String>, Draft) {
-    let key = key(no, form);
+pub fn text(inbox: Inbox, place: Place, choices: Choices) -> (RwSignal<String>, Draft) {
+    let key = place.key();
     let typed = inbox.typed.with_value(|typed| typed.get(&key).cloned());
     let text = RwSignal::new(typed.unwrap_or_default());
     let name = ["desk-form/", &key].concat();
@@ -82,9 +106,25 @@ pub fn text(inbox: Inbox, no: TicketNo, form: Form, choices: Choices) -> (RwSign
         choices.put_back(old);
         let old = old.get(TEXT);
         if let Some(old) = old.filter(|old| text.with_untracked(|text| text != *old)) {
-            remember(inbox, no, form, old);
+            place.remember(inbox, old);
             text.set(old.clone());
         }
     });
     (text, draft)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_is_kept_for_one_late_completion_only() {
+        let settle = |at: i64| Place {
+            no: TicketNo(100_001),
+            form: Form::Settle,
+            late: DateTime::from_timestamp(at, 0),
+        };
+        assert_eq!(settle(1_800_000_000).key(), settle(1_800_000_000).key());
+        assert_ne!(settle(1_800_000_000).key(), settle(1_800_000_001).key());
+    }
 }

@@ -235,9 +235,10 @@ pub fn dialog(desk: Desk) -> AnyView {
             prop:value=move || leave.reason.get() on:input:target=move |event| leave.reason.set(event.target().value())/>
     };
     let told = move || leave.draft.told();
+    let reading = move || (!leave.draft.is_read()).then_some("true");
     view! {
         <dialog class="sheet" node_ref=sheet aria-labelledby="absence-title" on:close=move |_| close()>
-            <form class="sheet__panel" on:submit=save novalidate>
+            <form class="sheet__panel" on:submit=save novalidate aria-busy=reading>
                 <div class="sheet__head"><h2 class="sheet__title" id="absence-title">{title}</h2></div>
                 <div class="sheet__body stack">
                     <p class="small muted" role="status" hidden=move || told().is_none()>{told}</p>

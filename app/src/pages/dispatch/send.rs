@@ -1,9 +1,10 @@
 //! Sending orders: to one ticket, or to each of several by a command of its own.
 
 use super::state::{Desk, Target};
+use super::typed::{MANY, TICKS};
 use crate::api::tickets::ticket_detail;
 use crate::i18n::{t, tf};
-use crate::offline::{Given, Identity};
+use crate::offline::{Given, Identity, drafts};
 use crate::parts::act::{Done, is_refusal, not_saved};
 use crate::parts::reject;
 use crate::ui::use_toaster;
@@ -16,6 +17,9 @@ use domain::ticket::{Command, StageName};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// What is sent: to which ticket, by when.
 type Due = (Target, DateTime<Utc>);
@@ -129,8 +133,9 @@ impl Desk {
         self.out.set(Vec::new());
         // sentences need the page's clock and language after the answer as well
         let page = Owner::current().unwrap_or_default();
+        let gone = Rc::new(RefCell::new(Vec::new()));
         for (target, due) in orders {
-            let (page, names) = (page.clone(), names.to_owned());
+            let (page, gone, names) = (page.clone(), Rc::clone(&gone), names.to_owned());
             if let Some(why) = untrack(|| self.sent_meanwhile(target.no)) {
                 self.answered(target.no, Some(why), &names);
                 continue;
@@ -154,9 +159,14 @@ impl Desk {
                     Ok(_) => None,
                     Err(fault) => Some(not_saved(&fault)),
                 };
-                // the page may have been left meanwhile
+                if refused.is_none() {
+                    gone.borrow_mut().push(target.no);
+                }
                 if self.awaited.try_get_untracked().is_some() {
                     page.with(|| self.answered(target.no, refused, &names));
+                } else if refused.is_none() {
+                    // the page was left meanwhile: what was sent must not be ticked when somebody comes back
+                    take_out(&gone).await;
                 }
             });
         }
@@ -195,6 +205,31 @@ impl Desk {
     }
 }
 
+/// Takes those that were sent out of the draft of the order to several.
+async fn take_out(sent: &RefCell<Vec<TicketNo>>) {
+    let name = super::typed::name(MANY);
+    let Some(kept) = drafts::read(&name).await else {
+        return;
+    };
+    // others may have been sent while it was read
+    match left_of(kept, &sent.borrow()) {
+        Some(left) => drafts::keep(&name, &left),
+        None => drafts::drop(&name),
+    }
+}
+
+/// What is left of a draft of an order to several once it was sent to these; none when nobody else was ticked.
+fn left_of(mut kept: BTreeMap<String, String>, sent: &[TicketNo]) -> Option<BTreeMap<String, String>> {
+    let sent: Vec<String> = sent.iter().map(ToString::to_string).collect();
+    let ticks = kept.remove(TICKS)?;
+    let left: Vec<&str> = ticks
+        .split(',')
+        .filter(|no| sent.iter().all(|sent| sent != no))
+        .collect();
+    kept.insert(TICKS.to_owned(), left.join(","));
+    (!left.is_empty()).then_some(kept)
+}
+
 /// Brings what is wrong into view, and the keyboard to it.
 fn lead_to(selector: &'static str) {
     request_animation_frame(move || {
@@ -215,5 +250,26 @@ fn new(target: &Target, command: Command) -> NewCommand {
         token: None,
         base_version: target.version,
         photos: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_to_several_is_left_only_for_those_to_whom_it_was_not_sent() {
+        let kept = |ticks: &str| {
+            BTreeMap::from(
+                [("note", "带梯子"), (TICKS, ticks)].map(|(name, value)| (name.to_owned(), value.to_owned())),
+            )
+        };
+        let (one, two) = (TicketNo(100_001), TicketNo(100_002));
+        let (one_text, both) = (one.to_string(), format!("{one},{two}"));
+        assert_eq!(left_of(kept(&both), &[]), Some(kept(&both)));
+        assert_eq!(left_of(kept(&both), &[two]), Some(kept(&one_text)));
+        assert_eq!(left_of(kept(&both), &[two, one]), None);
+        // ticked anew meanwhile
+        assert_eq!(left_of(kept(&one_text), &[two]), Some(kept(&one_text)));
     }
 }

@@ -10,13 +10,16 @@ use domain::id::{PersonId, TicketNo};
 use domain::ticket::Order;
 use domain::view::{ColumnName, TicketDetail, standing_note};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What every name of a draft begins with.
 const DRAFTS: &str = "dispatch/";
 
 /// Under this name stands what was typed for those that are ticked, and which those are.
-const MANY: &str = "many";
+pub const MANY: &str = "many";
+
+/// Under this name it has the numbers of those.
+pub const TICKS: &str = "ticks";
 
 /// A draft is kept so long; by then the ticket has gone another way.
 const KEPT_DAYS: i64 = 3;
@@ -48,8 +51,12 @@ impl Typed {
             && texts.iter().all(|text| text.is_empty())
     }
 
-    /// With what was typed earlier, where nothing was since.
+    /// With what was typed earlier, where nothing was since; an order to other tickets is not one to these.
     fn over(self, old: Self) -> Self {
+        let set = |ticks: &[TicketNo]| ticks.iter().copied().collect::<BTreeSet<_>>();
+        if !self.ticks.is_empty() && set(&self.ticks) != set(&old.ticks) {
+            return self;
+        }
         let text = |new: String, old: String| if new.is_empty() { old } else { new };
         Self {
             crew: if self.crew.is_empty() { old.crew } else { self.crew },
@@ -83,7 +90,7 @@ impl Typed {
             ("reason", Some(self.reason.clone())),
             ("verdict", Some(self.verdict.clone())),
             ("seen", self.seen.map(|seen| seen.map(at).unwrap_or_default())),
-            ("ticks", (!ticks.is_empty()).then(|| ticks.join(","))),
+            (TICKS, (!ticks.is_empty()).then(|| ticks.join(","))),
         ];
         let told = values
             .into_iter()
@@ -103,10 +110,7 @@ impl Typed {
             to: take("to"),
             reason: take("reason"),
             verdict: take("verdict"),
-            ticks: take("ticks")
-                .split(',')
-                .filter_map(|no| no.parse().ok())
-                .collect(),
+            ticks: take(TICKS).split(',').filter_map(|no| no.parse().ok()).collect(),
             note: values.remove("note"),
             seen: values.remove("seen").map(|seen| moment(&seen)),
         };
@@ -373,12 +377,14 @@ mod tests {
             due: since.due,
             ..some.clone()
         };
-        assert_eq!(since.over(some), both);
-        assert_eq!(Typed::read(Typed::default().values(now), now), None);
-        let ticked = Typed {
-            ticks: vec![TicketNo(1001)],
+        assert_eq!(since.over(some.clone()), both);
+        let ticking = |ticks: &[i64]| Typed {
+            ticks: ticks.iter().copied().map(TicketNo).collect(),
             ..Typed::default()
         };
-        assert_eq!(Typed::read(ticked.values(now), now), None);
+        assert_eq!(ticking(&[1003]).over(some.clone()), ticking(&[1003]));
+        assert_eq!(ticking(&[1002, 1001]).over(some.clone()).crew, some.crew);
+        assert_eq!(Typed::read(Typed::default().values(now), now), None);
+        assert_eq!(Typed::read(ticking(&[1001]).values(now), now), None);
     }
 }

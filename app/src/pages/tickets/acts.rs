@@ -46,17 +46,26 @@ const ELSEWHERE: [(&[CommandKind], &str, &str); 4] = [
     ),
 ];
 
-/// Under these names a draft has the text, and the form that was open.
+/// Under these names a draft has the text, and that its form was open.
 const TEXT: &str = "text";
-const FORM: &str = "form";
+const OPEN: &str = "open";
 
-/// The actions of the page; what is typed outlives every refresh, and is kept on this device until it is given.
+/// What is typed into one form: words for management are none for a worker. It outlives every refresh, and is kept on
+/// this device until it is given.
+#[derive(Clone, Copy)]
+struct Typed {
+    kind: CommandKind,
+    text: RwSignal<String>,
+    draft: Draft,
+}
+
+/// The actions of the page.
 #[derive(Clone, Copy)]
 pub struct Acts {
+    no: Memo<Option<TicketNo>>,
     open: RwSignal<Option<CommandKind>>,
-    text: RwSignal<String>,
+    typed: [Typed; HERE.len()],
     error: RwSignal<String>,
-    draft: Draft,
     area: NodeRef<Textarea>,
     act: Act,
     read: Read<Option<TicketDetail>>,
@@ -65,12 +74,11 @@ pub struct Acts {
 impl Acts {
     /// To be made while the page is built.
     pub fn new(no: Memo<Option<TicketNo>>, read: Read<Option<TicketDetail>>) -> Self {
-        let of = |no: TicketNo| ["ticket-act/", &no.to_string()].concat();
         let acts = Self {
+            no,
             open: RwSignal::new(None),
-            text: RwSignal::new(String::new()),
+            typed: HERE.map(|(kind, ..)| Typed::new(no, kind)),
             error: RwSignal::new(String::new()),
-            draft: Draft::new(Signal::derive(move || no.get().map(of))),
             area: NodeRef::new(),
             act: use_act(),
             read,
@@ -80,37 +88,27 @@ impl Acts {
             let now = no.get();
             if before.is_some_and(|before| before != now) {
                 acts.open.set(None);
-                acts.text.set(String::new());
+                acts.error.set(String::new());
+                for typed in acts.typed {
+                    typed.text.set(String::new());
+                }
             }
             now
         });
-        acts.draft
-            .keep(move || acts.values(), move |old| acts.put_back(old));
+        for typed in acts.typed {
+            let values = move || typed.values(acts.open.get() == Some(typed.kind));
+            typed.draft.keep(values, move |old| acts.put_back(typed, old));
+        }
         acts
     }
 
-    /// What is typed, and into which form; whoever reads it hears of changes.
-    fn values(self) -> Values {
-        let text = self.text.get();
-        if text.trim().is_empty() {
-            return Values::new();
-        }
-        let form = self.open.get().map(|kind| (FORM, name(kind).to_owned()));
-        let all = form.into_iter().chain([(TEXT, text)]);
-        all.map(|(name, value)| (name.to_owned(), value)).collect()
-    }
-
-    /// What was typed at an earlier time stands in its form again.
-    fn put_back(self, old: &Values) {
+    /// What was typed at an earlier time stands in its form again, which is open unless another one is.
+    fn put_back(self, typed: Typed, old: &Values) {
         if let Some(text) = old.get(TEXT) {
-            self.text.set(text.clone());
+            typed.text.set(text.clone());
         }
-        let form = old.get(FORM);
-        let form = HERE
-            .iter()
-            .find(|(_, name, _)| form.is_some_and(|form| form == name));
-        if let Some((kind, ..)) = form.filter(|_| self.open.with_untracked(Option::is_none)) {
-            self.open.set(Some(*kind));
+        if old.contains_key(OPEN) && self.open.with_untracked(Option::is_none) {
+            self.open.set(Some(typed.kind));
         }
     }
 
@@ -144,7 +142,7 @@ impl Acts {
                 }
             });
         let detail = StoredValue::new((
-            detail.no.to_string(),
+            detail.no,
             detail.ticket.id,
             detail.ticket.version,
             detail.may.clone(),
@@ -152,15 +150,19 @@ impl Acts {
         let form = move || {
             let (no, lane, version, may) = detail.get_value();
             let kind = self.open.get().filter(|kind| may.contains(kind))?;
+            let typed = self.typed.into_iter().find(|typed| typed.kind == kind)?;
             let give = move |command| {
                 // as at the desk: what was done to the ticket, not that the ticket is done
-                let done = tf(&["desk.", name(kind), "_done"].concat(), &[("no", &no)]);
-                let done = self.draft.done(done);
+                let done = tf(
+                    &["desk.", name(kind), "_done"].concat(),
+                    &[("no", &no.to_string())],
+                );
+                let done = typed.draft.done(done);
                 self.act.give(on(lane, version, command), done, move |result| {
-                    self.heard(&result)
+                    self.heard(no, typed, &result)
                 });
             };
-            Some(self.form(kind, give))
+            Some(self.form(typed, give))
         };
         view! {
             <section class="action-panel stack" aria-label=t("tickets.acts")>
@@ -185,17 +187,21 @@ impl Acts {
         }
     }
 
-    /// After the answer: the form is done with, or stays with what was typed. Either way the ticket is read again.
-    fn heard(self, result: &Result<(), Rejection>) {
-        if result.is_ok() {
-            self.open.set(None);
-            self.text.set(String::new());
-            self.draft.restored.set(false);
+    /// After the answer: the form is done with, or stays with what was typed. Either way the ticket is read again. What is
+    /// open of another ticket meanwhile, or as another form, stays.
+    fn heard(self, no: TicketNo, typed: Typed, result: &Result<(), Rejection>) {
+        if result.is_ok() && self.no.get_untracked() == Some(no) {
+            if self.open.get_untracked() == Some(typed.kind) {
+                self.open.set(None);
+            }
+            typed.text.set(String::new());
+            typed.draft.restored.set(false);
         }
         self.read.refetch();
     }
 
-    fn form(self, kind: CommandKind, give: impl Fn(Command) + 'static) -> AnyView {
+    fn form(self, typed: Typed, give: impl Fn(Command) + 'static) -> AnyView {
+        let Typed { kind, text, draft } = typed;
         let name = name(kind);
         let spec = Field {
             id: "act-text",
@@ -206,7 +212,7 @@ impl Acts {
         };
         let send = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
-            match command(kind, &self.text.get_untracked()) {
+            match command(kind, &text.get_untracked()) {
                 Ok(command) => {
                     self.error.set(String::new());
                     give(command);
@@ -220,12 +226,13 @@ impl Acts {
         let area = view! {
             <textarea class="input" id="act-text" rows="3" aria-describedby="act-text-hint act-text-error" node_ref=self.area
                 aria-invalid=move || self.error.with(|error| !error.is_empty()).then_some("true")
-                prop:value=move || self.text.get() on:input:target=move |event| self.text.set(event.target().value())>
+                prop:value=move || text.get() on:input:target=move |event| text.set(event.target().value())>
             </textarea>
         };
-        let told = move || self.draft.told();
+        let told = move || draft.told();
+        let reading = move || (!draft.is_read()).then_some("true");
         view! {
-            <form class="card" on:submit=send novalidate>
+            <form class="card" on:submit=send novalidate aria-busy=reading>
                 <div class="card__body stack">
                     <p class="small muted" role="status" hidden=move || told().is_none()>{told}</p>
                     {field(spec, area.into_any())}
@@ -242,6 +249,28 @@ impl Acts {
             </form>
         }
         .into_any()
+    }
+}
+
+impl Typed {
+    fn new(no: Memo<Option<TicketNo>>, kind: CommandKind) -> Self {
+        let of = move |no: TicketNo| ["ticket-act/", &no.to_string(), "/", name(kind)].concat();
+        Self {
+            kind,
+            text: RwSignal::new(String::new()),
+            draft: Draft::new(Signal::derive(move || no.get().map(of))),
+        }
+    }
+
+    /// What is typed, and whether its form is open; whoever reads it hears of changes.
+    fn values(self, open: bool) -> Values {
+        let text = self.text.get();
+        if text.trim().is_empty() {
+            return Values::new();
+        }
+        let open = open.then(|| (OPEN, "yes".to_owned()));
+        let all = open.into_iter().chain([(TEXT, text)]);
+        all.map(|(name, value)| (name.to_owned(), value)).collect()
     }
 }
 
