@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { report, signIn, uuid } from "../support/api.mjs";
-import { act, reported } from "../support/office.mjs";
+import { act, dispatched, reported } from "../support/office.mjs";
 import { say } from "../support/queue";
 import { alive, desktop, fitsItsWindow, open, phone, signedIn, unique } from "../support/people";
 
@@ -122,7 +122,7 @@ test("what was typed to urge is there again after a reload, in its form, and is 
 });
 
 test("words for management never stand in the form whose note the worker reads", async ({ browser }) => {
-  const ticket = await reported(unique("水龙头关不紧"));
+  const ticket = await dispatched(unique("水龙头关不紧"), ["worker1"]);
   const officer = await signedIn(browser, "desk1", "/tickets");
   const note = officer.locator("#act-text"), read = officer.locator("#act form:not([aria-busy])");
   const urge = officer.getByRole("button", { name: say("tickets.do_urge") }).first();
