@@ -1,7 +1,7 @@
 //! The wire format, frozen: a change of a line in the snapshots breaks phones that hold unsent work (F28, F29).
 
 mod complaint;
-mod samples;
+pub mod samples;
 
 use domain::id::{CommandId, Epoch, InstallId, PageSession, PersonId, TicketNo, TrackingToken};
 use domain::people::{Author, By};

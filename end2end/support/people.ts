@@ -42,6 +42,23 @@ export async function deafUntilPressed(page: Page, ...addresses: string[]) {
   }
 }
 
+/**
+ * Opens a page whose program does not come before what this gives is called. Not where a service worker has the program:
+ * `serviceWorkers: "block"` for the context.
+ */
+export async function openHeldBack(page: Page, path: string): Promise<() => void> {
+  let go = () => {};
+  const held = new Promise<void>((free) => (go = free));
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(/\.wasm$/);
+  await page.goto(path, { waitUntil: "commit" });
+  await asked;
+  return go;
+}
+
 /** Fills in and sends the sign-in form that is shown. */
 export async function fillSignIn(page: Page, username: string, password = "baoxiu-demo") {
   await page.locator("input[name=username]").fill(username);

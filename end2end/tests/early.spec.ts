@@ -2,7 +2,7 @@
 import { expect, test, type Browser, type Page } from "@playwright/test";
 import { reported } from "../support/office.mjs";
 import { say } from "../support/queue";
-import { alive, desktop, fillSignIn, unique } from "../support/people";
+import { alive, desktop, fillSignIn, openHeldBack, unique } from "../support/people";
 
 /** A duty officer at a new ticket whose program does not come before `go` is called. */
 async function waiting(browser: Browser): Promise<{ page: Page; go: () => void; reject: ReturnType<Page["locator"]> }> {
@@ -14,15 +14,7 @@ async function waiting(browser: Browser): Promise<{ page: Page; go: () => void; 
   await fillSignIn(page, "desk1");
   await page.waitForURL((url) => url.pathname === "/desk");
   await alive(page);
-  let go = () => {};
-  const held = new Promise<void>((free) => (go = free));
-  await page.route("**/*.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
-  const asked = page.waitForRequest(/\.wasm$/);
-  await page.goto(`/desk?no=${no}`, { waitUntil: "commit" });
-  await asked;
+  const go = await openHeldBack(page, `/desk?no=${no}`);
   const reject = page.locator(".pane__foot button", { hasText: say("desk.reject") });
   return { page, go, reject };
 }

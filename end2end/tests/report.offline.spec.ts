@@ -2,7 +2,7 @@
 import { expect, test, type Page } from "@playwright/test";
 import { Phone } from "../support/browser";
 import { file } from "../support/photo.mjs";
-import { alive, open, phone, readyForOffline, ticketNo, unique } from "../support/people";
+import { alive, open, openHeldBack, phone, readyForOffline, ticketNo, unique } from "../support/people";
 
 test.use({ viewport: phone });
 
@@ -238,15 +238,7 @@ test("what was typed stays with its place when it was not taken along, or the ot
   await elsewhere.click();
   await page.waitForURL((url) => url.pathname === "/report");
   await alive(page);
-  let go = () => {};
-  const held = new Promise<void>((free) => (go = free));
-  await page.route("**/*.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
-  const asked = page.waitForRequest(/\.wasm$/);
-  await page.goto("/r/D1-102", { waitUntil: "commit" });
-  await asked;
+  const go = await openHeldBack(page, "/r/D1-102");
   const own = unique("门锁打不开");
   await text.fill(own);
   go();

@@ -1,6 +1,7 @@
 //! What does not fit, and that the schemas take nothing that the types refuse.
 
 use super::{files::fits, files::name_of, lives, samples, written};
+use crate::wire::samples::{photo, remark};
 use domain::complaint;
 use domain::people::Author;
 use domain::ticket::Command;
@@ -36,8 +37,8 @@ fn are_refused(name: &str, value: &Value, breaks: &[(&str, Option<Value>)]) {
 #[test]
 fn a_broken_push_does_not_fit() {
     let note = Command::Note {
-        text: Some(samples::remark()),
-        photos: vec![samples::photo()],
+        text: Some(remark()),
+        photos: vec![photo()],
     };
     let push = written(&lives::push(&[samples::report(), note]));
     let many = Value::from(vec![push["commands"][0].clone(); 51]);

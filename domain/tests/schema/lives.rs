@@ -1,7 +1,8 @@
 //! Values as they come: random commands, and the tickets to which they lead.
 
-use super::samples::{self, person, photo};
+use super::samples::{self, person};
 use super::{files::fits, written};
+use crate::wire::samples::photo;
 use chrono::NaiveDate;
 use domain::blob::BlobRef;
 use domain::id::{CommandId, InstallId, PageSession, TrackingToken};

@@ -1,14 +1,13 @@
 //! Values of every shape that travels.
 
+use crate::wire::samples::{photo, remark};
 use chrono::{DateTime, Utc};
-use domain::blob::{BlobRef, Sha256Hex};
 use domain::id::{CommandId, Epoch, InstallId, PersonId, TicketNo};
 use domain::people::By;
 use domain::place::{CategoryCode, DepartmentCode, PlaceCode, PlaceKind};
-use domain::rejection::{Field, Rejection};
+use domain::rejection::Rejection;
 use domain::rules::Promise;
 use domain::score::{DeskScores, RepairScores, Score};
-use domain::text::Remark;
 use domain::ticket::{
     Answer as EscalationAnswer, Command, CommandKind, Completion, Confirmed, Escalation, EscalationCause,
     Hold, HoldReason, Order, Outcome, Photo, Question, Rating, Review, Stage, Ticket, Visit, VisitPlan,
@@ -30,18 +29,6 @@ pub fn frozen(name: &str) -> Value {
         .nth(2)
         .expect("a head and what was frozen");
     serde_json::from_str(json).expect("JSON")
-}
-
-pub fn remark() -> Remark {
-    Remark::parse(Field::Remark, "等配件").expect("sample")
-}
-
-pub fn photo() -> BlobRef {
-    BlobRef {
-        sha256: Sha256Hex::of(b"photo"),
-        len: 5,
-        mime: "image/jpeg".into(),
-    }
 }
 
 pub fn person(number: u8) -> PersonId {
